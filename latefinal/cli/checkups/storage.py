@@ -1,0 +1,96 @@
+"""Folders, disk and database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+
+from latefinal.cli.prepare import missing_migrations, static_is_current, static_stamp
+
+from .finding import Finding, attention, broken, well
+
+MEGABYTE = 1024 * 1024
+# Below the first the next picture or backup may not fit; below the second nothing does.
+LITTLE, NONE = 1024 * MEGABYTE, 100 * MEGABYTE
+
+
+def check_folders() -> Iterator[Finding]:
+    """Where things lie, whether they can be written, how much room there is."""
+    topic = _("folders")
+    home = Path(settings.LATEFINAL_HOME)
+    for folder in (home, Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT)):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            words = _("%(folder)s cannot be written to.") % {"folder": folder}
+            yield broken(topic, words, _("Make it belong to the user that runs Latefinal."))
+            return
+    yield well(topic, _("Everything lies in %(home)s.") % {"home": home})
+    yield _room(topic, home)
+    if not static_is_current(static_stamp()):
+        yield well(topic, _("Styles and scripts are gathered anew at the next start."))
+
+
+def _room(topic: str, home: Path) -> Finding:
+    free = shutil.disk_usage(home).free
+    words = _("%(free)s MB are free on its disk.") % {"free": f"{free // MEGABYTE:,}"}
+    mend = _("Free some, or move the folder to a larger disk and name it in LATEFINAL_HOME.")
+    if free < NONE:
+        return broken(topic, words, mend)
+    return attention(topic, words, mend) if free < LITTLE else well(topic, words)
+
+
+def check_database() -> Iterator[Finding]:
+    """Whether it answers, holds the tables this release wants, and is whole."""
+    topic = _("database")
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        yield well(topic, _("There is none yet: the first start makes it."))
+        return
+    try:
+        yield well(topic, _version())
+        yield from _tables(topic)
+        if connection.vendor == "sqlite":
+            yield from _sqlite(topic)
+    except DatabaseError as error:
+        said = " ".join(str(error).split())
+        words = _("The database does not answer: %(said)s.") % {"said": said}
+        yield broken(topic, words, _("See that it runs and that DATABASE_URL is right."))
+
+
+def _version() -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sqlite_version()")
+            name = "SQLite {}"
+        else:
+            cursor.execute("SHOW server_version")
+            name = "PostgreSQL {}"
+        return name.format(cursor.fetchone()[0])
+
+
+def _tables(topic: str) -> Iterator[Finding]:
+    if not (missing := missing_migrations()):
+        yield well(topic, _("Its tables are those of this release."))
+        return
+    words = _("%(n)d changes to its tables are waiting.") % {"n": len(missing)}
+    yield attention(topic, words, _("Start or restart Latefinal: it makes them first."))
+
+
+def _sqlite(topic: str) -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        mode = str(cursor.fetchone()[0])
+        cursor.execute("PRAGMA quick_check(1)")
+        verdict = str(cursor.fetchone()[0])
+    if mode != "wal":
+        words = _("Its journal mode is %(mode)s, so readers wait for writers.") % {"mode": mode}
+        yield attention(topic, words, _("Keep LATEFINAL_HOME on a local disk, not a network one."))
+    if verdict == "ok":
+        yield well(topic, _("The file is whole."))
+        return
+    words = _("The file is damaged: %(verdict)s.") % {"verdict": verdict}
+    yield broken(topic, words, _("Stop Latefinal and put the last backup in its place."))

@@ -1,0 +1,137 @@
+"""`latefinal demo`: a sample publication in a folder of its own, its mail caught beside it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from latefinal.demo.catcher import LOOPBACK, catch_mail, open_post_box
+
+from .errors import CannotStart
+from .run import run_paper
+from .terminal import Progress, say
+
+# Not var/ itself: whoever tries the demo must not find it in the paper, or the paper gone.
+HOME = "var/demo"
+DESK = "desk@example.org"
+MARK = "this-is-a-sample"
+KEPT = frozenset({"run.lock", "secret-key", MARK})
+
+
+def demo(*, fresh: bool) -> int:
+    """Make the sample publication, unless it is there, and serve it until stopped."""
+    post_box = open_post_box()
+    home = choose_surroundings(post_box)
+    check_the_ground(home)
+    loop = partial(catch_mail, post_box=post_box, folder=home / "mailbox")
+    return run_paper(
+        prepare=partial(_prepare, home, fresh=fresh),
+        banner=_banner,
+        loops={"mail catcher": loop},
+    )
+
+
+def choose_surroundings(post_box: socket.socket) -> Path:
+    """Point the settings, not yet read, at the demo's folder and catcher; answer the folder.
+
+    Neither a relay nor a database that was set for the real paper is used: nothing of the demo
+    may reach either.
+    """
+    if os.environ.pop("DATABASE_URL", ""):
+        say("The demo keeps to a database of its own; DATABASE_URL is not used.")
+    os.environ.setdefault("LATEFINAL_HOME", HOME)
+    os.environ["MAIL_URL"] = f"smtp://{LOOPBACK}:{post_box.getsockname()[1]}"
+    from django.conf import settings
+
+    return Path(settings.LATEFINAL_HOME)
+
+
+def _prepare(home: Path, *, fresh: bool) -> dict[str, Any]:
+    from latefinal.demo.services import build_sample
+    from latefinal.desk.services import settle_address
+    from latefinal.people.services import ensure_owner
+    from latefinal.plumbing import clock
+
+    from .prepare import prepare
+
+    clear_the_ground(home, fresh=fresh)
+    progress = Progress()
+    prepare(progress)
+    build_sample(at=clock.now(), progress=progress)
+    progress.close()
+    settle_address()
+    password = desk_password(home)
+    ensure_owner(email=DESK, password=password, name="Sample Desk")
+    return {"password": password, **_sights()}
+
+
+def check_the_ground(home: Path) -> None:
+    """Raise CannotStart for a folder that holds a paper: a sample is marked from the first."""
+    if (home / "latefinal.sqlite3").exists() and not (home / MARK).exists():
+        raise CannotStart(
+            f"The folder {home} holds a paper that is no sample, and the demo leaves it alone. "
+            "Give the demo another with LATEFINAL_HOME, or leave that unset."
+        )
+
+
+def clear_the_ground(home: Path, *, fresh: bool) -> None:
+    """Mark `home` as the demo's own, and empty it when `fresh`."""
+    from .prepare import throw_away
+
+    check_the_ground(home)  # again: now it is ours alone, then it may not have been
+    (home / MARK).touch()
+    if fresh:
+        throw_away(home, keep=lambda entry: entry.name in KEPT)
+
+
+def desk_password(home: Path) -> str:
+    """The desk's password, made once for each sample publication."""
+    file = home / "desk-password"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text("-".join(secrets.token_hex(2) for _ in range(3)))
+    return file.read_text().strip()
+
+
+def _sights() -> dict[str, str]:
+    from latefinal.plumbing import clock
+    from latefinal.stories.models import Story
+
+    story = Story.on_the_record(at=clock.now()).first()
+    return {"story": story.get_absolute_url() if story else "/"}
+
+
+def _banner(told: dict[str, str]) -> list[str]:
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    site = settings.LATEFINAL_URL
+    sights = [
+        (_("the front page"), "/"),
+        (_("a story"), told["story"]),
+        (_("tonight's edition"), "/desk/edition/"),
+        (_("past editions"), "/evening/"),
+        (_("the mail it sent"), "/demo/mailbox/"),
+        (_("the desk"), "/desk/"),
+    ]
+    return [
+        "",
+        _("The sample publication is served at %(url)s/") % {"url": site},
+        "",
+        *(f"    {what:<20} {site}{where}" for what, where in sights),
+        "",
+        _("Sign in at the desk as %(who)s with the password %(password)s")
+        % {"who": DESK, "password": told["password"]},
+        _("It lives in %(home)s, apart from any paper of yours. Ctrl-C stops it.")
+        % {"home": _shown(settings.LATEFINAL_HOME)},
+        "",
+    ]
+
+
+def _shown(home: Path) -> str:
+    here = Path.cwd()
+    return f"{home.relative_to(here)}/" if home.is_relative_to(here) else f"{home}/"

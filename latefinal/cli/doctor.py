@@ -1,0 +1,83 @@
+"""`latefinal doctor`: everything the paper stands on, each with how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from latefinal.conf.env import BadSetting
+
+from .checkups import Finding, State
+from .terminal import say
+
+
+def doctor(*, as_json: bool) -> int:
+    """Look at everything and print it; 1 when something is broken."""
+    findings = list(examine())
+    is_broken = any(finding.state is State.BROKEN for finding in findings)
+    if as_json:
+        rows = [asdict(finding) for finding in findings]
+        say(json.dumps({"well": not is_broken, "findings": rows}, ensure_ascii=False, indent=2))
+    else:
+        say("\n".join(_lines(findings)))
+    return 1 if is_broken else 0
+
+
+def examine() -> Iterator[Finding]:
+    """Every finding, in the order of what stands on what."""
+    from .house import load_house
+
+    try:
+        load_house()
+    except BadSetting as error:
+        yield Finding("settings", State.BROKEN, str(error), "")
+        return
+    except OSError as error:
+        words = f"The folder for the paper cannot be used: {error}."
+        mend = "Make it belong to the user that runs Latefinal, or choose one with LATEFINAL_HOME."
+        yield Finding("folders", State.BROKEN, words, mend)
+        return
+    yield from _examine_house()
+
+
+def _examine_house() -> Iterator[Finding]:
+    from latefinal.plumbing import clock
+
+    from .checkups.mail import check_mail
+    from .checkups.settings import check_settings
+    from .checkups.storage import check_database, check_folders
+    from .checkups.works import check_works
+
+    yield from check_settings()
+    yield from check_folders()
+    yield from check_database()
+    yield from check_mail()
+    yield from check_works(at=clock.now())
+
+
+def _lines(findings: Iterable[Finding]) -> Iterator[str]:
+    topic = ""
+    found = list(findings)
+    for finding in found:
+        if finding.topic != topic:
+            topic = finding.topic
+            yield f"\n{topic.capitalize()}"
+        yield f"  {finding.state:<10} {finding.words}"
+        if finding.mend:
+            yield f"  {'':<10} → {finding.mend}"
+    yield ""
+    yield _verdict(found)
+
+
+def _verdict(findings: list[Finding]) -> str:
+    from django.utils.translation import gettext as _
+
+    count = {
+        state: sum(finding.state is state for finding in findings)
+        for state in (State.ATTENTION, State.BROKEN)
+    }
+    if not any(count.values()):
+        return _("Everything is well.")
+    words = _("%(broken)d broken, %(attention)d to look at.")
+    return words % {"broken": count[State.BROKEN], "attention": count[State.ATTENTION]}

@@ -1,0 +1,37 @@
+"""Words of ours that run as Django commands."""
+
+from __future__ import annotations
+
+import sys
+
+from django.core.management import ManagementUtility, execute_from_command_line
+from django.core.management.base import CommandError
+
+from latefinal.plumbing.errors import LatefinalError
+
+from .house import load_house
+from .prepare import prepare_database
+
+
+def forward(command: str, *, spoken: str, rest: list[str]) -> int:
+    """Run the Django command `command`, called `latefinal <spoken>` in its own help."""
+    load_house()
+    wanted = ManagementUtility(["latefinal"]).fetch_command(command)
+    # Without this its parser would raise where it should print its usage.
+    vars(wanted)["_called_from_command_line"] = True
+    options = vars(wanted.create_parser("latefinal", spoken).parse_args(rest))
+    prepare_database()
+    try:
+        # What the checks say is the doctor's to tell, not this command's.
+        wanted.execute(*options.pop("args", ()), **{**options, "skip_checks": True})
+    except CommandError as error:
+        raise LatefinalError(str(error)) from error
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0
+
+
+def manage(rest: list[str]) -> int:
+    """Run any Django command, as `django-admin` would."""
+    execute_from_command_line([f"{sys.argv[0]} manage", *rest])
+    return 0

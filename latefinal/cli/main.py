@@ -1,0 +1,158 @@
+"""The `latefinal` command: reads its words, hands over, says in a sentence what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from latefinal import __version__
+from latefinal.conf.env import BadSetting
+from latefinal.plumbing.errors import LatefinalError, place_of
+
+SETTINGS = "latefinal.conf.settings"
+
+ABOUT = """\
+Latefinal publishes a paper: its site, its desk, its evening letter.
+
+Everything it keeps lies in one folder, LATEFINAL_HOME (var/ unless you choose another)."""
+
+AFTER = """\
+Settings are read from the environment: PORT, LATEFINAL_HOME, LATEFINAL_URL, MAIL_URL and others.
+`latefinal doctor` says what they are now, what is wrong, and how to mend it."""
+
+# Words that stand for a Django command: these run there, and their help is that command's own.
+FORWARDED = {("import", "wordpress"): "import_wordpress", ("edition",): "edition"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run it; answer the exit code: 0 done, 1 something is wrong, 2 not understood, 130 stopped."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(words)
+    except KeyboardInterrupt:
+        return 130
+    except (LatefinalError, BadSetting) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Exception as error:
+        if os.environ.get("LATEFINAL_DEBUG"):
+            raise
+        print(_unexpected(error), file=sys.stderr)
+        return 1
+
+
+def _dispatch(words: list[str]) -> int:
+    for spoken, command in FORWARDED.items():
+        if tuple(words[: len(spoken)]) == spoken:
+            from .forward import forward
+
+            return forward(command, spoken=" ".join(spoken), rest=words[len(spoken) :])
+    if words[:1] == ["manage"]:
+        from .forward import manage
+
+        return manage(words[1:])
+    args = build_parser().parse_args(words)
+    handler: Callable[[argparse.Namespace], int] = args.handler
+    return handler(args)
+
+
+def _unexpected(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return (
+        f"Latefinal met something it did not expect ({place_of(error)}): {said or 'no words'}. "
+        "Say LATEFINAL_DEBUG=1 before the command to see all of it."
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every word the command knows. Plain English: settings, and so the language, come later."""
+    parser = argparse.ArgumentParser(
+        prog="latefinal",
+        description=ABOUT,
+        epilog=AFTER,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Latefinal {__version__}")
+    verbs = parser.add_subparsers(title="what it does", metavar="VERB", required=True)
+    _add_run(verbs)
+    _add_demo(verbs)
+    _add_import(verbs)
+    verbs.add_parser("edition", help="see, close or send tonight's edition")
+    _add_doctor(verbs)
+    verbs.add_parser("manage", help="for developers: any of Django's own commands")
+    return parser
+
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - has no other name
+
+
+def _add_run(verbs: Verbs) -> None:
+    run = verbs.add_parser(
+        "run",
+        help="serve the paper: site, desk, jobs and mail, until stopped",
+        description=(
+            "Serves the paper until you press Ctrl-C or send SIGTERM; what is under way is then "
+            "finished first. The first run makes the folder, the key and the database, and prints "
+            "a one-time link that makes whoever opens it the paper's owner."
+        ),
+    )
+    run.set_defaults(handler=_run)
+
+
+def _add_demo(verbs: Verbs) -> None:
+    demo = verbs.add_parser(
+        "demo",
+        help="serve a sample publication to try everything on",
+        description=(
+            "Makes a sample publication with stories, comments and an edition, and serves it. Its "
+            "mail goes nowhere: a page shows what was caught. It lives in var/demo/, a folder of "
+            "its own, so trying it never touches your paper in var/."
+        ),
+    )
+    demo.add_argument(
+        "--fresh", action="store_true", help="throw the sample publication away and make it anew"
+    )
+    demo.set_defaults(handler=_demo)
+
+
+def _add_import(verbs: Verbs) -> None:
+    bring = verbs.add_parser("import", help="bring stories over from another system")
+    kinds = bring.add_subparsers(title="where from", metavar="SYSTEM", required=True)
+    kinds.add_parser("wordpress", help="a WXR file, as WordPress exports it")
+
+
+def _add_doctor(verbs: Verbs) -> None:
+    doctor = verbs.add_parser(
+        "doctor",
+        help="check settings, folders, database, mail and jobs; say how to mend each",
+        description=(
+            "Looks at everything the paper stands on and says of each whether it is well, wants "
+            "attention or is broken, and how to mend it. Exit code 1 when something is broken. It "
+            "changes nothing and sends no letter."
+        ),
+    )
+    doctor.add_argument("--json", action="store_true", help="the same for machines")
+    doctor.set_defaults(handler=_doctor)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from .run import run
+
+    return run()
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from .demo import demo
+
+    return demo(fresh=args.fresh)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from .doctor import doctor
+
+    return doctor(as_json=args.json)

@@ -1,0 +1,95 @@
+"""`latefinal run`: hold the folder, make it ready, serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .children import Aside
+from .ground import check_port, hold_home
+from .house import learn_static_names, load_house, settle_memory
+from .supervisor import Child, Supervisor
+from .terminal import Progress, say
+from .web import DRAIN_SECONDS as WEB_SECONDS
+from .web import answers, serve
+
+if TYPE_CHECKING:
+    from .works import Loop
+
+Banner = Callable[[Any], list[str]]
+
+
+def run() -> int:
+    """Serve the paper until stopped."""
+    return run_paper(prepare=_prepare, banner=_banner)
+
+
+def run_paper(
+    *,
+    prepare: Callable[[], Any],
+    banner: Banner,
+    loops: Mapping[str, Loop] | None = None,
+) -> int:
+    """Hold the folder, do `prepare` in a child, serve; print `banner` of its answer once served.
+
+    `loops` are further threads of the works.
+    """
+    from django.conf import settings
+
+    home: Path = settings.LATEFINAL_HOME
+    address, port = settings.LATEFINAL_BIND, settings.PORT
+    with hold_home(home):
+        check_port(address, port)
+        load_house()
+        told = Aside(prepare).result()
+        learn_static_names()
+        settle_memory()
+        return Supervisor(
+            _children(home, address, port, loops or {}),
+            is_ready=partial(answers, address=address, port=port),
+            announce=lambda: say("\n".join(banner(told))),
+        ).run()
+
+
+def _children(home: Path, address: str, port: int, loops: Mapping[str, Loop]) -> list[Child]:
+    from .works import DRAIN_SECONDS, holder_name, work
+
+    works = partial(work, holder=holder_name(home), extra=loops)
+    return [
+        Child("works", works, seconds=DRAIN_SECONDS + 2),
+        Child("web server", partial(serve, address=address, port=port), seconds=WEB_SECONDS + 2),
+    ]
+
+
+def _prepare() -> dict[str, str]:
+    from latefinal.desk.services import settle_address
+    from latefinal.people.services import has_owner, offer_claim
+    from latefinal.plumbing import clock
+
+    from .prepare import prepare
+
+    prepare(Progress())
+    settle_address()
+    return {} if has_owner() else {"claim": offer_claim(at=clock.now())}
+
+
+def _banner(told: dict[str, str]) -> list[str]:
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    address = settings.LATEFINAL_URL
+    if "claim" in told:
+        return [
+            "",
+            _("This paper has no owner yet. Open this link once to name it and sign in:"),
+            "",
+            f"    {address}/claim/{told['claim']}/",
+            "",
+            _("Nobody else can claim it. The link is good until it is used or Latefinal restarts."),
+        ]
+    return [
+        _("The paper is at %(url)s/ and its desk at %(url)s/desk/. Ctrl-C stops it.")
+        % {"url": address}
+    ]

@@ -1,0 +1,86 @@
+"""What readers answer, and the rulings on it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from latefinal.masthead.models import Contributor
+from latefinal.readers.models import Reader
+from latefinal.stories.models import Story
+
+from .querysets import CommentQuerySet
+
+
+class Decision(models.TextChoices):
+    """What a moderator may decide."""
+
+    APPROVE = "approve", _("approved")
+    REMOVE = "remove", _("removed")
+
+
+class Comment(models.Model):
+    """A reader's words under a story. Held until a ruling says otherwise."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="comments")
+    answers = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers_to_it",
+        help_text=_("The comment it answers; that one answers none: threads are one deep."),
+    )
+    reader = models.ForeignKey(
+        Reader, models.CASCADE, null=True, blank=True, related_name="comments"
+    )
+    contributor = models.ForeignKey(
+        Contributor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        help_text=_("Set when one of ours answers; shown with the paper's name."),
+    )
+    name = models.CharField(_("name shown"), max_length=80)
+    words = models.TextField(_("comment"), max_length=4000)
+    submitted_at = models.DateTimeField()
+    ruling = models.OneToOneField(
+        "Ruling",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="in_force_for",
+        help_text=_("The ruling in force; none: it is held."),
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("submitted_at", "pk")
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"
+
+
+class Ruling(models.Model):
+    """A moderator's decision on one comment, with its reason. Never altered, only followed."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="rulings")
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        verbose_name = _("ruling")
+        verbose_name_plural = _("rulings")
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,110 @@
+"""The verbs that write comments and rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from latefinal.masthead.models import Contributor
+from latefinal.people.models import User
+from latefinal.plumbing.markup import strip_markup
+from latefinal.readers.services import reader_of
+from latefinal.stories.models import Story
+
+from .errors import AnswersNothingShown, NothingSaid, ReasonMissing
+from .models import Comment, Decision, Ruling
+
+
+@transaction.atomic
+def submit_comment(
+    *,
+    story: Story,
+    name: str,
+    address: str,
+    words: str,
+    answers: Comment | None,
+    at: datetime,
+) -> Comment:
+    """Hold a reader's words for a moderator. Sent twice while it is held, it is one comment.
+
+    Raises NothingSaid, AnswersNothingShown, and what `reader_of` says of the address.
+    """
+    words = _said(words)
+    opener = _opener(answers, story) if answers else None
+    reader = reader_of(address=address, at=at)
+    said = Comment.objects.held().filter(story=story, reader=reader, words=words, answers=opener)
+    return said.first() or Comment.objects.create(
+        story=story,
+        answers=opener,
+        reader=reader,
+        name=strip_markup(name)[:80],
+        words=words,
+        submitted_at=at,
+    )
+
+
+@transaction.atomic
+def rule_on(
+    *, comment: Comment, decision: Decision, reason: str = "", moderator: User | None, at: datetime
+) -> Ruling:
+    """Approve or remove; a later ruling follows the earlier one, which stays on record.
+
+    The same decision again, with no new reason, changes nothing. Raises ReasonMissing.
+    """
+    reason = " ".join(reason.split())
+    if decision == Decision.REMOVE and not reason:
+        raise ReasonMissing
+    locked = Comment.objects.select_for_update().get(pk=comment.pk)
+    in_force = locked.ruling
+    if in_force and in_force.decision == decision and reason in ("", in_force.reason):
+        return in_force
+    ruling = Ruling.objects.create(
+        comment=locked, decision=decision, reason=reason, moderator=moderator, at=at
+    )
+    comment.ruling = ruling
+    comment.save(update_fields=["ruling"])
+    return ruling
+
+
+@transaction.atomic
+def approve_all(*, comment_ids: Iterable[int], moderator: User | None, at: datetime) -> int:
+    """Approve those of `comment_ids` that are still held; answers how many."""
+    held = list(Comment.objects.held().filter(pk__in=list(comment_ids)))
+    for comment in held:
+        rule_on(comment=comment, decision=Decision.APPROVE, moderator=moderator, at=at)
+    return len(held)
+
+
+@transaction.atomic
+def answer_as_staff(
+    *, comment: Comment, contributor: Contributor, words: str, at: datetime
+) -> Comment:
+    """Answer in the paper's name. It is shown at once, by a ruling of whoever signs in as them.
+
+    An answer to an answer joins its thread. Raises NothingSaid, AnswersNothingShown.
+    """
+    answer = Comment.objects.create(
+        story=comment.story,
+        answers=_opener(comment, comment.story),
+        contributor=contributor,
+        name=contributor.name[:80],
+        words=_said(words),
+        submitted_at=at,
+    )
+    rule_on(comment=answer, decision=Decision.APPROVE, moderator=contributor.user, at=at)
+    return answer
+
+
+def _said(words: str) -> str:
+    if not (bare := strip_markup(words)):
+        raise NothingSaid
+    return bare
+
+
+def _opener(answered: Comment, story: Story) -> Comment:
+    """The comment that opens the thread of `answered`; threads are one deep."""
+    if not Comment.objects.shown().filter(pk=answered.pk, story=story).exists():
+        raise AnswersNothingShown
+    return answered.answers or answered

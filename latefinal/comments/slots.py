@@ -1,0 +1,34 @@
+"""What the comments room puts under a story."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from latefinal.plumbing.slots import Filling
+from latefinal.stories.models import Story
+
+from .forms import CommentForm
+from .models import Comment
+from .rules import threads_of
+
+AT_ONCE = 60
+"""Comments on the story's own page; the rest have pages of their own."""
+
+
+def under_the_story(*, story: Story, at: datetime, request: Any) -> Filling:
+    """The threads and the form, in one statement."""
+    shown = Comment.objects.shown().filter(story=story)
+    rows = list(shown.in_threads().select_related("contributor")[:AT_ONCE])
+    total = rows[0].total if rows else 0  # type: ignore[attr-defined]  # annotated
+    return Filling(
+        "comments/_under_story.html",
+        {
+            "story": story,
+            "threads": threads_of(rows),
+            "total": total,
+            "has_more": total > len(rows),
+            "held": request is not None and "held" in request.GET,
+            "form": CommentForm(story=story),
+        },
+    )

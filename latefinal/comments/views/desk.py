@@ -1,0 +1,155 @@
+"""The moderators' list and one comment with its rulings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from latefinal.comments.errors import CommentError
+from latefinal.comments.forms import AnswerForm, RulingForm
+from latefinal.comments.models import Comment, Decision
+from latefinal.comments.querysets import CommentQuerySet
+from latefinal.comments.services import answer_as_staff, approve_all, rule_on
+from latefinal.people.models import User
+from latefinal.plumbing import clock
+
+A_PAGE = 30
+may_rule = permission_required("comments.add_ruling")
+
+
+@may_rule
+@require_GET
+def comments(request: HttpRequest) -> HttpResponse:
+    """Those held, approved or removed; `?show=` says which."""
+    show = request.GET.get("show", "held")
+    rows = _listed(show)
+    pages = Paginator(rows.for_the_desk(), A_PAGE)
+    page = pages.get_page(request.GET.get("p"))
+    return render(
+        request,
+        "comments/desk/list.html",
+        {
+            **_furniture(_("Comments")),
+            "show": show if show in Decision.values else "held",
+            "page": page,
+            "elided_page_range": pages.get_elided_page_range(page.number),
+            "held": Comment.objects.held().count(),
+            "list_url": reverse("comments_desk:list"),
+        },
+    )
+
+
+def _listed(show: str) -> CommentQuerySet:
+    if show in Decision.values:
+        return Comment.objects.ruled(show)
+    return Comment.objects.held()
+
+
+@may_rule
+@require_POST
+def approve(request: HttpRequest) -> HttpResponse:
+    """Approve the one whose button was pressed, or else all that were ticked."""
+    one = request.POST.getlist("one")
+    ticked = [int(raw) for raw in one or request.POST.getlist("ticked") if raw.isdecimal()]
+    done = approve_all(comment_ids=ticked, moderator=_moderator(request), at=clock.now())
+    if done:
+        said = ngettext(
+            "%(count)d comment was approved.", "%(count)d comments were approved.", done
+        )
+        messages.success(request, said % {"count": done})
+    else:
+        messages.warning(request, _("Nothing was approved: tick the comments first."))
+    return redirect("comments_desk:list")
+
+
+@may_rule
+def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """One comment: what was ruled on it, and the forms to rule again or to answer."""
+    found = get_object_or_404(Comment.objects.for_the_desk(), pk=comment_id)
+    form = RulingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _rule(request, found, form, clock.now())
+        except CommentError as error:
+            form.add_error("reason", str(error))
+    return _one(request, found, form, AnswerForm(user=_moderator(request)))
+
+
+def _rule(request: HttpRequest, found: Comment, form: RulingForm, at: datetime) -> HttpResponse:
+    decision = Decision(form.cleaned_data["decision"])
+    rule_on(
+        comment=found,
+        decision=decision,
+        reason=form.cleaned_data["reason"],
+        moderator=_moderator(request),
+        at=at,
+    )
+    said = _("The comment by %(name)s is now %(decision)s.")
+    messages.success(
+        request,
+        said % {"name": found.name, "decision": decision.label},
+        buttons=[messages.button(_place(found), _("Change that"))],
+    )
+    return redirect("comments_desk:list")
+
+
+@may_rule
+@require_POST
+def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Answer in the paper's name."""
+    found = get_object_or_404(Comment.objects.for_the_desk(), pk=comment_id)
+    form = AnswerForm(request.POST, user=_moderator(request))
+    if not form.is_valid():
+        return _one(request, found, RulingForm(), form)
+    try:
+        answer_as_staff(comment=found, at=clock.now(), **form.cleaned_data)
+    except CommentError as error:
+        form.add_error("words", str(error))
+        return _one(request, found, RulingForm(), form)
+    messages.success(request, _("Your answer stands under the story."))
+    return redirect(_place(found))
+
+
+def _one(
+    request: HttpRequest, found: Comment, ruling: RulingForm, answer: AnswerForm
+) -> HttpResponse:
+    title = _("Comment by %(name)s") % {"name": found.name}
+    return render(
+        request,
+        "comments/desk/comment.html",
+        {
+            **_furniture(title, [{"url": reverse("comments_desk:list"), "label": _("Comments")}]),
+            "comment": found,
+            "ruling_form": ruling,
+            "answer_form": answer,
+        },
+        status=422 if ruling.errors or answer.errors else 200,
+    )
+
+
+def _furniture(title: str, above: list[dict[str, str]] | None = None) -> dict[str, object]:
+    """What Wagtail's own page furniture wants to know."""
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    return {
+        "header_title": title,
+        "header_icon": "comment",
+        "breadcrumbs_items": [home, *(above or []), {"url": "", "label": title}],
+    }
+
+
+def _place(found: Comment) -> str:
+    return reverse("comments_desk:comment", args=[found.pk])
+
+
+def _moderator(request: HttpRequest) -> User:
+    return cast(User, request.user)

@@ -1,0 +1,64 @@
+"""The moderators' screens inside the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from .models import Comment
+from .views import desk
+
+PERMISSION = "comments.add_ruling"
+
+
+class CommentsMenuItem(MenuItem):
+    """Says how many comments wait, to those who may rule on them."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Only to moderators."""
+        return bool(request.user.has_perm(PERMISSION))
+
+    def render_component(self, request: Any) -> LinkMenuItem:
+        """The item itself is kept between requests; the number is counted for each."""
+        component = super().render_component(request)
+        if held := Comment.objects.held().count():
+            component.label = _("Comments (%(held)d)") % {"held": held}
+        return component
+
+
+@hooks.register("register_admin_menu_item")
+def comments_in_the_menu() -> CommentsMenuItem:
+    """After the pages, before the rest."""
+    return CommentsMenuItem(
+        gettext_lazy("Comments"),
+        reverse("comments_desk:list"),
+        name="comments",
+        icon_name="comment",
+        order=300,
+    )
+
+
+@hooks.register("register_admin_urls")
+def desk_addresses() -> list[URLPattern | URLResolver]:
+    """Below /desk/comments/."""
+    rooms = [
+        path("", desk.comments, name="list"),
+        path("approve/", desk.approve, name="approve"),
+        path("<int:comment_id>/", desk.comment, name="comment"),
+        path("<int:comment_id>/answer/", desk.answer, name="answer"),
+    ]
+    return [path("comments/", include((rooms, "comments_desk")))]
+
+
+@hooks.register("register_permissions")
+def who_may_rule() -> QuerySet[Permission]:
+    """Offer the right to rule on comments where groups are given theirs."""
+    return Permission.objects.filter(content_type__app_label="comments", codename="add_ruling")

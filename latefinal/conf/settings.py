@@ -1,0 +1,314 @@
+"""Django's settings: what a newsroom may choose, read through `env`; then how the house stands."""
+
+import contextlib
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from .env import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- What a newsroom may choose -------------------------------------------------------------------
+
+LATEFINAL_HOME = env.path(
+    "LATEFINAL_HOME",
+    default=Path("var").resolve(),
+    shown="var/",
+    help="The one folder that holds the newsroom: database, pictures, key, logs. Back this up.",
+)
+PORT = env.number("PORT", default=8000, help="The TCP port that `latefinal run` listens on.")
+LATEFINAL_BIND = env.text(
+    "LATEFINAL_BIND",
+    default="127.0.0.1",
+    help="The network address to listen on; 0.0.0.0 to be reached from other machines.",
+)
+LATEFINAL_URL = env.text(
+    "LATEFINAL_URL",
+    default=f"http://localhost:{PORT}",
+    shown="http://localhost:PORT",
+    help="The public address of the paper, as readers type it, without a slash at its end.",
+).rstrip("/")
+_public = urlsplit(LATEFINAL_URL)
+LATEFINAL_ALLOWED_HOSTS = env.words(
+    "LATEFINAL_ALLOWED_HOSTS",
+    default=list(dict.fromkeys([_public.hostname or "localhost", "localhost", "127.0.0.1"])),
+    shown="the host of LATEFINAL_URL, localhost, 127.0.0.1",
+    help="Host names that are answered; any other gets a 400.",
+)
+LATEFINAL_TRUSTED_PROXIES = env.words(
+    "LATEFINAL_TRUSTED_PROXIES",
+    default=[],
+    shown="none",
+    help="Addresses of the proxies in front, whose X-Forwarded-For and -Proto are believed.",
+)
+LATEFINAL_DEBUG = env.flag(
+    "LATEFINAL_DEBUG", default=False, help="Show errors in full. Never on a public server."
+)
+DATABASE_URL = env.text(
+    "DATABASE_URL",
+    default="",
+    shown="SQLite in LATEFINAL_HOME",
+    help="Where the rows live: postgres://user:password@host/name, or nothing for SQLite.",
+)
+MAIL_URL = env.text(
+    "MAIL_URL",
+    default="",
+    shown="none: no letter leaves",
+    help="The relay: smtp://host:port, smtps:// for TLS, smtp+starttls://user:password@host:587.",
+)
+LATEFINAL_MAIL_FROM = (
+    env.text(
+        "LATEFINAL_MAIL_FROM",
+        default="",
+        shown="evening@ the host of LATEFINAL_URL",
+        help="The sender's address on every letter; the name before it is the masthead's.",
+    )
+    or f"evening@{_public.hostname or 'localhost'}"
+)
+LATEFINAL_LANGUAGE = env.text(
+    "LATEFINAL_LANGUAGE", default="en", help="The language of the paper, as a BCP 47 tag."
+)
+
+
+def _secret_key() -> str:
+    """Read the key from LATEFINAL_HOME, or make one there that only its owner can read."""
+    file = LATEFINAL_HOME / "secret-key"
+    if not file.exists():
+        LATEFINAL_HOME.mkdir(parents=True, exist_ok=True)
+        made = LATEFINAL_HOME / f"secret-key.{secrets.token_hex(8)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        # A link either appears whole or fails: of two processes starting at once, one key wins.
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(made)
+        made.unlink()
+    return file.read_text().strip()
+
+
+SECRET_KEY = (
+    env.text(
+        "LATEFINAL_SECRET_KEY",
+        default="",
+        shown="made on first run, in LATEFINAL_HOME",
+        help="Signs sessions and links. Set it only where several machines share one paper.",
+    )
+    or _secret_key()
+)
+
+# --- How the house is built -----------------------------------------------------------------------
+
+DEBUG = LATEFINAL_DEBUG
+ALLOWED_HOSTS = LATEFINAL_ALLOWED_HOSTS
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+ROOT_URLCONF = "latefinal.conf.urls"
+WSGI_APPLICATION = "latefinal.conf.wsgi.application"
+AUTH_USER_MODEL = "people.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_TITLE = "Latefinal"
+
+INSTALLED_APPS = [
+    "latefinal.people",
+    "latefinal.clockwork",
+    "latefinal.mailroom",
+    "latefinal.outlets",
+    "latefinal.pictures",
+    "latefinal.masthead",
+    "latefinal.readers",
+    "latefinal.stories",
+    "latefinal.related",
+    "latefinal.sourcing",
+    "latefinal.comments",
+    "latefinal.search",
+    "latefinal.front",
+    "latefinal.syndication",
+    "latefinal.newsletter",
+    "latefinal.desk",
+    "latefinal.importers",
+    "latefinal.demo",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "latefinal.plumbing.middleware.ProxyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "latefinal.plumbing.middleware.ContentPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "latefinal.desk.middleware.ZoneMiddleware",
+    "latefinal.desk.middleware.DoorMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [LATEFINAL_HOME / "theme" / "templates", PACKAGE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "latefinal.front.context.paper",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    if DATABASE_URL:
+        return dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": LATEFINAL_HOME / "latefinal.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA mmap_size=67108864; PRAGMA cache_size=-8000"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+
+# A task is a nudge and its row is the queue (docs/decisions/0004): one queue, no priorities.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # a flood's counters must not push each other out
+    },
+    # Renditions are prefetched with their pictures; one process's copy would outlive the row.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+LANGUAGE_CODE = LATEFINAL_LANGUAGE
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # stored and logged so; what is shown is in the masthead's zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LATEFINAL_HOME / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = LATEFINAL_HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story's blocks make many fields
+
+SECURE = _public.scheme == "https"
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk previews a page in a frame of its own
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # whether every host below the domain speaks TLS is its owner's to know
+    "security.W021",  # and so is a browser's preload list
+    "security.W008",  # the proxy in front redirects to https; behind it we are asked in http
+    "security.W019",  # X_FRAME_OPTIONS, above
+]
+
+# Django's own mail (password resets) leaves through the mailroom like any letter.
+EMAIL_BACKEND = "latefinal.mailroom.backend.MailroomBackend"
+DEFAULT_FROM_EMAIL = LATEFINAL_MAIL_FROM
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "latefinal": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # a stranger's wrong address is not our news
+    },
+}
+
+# --- Wagtail, as a desk wants it -----------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = SITE_TITLE
+WAGTAILADMIN_BASE_URL = LATEFINAL_URL
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # asks another host
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would tell another host who works here
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILIMAGES_IMAGE_MODEL = "pictures.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "latefinal.pictures.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000
+WAGTAILIMAGES_AVIF_QUALITY = 55
+WAGTAILIMAGES_WEBP_QUALITY = 72
+WAGTAILIMAGES_JPEG_QUALITY = 74
+WAGTAILREDIRECTS_AUTO_CREATE = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "link", "statement"]},
+    },
+}
+TAGGIT_CASE_INSENSITIVE = True
+LANGUAGES = list({LATEFINAL_LANGUAGE: LATEFINAL_LANGUAGE, "en": _("English")}.items())
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

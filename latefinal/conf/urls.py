@@ -1,0 +1,23 @@
+"""Every address of the paper. A room's own addresses stand in its `urls.py`."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from latefinal.front.urls import sections
+
+urlpatterns = [
+    path("desk/", include(wagtailadmin_urls)),
+    path("", include("latefinal.comments.urls")),
+    path("", include("latefinal.search.urls")),
+    path("", include("latefinal.sourcing.urls")),
+    path("", include("latefinal.front.urls")),
+    path("", include("latefinal.masthead.urls")),
+    path("", include("latefinal.pictures.urls")),
+    path("", include("latefinal.newsletter.urls")),
+    path("", include("latefinal.syndication.urls")),
+    path("", include("latefinal.desk.urls")),
+    path("", include("latefinal.demo.urls")),
+    # Every other room's addresses stand above this line: what follows takes any word.
+    path("", include(sections)),
+    path("", include("latefinal.stories.urls")),
+]

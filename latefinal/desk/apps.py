@@ -1,0 +1,16 @@
+"""The desk room, as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    """The desk's own screens."""
+
+    name = "latefinal.desk"
+    verbose_name = _("Desk")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have what was approved for a set time go out by the clock."""
+        from . import schedule  # noqa: F401 - importing it registers its sweep

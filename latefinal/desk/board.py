@@ -1,0 +1,166 @@
+"""The desk's first screen: what waits for whom, before the edition leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Revision
+
+from latefinal.comments.models import Comment
+from latefinal.masthead.models import Masthead
+from latefinal.newsletter.services import edition_at_hand, found_evening, line_up
+from latefinal.stories import door
+from latefinal.stories.models import Correction, Story
+
+LINES = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: what it is, where it is mended, and what is to be known about it."""
+
+    words: str
+    url: str
+    note: str = ""
+    at: datetime | None = None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """Lines of one kind under a heading; `empty` is said where there are none."""
+
+    heading: str
+    lines: list[Line]
+    empty: str
+    url: str = ""
+
+
+def boxes(*, user: Any, at: datetime) -> list[Box]:
+    """What the first screen shows `user` at `at` (aware), the most pressing first."""
+    asked = [_drafts(user), _timed(at), _edition(user, at), _comments(user), _corrections(at)]
+    return [box for box in asked if box is not None]
+
+
+def is_new() -> bool:
+    """Whether the paper has no story yet, not even a draft."""
+    return not Story.at_the_desk().exists()
+
+
+def edit_url(story_id: int) -> str:
+    """The story's screen."""
+    return reverse("wagtailadmin_pages:edit", args=(story_id,))
+
+
+def _drafts(user: Any) -> Box:
+    mine = (
+        Story.at_the_desk()
+        .filter(owner=user, has_unpublished_changes=True)
+        .select_related("section")
+        .defer("body", "body_html")
+        .order_by("-latest_revision_created_at", "-pk")[:LINES]
+    )
+    lines = [
+        Line(
+            story.draft_title or story.headline,
+            edit_url(story.pk),
+            note=_draft_note(story),
+            at=story.latest_revision_created_at,
+        )
+        for story in mine
+    ]
+    return Box(_("My drafts"), lines, _("Nothing of yours is half done."), reverse("stories:index"))
+
+
+def _draft_note(story: Story) -> str:
+    section = str(story.section.title)
+    if story.live:
+        return _("%(section)s · published, changes not yet") % {"section": section}
+    return section
+
+
+def _timed(at: datetime) -> Box:
+    """What goes out at a set time, and what is live but under embargo."""
+    scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
+    lines = [
+        _scheduled_line(revision, at)
+        for revision in scheduled.order_by("approved_go_live_at")[:LINES]
+    ]
+    embargoed = Story.at_the_desk().filter(live=True, embargoed_until__gt=at)
+    lines += [
+        Line(story.headline, edit_url(story.pk), note=_("under embargo"), at=story.embargoed_until)
+        for story in embargoed.defer("body", "body_html").order_by("embargoed_until")[:LINES]
+    ]
+    lines.sort(key=lambda line: line.at or at)
+    return Box(_("At a set time"), lines, _("Nothing is scheduled or under embargo."))
+
+
+def _scheduled_line(revision: Revision, at: datetime) -> Line:
+    due: datetime = revision.approved_go_live_at
+    is_late = due <= at - timedelta(minutes=2)
+    note = _why_not(revision) if is_late else _("scheduled")
+    return Line(
+        revision.object_str, edit_url(int(revision.object_id)), note=note, at=due, is_urgent=is_late
+    )
+
+
+def _why_not(revision: Revision) -> str:
+    """What keeps an overdue story from readers, as it stands now."""
+    page = revision.as_object()
+    problems = door.problems_with(page) if isinstance(page, Story) else []
+    reasons = " ".join(problem.words for problem in problems)
+    return _("Did not go out. %(reasons)s") % {"reasons": reasons}
+
+
+def _edition(user: Any, at: datetime) -> Box | None:
+    """What leaves tonight, as it stands."""
+    if not user.has_perm("newsletter.change_edition"):
+        return None
+    hour = edition_at_hand(newsletter=found_evening(), at=at)
+    lineup = line_up(edition=hour.edition, at=at)
+    url = reverse("edition_desk:board")
+    note = _("held back") if hour.edition.is_held else _("closes")
+    lines = [Line(story.headline, url) for story in lineup.stories[:3]]
+    if lines:
+        lines.append(Line(_count(lineup.stories), url, note=note, at=hour.closes_at))
+    return Box(_("Leaving tonight"), lines, _("Nothing new yet: nothing would be sent."), url)
+
+
+def _count(stories: Sequence[Story]) -> str:
+    words = ngettext("%(count)d story so far", "%(count)d stories so far", len(stories))
+    return words % {"count": len(stories)}
+
+
+def _comments(user: Any) -> Box | None:
+    if not user.has_perm("comments.add_ruling"):
+        return None
+    held = Comment.objects.held().count()
+    url = reverse("comments_desk:list")
+    words = ngettext("%(count)d comment waits", "%(count)d comments wait", held) % {"count": held}
+    lines = [Line(words, url)] if held else []
+    return Box(_("Comments"), lines, _("No comment waits for a ruling."), url)
+
+
+def _corrections(at: datetime) -> Box:
+    """Corrections made today, by the paper's own clock."""
+    zone = Masthead.load().zoneinfo
+    midnight = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    made = Correction.objects.filter(at__gte=midnight, at__lte=at).select_related("story")
+    lines = [
+        Line(
+            row.story.title,
+            edit_url(row.story_id),
+            note=f"{row.get_kind_display()}: {row.words[:120]}",
+            at=row.at,
+        )
+        for row in made.order_by("-at")[:LINES]
+    ]
+    return Box(
+        _("Corrections today"), lines, _("None so far."), reverse("corrections") if lines else ""
+    )

@@ -1,0 +1,138 @@
+"""What the owner fills in when claiming the paper."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from latefinal.people.models import User
+from latefinal.plumbing.validators import check_zone
+
+from .rules import sections_from_lines, zone_of_this_machine
+from .services import NewOwner, NewPaper
+
+EXAMPLES = _("News\nPolitics\nEconomy\nCulture\nOpinion")
+
+
+class ClaimForm(forms.Form):
+    """The paper's name, clock and sections; the owner's account."""
+
+    name = forms.CharField(label=_("Name of the paper"), max_length=80)
+    zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        initial=zone_of_this_machine,
+        validators=[check_zone],
+        help_text=_("All times on the page are in it. Like Europe/Vilnius or Asia/Tashkent."),
+        widget=forms.TextInput(attrs={"list": "zones", "spellcheck": "false"}),
+    )
+    evening = forms.TimeField(
+        label=_("Evening"),
+        initial=time(18, 0),
+        help_text=_("When the evening edition closes and goes out by mail."),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    sections = forms.CharField(
+        label=_("Sections"),
+        initial=EXAMPLES,
+        max_length=2000,
+        help_text=_("One a line, in the order of the page. They can be changed later."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    owner = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("You sign in with it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=256,
+        help_text=_("At least eight characters, and nothing that is easily guessed."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The password again"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean_sections(self) -> list[tuple[str, str]]:
+        """Lines as (name, slug), each with an address that is free."""
+        found = sections_from_lines(self.cleaned_data["sections"])
+        if not found:
+            raise ValidationError(gettext("Name at least one section."))
+        for name, slug in found:
+            if not _is_free(slug):
+                words = gettext("“%(name)s” would stand at /%(slug)s/, which is taken. Rename it.")
+                raise ValidationError(words % {"name": name, "slug": slug})
+        return found
+
+    def clean_email(self) -> str:
+        """An address that nobody signs in with yet."""
+        email = User.objects.normalize_email(self.cleaned_data["email"])
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(gettext("Somebody signs in with this address already."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """The password twice the same, and one that passes the house's own questions."""
+        given = super().clean() or {}
+        password = given.get("password")
+        if password and given.get("again") not in (None, password):
+            self.add_error("again", gettext("This is not the same password."))
+        if password:
+            self._try_password(password, given)
+        return given
+
+    def _try_password(self, password: str, given: dict[str, Any]) -> None:
+        likeness = User(email=given.get("email", ""), first_name=given.get("owner", ""))
+        try:
+            password_validation.validate_password(password, likeness)
+        except ValidationError as error:
+            self.add_error("password", error)
+
+    def paper(self) -> NewPaper:
+        """What was said of the paper."""
+        said = self.cleaned_data
+        return NewPaper(
+            name=said["name"],
+            zone=said["zone"],
+            evening=said["evening"],
+            sections=said["sections"],
+        )
+
+    def new_owner(self) -> NewOwner:
+        """What was said of the owner."""
+        said = self.cleaned_data
+        return NewOwner(name=said["owner"], email=said["email"], password=said["password"])
+
+
+def _is_free(slug: str) -> bool:
+    """Whether a section may stand at /slug/ and its stories below: nothing else answers there."""
+    return _answers(f"/{slug}/") in OURS and _answers(f"/{slug}/a-story/") in OURS
+
+
+OURS = frozenset({"section", "story", "wagtail_serve", ""})
+
+
+def _answers(path: str) -> str:
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""

@@ -1,0 +1,60 @@
+"""What the desk's screens pass through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from latefinal.masthead.models import Masthead
+from latefinal.stories.errors import DoorClosed
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class DoorMiddleware:
+    """Turn a closed door into words on the screen the editor came from, whatever path it was."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass it on."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Go back to where the editor was, with what is missing said at the top."""
+        if not isinstance(exception, DoorClosed) or not request.path.startswith("/desk/"):
+            return None
+        messages.error(request, str(exception))
+        back = request.headers.get("Referer") or reverse("wagtailadmin_home")
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            # Sent from one of Wagtail's modals, whose script follows this to the same screen.
+            return JsonResponse({"step": "success", "redirect": back})
+        return redirect(back)
+
+
+class ZoneMiddleware:
+    """Let the desk read and set its hours by the paper's clock, unless a person chose another.
+
+    Wagtail goes by the user's own zone, else by the one that times are stored in: an embargo
+    typed as 18:00 would lift at 18:00 UTC.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Give the person of this request the paper's zone; it is not stored with them."""
+        if request.path.startswith("/desk/") and request.user.is_authenticated:
+            profile = UserProfile.get_for_user(request.user)
+            if not profile.current_time_zone:
+                profile.current_time_zone = Masthead.load(request_or_site=request).zone
+            request.user.wagtail_userprofile = profile  # type: ignore[attr-defined]  # Wagtail's
+        return self.get_response(request)

@@ -1,0 +1,54 @@
+"""What was approved for a set time goes out at that time, story by story.
+
+Wagtail's own command stops at the first story whose door is closed, and all behind it stay unseen.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+
+from latefinal.clockwork.registry import sweep
+from latefinal.stories.errors import DoorClosed
+
+DOOR_CLOSED = "latefinal.door_closed"
+
+logger = logging.getLogger(__name__)
+
+
+@sweep(seconds=60)
+def publish_scheduled(*, at: datetime) -> int:
+    """Publish what is due at `at` (aware), unpublish what has expired; how many went out.
+
+    A story whose door is closed stays back, is written into its history once for the desk, and is
+    tried again: a credit added to its picture lets it out.
+    """
+    for page in Page.objects.live().filter(expire_at__lt=at).order_by("expire_at"):
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    due = Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at", "pk")
+    return sum(_publish(revision) for revision in due)
+
+
+def _publish(revision: Revision) -> bool:
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except DoorClosed as error:
+        _tell_the_desk(revision, error)
+        return False
+    return True
+
+
+def _tell_the_desk(revision: Revision, error: DoorClosed) -> None:
+    if not PageLogEntry.objects.filter(action=DOOR_CLOSED, revision=revision).exists():
+        logger.warning("%s", error)
+        log(
+            instance=revision.content_object,
+            action=DOOR_CLOSED,
+            revision=revision,
+            data={"reason": str(error)},
+        )

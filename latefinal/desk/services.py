@@ -1,0 +1,120 @@
+"""Verbs that span several rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from latefinal.masthead.models import Masthead
+from latefinal.newsletter.services import found_evening
+from latefinal.people.models import User
+from latefinal.people.services import claim_ownership
+from latefinal.stories.models import Paper, Section
+from latefinal.stories.services import add_section
+
+from .roles import ensure_roles
+
+
+@transaction.atomic
+def found_paper(
+    *, name: str, zone: str, sections: Sequence[tuple[str, str]] = (), is_sample: bool = False
+) -> Paper:
+    """Make the publication: masthead, page tree, sections as (name, slug), evening newsletter.
+
+    Called again it answers the paper that is there and changes nothing.
+    """
+    if (there := Paper.objects.first()) is not None:
+        return there
+    masthead = Masthead.load()
+    masthead.name, masthead.zone, masthead.is_sample = name, zone, is_sample
+    masthead.full_clean()
+    masthead.save()
+    paper = _plant_tree(name)
+    for section_name, slug in sections:
+        add_section(paper=paper, name=section_name, slug=slug)
+    found_evening()
+    ensure_roles(paper=paper)
+    return paper
+
+
+def _plant_tree(name: str) -> Paper:
+    """Put the paper where Wagtail's welcome page was, and the site at its public address."""
+    Site.objects.all().delete()
+    root = Page.get_first_root_node()
+    for welcome in root.get_children():
+        welcome.delete()
+    root = Page.get_first_root_node()
+    paper: Paper = root.add_child(instance=Paper(title=name, slug="paper"))
+    address = urlsplit(settings.LATEFINAL_URL)
+    Site.objects.create(
+        hostname=_host(address),
+        port=_port(address),
+        site_name=name,
+        root_page=paper,
+        is_default_site=True,
+    )
+    return paper
+
+
+def _host(address: SplitResult) -> str:
+    return address.hostname or "localhost"
+
+
+def _port(address: SplitResult) -> int:
+    return address.port or (443 if address.scheme == "https" else 80)
+
+
+def settle_address() -> None:
+    """Have Wagtail's site stand where LATEFINAL_URL says; the setting may change between runs."""
+    address = urlsplit(settings.LATEFINAL_URL)
+    for site in Site.objects.filter(is_default_site=True):
+        if (site.hostname, site.port) != (_host(address), _port(address)):
+            site.hostname, site.port = _host(address), _port(address)
+            site.save()  # not update(): Wagtail forgets its cached addresses on save
+
+
+@dataclass(frozen=True)
+class NewPaper:
+    """What the owner says of the paper; sections as (name, slug)."""
+
+    name: str
+    zone: str
+    evening: time
+    sections: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class NewOwner:
+    """Whom the paper belongs to."""
+
+    name: str
+    email: str
+    password: str
+
+
+@transaction.atomic
+def claim_paper(*, token: str, paper: NewPaper, owner: NewOwner, at: datetime) -> User:
+    """Use the one-time link `token`: make the owner and found the paper, or name the one there.
+
+    Raises ClaimUnknown or ClaimUsed; then nothing has changed.
+    """
+    user = claim_ownership(
+        token=token, email=owner.email, password=owner.password, name=owner.name, at=at
+    )
+    root = found_paper(name=paper.name, zone=paper.zone, sections=paper.sections)
+    masthead = Masthead.load()
+    masthead.name, masthead.zone, masthead.evening = paper.name, paper.zone, paper.evening
+    masthead.full_clean()
+    masthead.save()
+    # An import may have come first: its sections stay, those named now are added.
+    there = set(Section.objects.child_of(root).values_list("slug", flat=True))
+    for name, slug in paper.sections:
+        if slug not in there:
+            add_section(paper=root, name=name, slug=slug)
+    return user

@@ -1,0 +1,149 @@
+"""The front page and every list of stories."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from latefinal.masthead.models import Contributor, Masthead
+from latefinal.plumbing import clock
+from latefinal.stories.models import Correction, Paper, Section, Story, Topic
+from latefinal.stories.querysets import StoryQuerySet, below_the_paper
+from latefinal.stories.views import notice
+
+from .page import Front, front_page, lines_of
+from .rules import day_bounds
+from .slots import slots
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The day, as the paper sees it now."""
+    at = clock.now()
+    furniture = below_the_paper()
+    if not furniture.sections and not Paper.objects.exists():
+        return render(request, "front/unclaimed.html")
+    masthead = _masthead(request)
+    shown = front_page(sections=furniture.sections, shows_sourcing=masthead.shows_sourcing, at=at)
+    given = {
+        "front": shown,
+        "is_today": _is_today(shown, at=at, masthead=masthead),
+        "slots": slots.fill(at=at, request=request),
+        "sections": furniture.sections,
+        "notices": furniture.notices,
+        "here": "today",
+    }
+    return render(request, "front/front.html", given)
+
+
+@require_safe
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    """A section's stories, newest first; or the notice that stands at this address."""
+    found = Section.objects.live().filter(slug=section).first()
+    if found is None:
+        return notice(request, f"{section}/")
+    stories = Story.on_the_record(at=clock.now()).filter(section=found)
+    given = {"section": found, "here": found.slug, "canonical": found.get_absolute_url()}
+    return _list(request, "front/section.html", stories, given)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was written about a topic."""
+    found = get_object_or_404(Topic, slug=slug)
+    stories = Story.on_the_record(at=clock.now()).filter(topics=found)
+    given = {"topic": found, "canonical": found.get_absolute_url()}
+    return _list(request, "front/topic.html", stories, given)
+
+
+@require_safe
+def contributor(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who somebody is, and what they signed."""
+    found = get_object_or_404(Contributor, slug=slug)
+    signed = Story.on_the_record(at=clock.now()).filter(bylines__contributor=found).distinct()
+    given = {"contributor": found, "canonical": found.get_absolute_url()}
+    return _list(request, "front/contributor.html", signed, given)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """On to the newest day that has stories."""
+    newest = Story.on_the_record(at=clock.now()).only("published_at").first()
+    if newest is None or newest.published_at is None:
+        return redirect("front")
+    return redirect(_day_path(newest, _masthead(request)))
+
+
+@require_safe
+def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """What was published on one local day, with the days before and after it."""
+    try:
+        date_shown = date(year, month, day)
+        start, end = day_bounds(date_shown, _masthead(request).zoneinfo)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    record = Story.on_the_record(at=clock.now())
+    stories = record.filter(published_at__gte=start, published_at__lt=end)
+    earlier = record.filter(published_at__lt=start).only("published_at").first()
+    later = record.filter(published_at__gte=end).order_by("published_at").only("published_at")
+    masthead = _masthead(request)
+    given = {
+        "start": start,
+        "earlier": earlier and _day_path(earlier, masthead),
+        "later": (after := later.first()) and _day_path(after, masthead),
+        "canonical": request.path,
+    }
+    return _list(request, "front/day.html", stories, given)
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Everything that was corrected, clarified or taken back; newest first."""
+    rows = Correction.objects.on_the_record(at=clock.now())
+    given = {"page": _page(request, rows), "canonical": reverse("corrections")}
+    return render(request, "front/corrections.html", given)
+
+
+def _list(
+    request: HttpRequest, template: str, stories: StoryQuerySet, given: dict[str, Any]
+) -> HttpResponse:
+    page = _page(request, stories.for_lists())
+    lines = lines_of(list(page.object_list), shows_sourcing=_masthead(request).shows_sourcing)
+    if page.number > 1:
+        given["canonical"] = f"{given['canonical']}?page={page.number}"
+    return render(request, template, {**given, "page": page, "lines": lines})
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    try:
+        return Paginator(rows, PAGE_SIZE).page(request.GET.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404(_("This list has no such page.")) from error
+
+
+def _masthead(request: HttpRequest) -> Masthead:
+    return Masthead.load(request_or_site=request)
+
+
+def _is_today(front: Front, *, at: datetime, masthead: Masthead) -> bool:
+    """Whether what stands beside the lead is of this local day."""
+    start, end = day_bounds(at.astimezone(masthead.zoneinfo).date(), masthead.zoneinfo)
+    times = [line.story.published_at for line in front.beside]
+    return all(time is not None and start <= time < end for time in times)
+
+
+def _day_path(story: Story, masthead: Masthead) -> str:
+    if story.published_at is None:
+        return reverse("archive")
+    local = story.published_at.astimezone(masthead.zoneinfo)
+    return reverse("archive_day", args=(local.year, local.month, local.day))

@@ -1,0 +1,63 @@
+"""`latefinal import wordpress FILE`: bring a WordPress export over."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from latefinal.importers.wordpress.bring import import_wordpress
+from latefinal.importers.wordpress.mapping import Rules, read_map
+from latefinal.importers.wordpress.progress import Telling
+from latefinal.plumbing import clock
+from latefinal.plumbing.errors import LatefinalError
+
+
+class Command(BaseCommand):
+    """Reads the words of the command, shows the report."""
+
+    help = _(
+        "Bring posts, pages, authors, categories and tags over from a WordPress export (WXR). "
+        "Running it twice adds nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What may be said."""
+        parser.add_argument("file", type=Path, help=_("the export: Tools, Export in WordPress"))
+        parser.add_argument(
+            "--section",
+            default="",
+            help=_("slug or name of the section stories go to; opened if new (the site's title)"),
+        )
+        parser.add_argument(
+            "--map",
+            type=Path,
+            help=_("a TOML file that says what becomes of categories, tags and authors"),
+        )
+        parser.add_argument("--json", action="store_true", help=_("the report as one JSON object"))
+        parser.add_argument(
+            "--dry-run", action="store_true", help=_("say what would come, write nothing")
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Import, then report; one sentence on the error stream where it was refused."""
+        try:
+            report = import_wordpress(
+                path=options["file"],
+                rules=read_map(options["map"]) if options["map"] else Rules(),
+                section=options["section"],
+                dry_run=options["dry_run"],
+                at=clock.now(),
+                telling=Telling(silent=options["json"]),
+            )
+        except LatefinalError as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False))
+        else:
+            self.stdout.write(report.as_text(width=shutil.get_terminal_size((100, 24)).columns))

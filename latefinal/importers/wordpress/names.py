@@ -1,0 +1,59 @@
+"""Slugs and headlines: what an old name is called here. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import unquote
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.coreutils import string_to_ascii
+
+from .parse import Item
+from .words import plain
+
+LONGEST_HEADLINE = 255  # characters, Wagtail's own
+FIRST_WORDS = 8
+
+
+def slug_of(*names: str, longest: int = 100) -> str:
+    """The first of `names` that makes a slug of ASCII letters, figures and hyphens; else ""."""
+    for name in names:
+        if slug := slugify(string_to_ascii(unquote(name)))[:longest].strip("-_"):
+            return slug
+    return ""
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or with the first number from 2 up that nobody has."""
+    slug, number = wanted, 1
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def shortened(words: str, longest: int) -> str:
+    """`words` in at most `longest` characters, cut between words, an ellipsis where it was cut."""
+    words = " ".join(words.split())
+    if len(words) <= longest:
+        return words
+    cut = words[: longest - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def headline_of(item: Item) -> str:
+    """Its title as words; without one, its first words, else its slug."""
+    if title := plain(item.title):
+        return shortened(title, LONGEST_HEADLINE)
+    words = plain(item.content).split()
+    if words:
+        return shortened(" ".join(words[:FIRST_WORDS]), LONGEST_HEADLINE) + (
+            " …" if len(words) > FIRST_WORDS else ""
+        )
+    return unquote(item.slug).replace("-", " ") or _("Post %s") % item.id
+
+
+def public_name(name: str) -> str:
+    """A byline's name, never an e-mail address."""
+    return shortened(name.split("@", 1)[0], 120)

@@ -1,0 +1,71 @@
+"""How far it is, said on the error stream: a bar on a terminal, lines in a log, nothing on wish.
+
+The bar goes away when its stage is over, and lines are written only of what lasts: a file that is
+refused leaves its one sentence there and nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+Step = Callable[[int], None]
+EVERY = 25  # per cent, between lines in a log
+NOTICEABLE = 1.0  # seconds
+
+
+class Telling:
+    """Tells of one stage after another."""
+
+    def __init__(
+        self,
+        *,
+        silent: bool = False,
+        stream: TextIO | None = None,
+        noticeable: float = NOTICEABLE,
+    ) -> None:
+        self.silent = silent
+        self.noticeable = noticeable
+        self.stream = stream or sys.stderr
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Step]:
+        """Answer a function that is called with each advance, of `total` in all."""
+        if self.silent or not total:
+            yield lambda _advance: None
+        elif self.stream.isatty():
+            yield from self._bar(name, total)
+        else:
+            yield self._lines(name, total)
+
+    def _bar(self, name: str, total: int) -> Iterator[Step]:
+        columns = (
+            TextColumn("{task.description:<16}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(file=self.stream), transient=True) as bar:
+            task = bar.add_task(name, total=total)
+            yield lambda advance: bar.advance(task, advance)
+
+    def _lines(self, name: str, total: int) -> Step:
+        done, said, began = 0, 0, time.monotonic()
+
+        def step(advance: int) -> None:
+            nonlocal done, said
+            done += advance
+            share = min(100, 100 * done // total)
+            lasts = time.monotonic() - began >= self.noticeable
+            if lasts and (share >= said + EVERY or share == 100 > said):
+                said = share - share % EVERY
+                self.stream.write(f"{name}: {share} %\n")
+                self.stream.flush()
+
+        return step

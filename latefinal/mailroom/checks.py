@@ -1,0 +1,50 @@
+"""What `check` and `doctor` say about letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.utils.translation import gettext as _
+
+from .errors import BadMailUrl, BadRecipient
+from .rules.letters import check_address
+from .rules.relays import parse_relay
+from .services.batches import sender_address
+
+
+@checks.register(checks.Tags.compatibility)
+def letters_can_leave(**_given: Any) -> list[checks.CheckMessage]:
+    """Whether MAIL_URL names a relay, and LATEFINAL_MAIL_FROM an address."""
+    return [*_relay(), *_sender()]
+
+
+def _relay() -> list[checks.CheckMessage]:
+    if not settings.MAIL_URL:
+        return [
+            checks.Warning(
+                _("No letter can leave: MAIL_URL is empty. Letters wait meanwhile."),
+                id="mailroom.W001",
+                hint=_("Set MAIL_URL, for example smtp+starttls://user:password@host:587."),
+            )
+        ]
+    try:
+        parse_relay(settings.MAIL_URL)
+    except BadMailUrl as error:
+        return [checks.Error(str(error), id="mailroom.E001")]
+    return []
+
+
+def _sender() -> list[checks.CheckMessage]:
+    try:
+        check_address(sender_address())
+    except BadRecipient:
+        return [
+            checks.Error(
+                _("No letter can leave: LATEFINAL_MAIL_FROM is no address."),
+                id="mailroom.E002",
+                hint=_("Set it, for example to evening@example.org."),
+            )
+        ]
+    return []

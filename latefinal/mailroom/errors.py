@@ -1,0 +1,85 @@
+"""What can go wrong in the mailroom, each in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from latefinal.plumbing.errors import LatefinalError
+
+
+class MailroomError(LatefinalError):
+    """Anything that went wrong with letters."""
+
+
+class BadMailUrl(MailroomError):
+    """MAIL_URL cannot be read. It may hold a password, so it is never repeated."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            _(
+                "MAIL_URL cannot be used: %s Write it like smtp://host:25, smtps://host or "
+                "smtp+starttls://user:password@host:587."
+            )
+            % why
+        )
+
+
+class BadSlot(MailroomError):
+    """A value that cannot stand in a letter as it is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "The value for “%s” cannot stand in a letter: 1 to 75 letters, digits and . _ ~ - "
+                "are allowed; words go through `encode_words` first."
+            )
+            % name
+        )
+
+
+class BadRecipient(MailroomError):
+    """An address that cannot stand in an envelope."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(_("No letter can go to “%s”: that is no address.") % address[:80])
+
+
+class BadHeader(MailroomError):
+    """A header that would break the letter's head."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The header “%s” must be printable ASCII on one line of at most 900 signs.") % name
+        )
+
+
+class RelayAway(MailroomError):
+    """No letter can be handed over, whoever it is for: every letter waits, none is to blame."""
+
+    sent = 0
+    """How many were handed over before."""
+
+    words: ClassVar[Any] = ""
+
+    def __init__(self, relay: object, why: object) -> None:
+        super().__init__(str(self.words) % {"relay": relay, "why": why})
+
+
+class RelayDown(RelayAway):
+    """The relay cannot be reached."""
+
+    words = gettext_lazy(
+        "The relay %(relay)s cannot be reached (%(why)s): letters wait and go when it is back."
+    )
+
+
+class RelayRefuses(RelayAway):
+    """The relay is there and will not take letters from us."""
+
+    words = gettext_lazy(
+        "The relay %(relay)s takes no letters from us (%(why)s): check the log-in in MAIL_URL and "
+        "that it may send as LATEFINAL_MAIL_FROM. Letters wait."
+    )

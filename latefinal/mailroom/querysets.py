@@ -1,0 +1,83 @@
+"""Questions about batches and deliveries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from .models import Batch, Delivery  # noqa: F401 - named in the bases
+
+AT_ONCE = 200
+"""How many batches of one letter are looked at together."""
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Batches."""
+
+    def released(self) -> Self:
+        """Whose rows are complete, so that sending may start."""
+        return self.filter(released_at__isnull=False)
+
+    def at_work(self) -> Self:
+        """Released, and not yet finished; the prompt lane first, then the oldest."""
+        return self.released().filter(finished_at__isnull=True).order_by("lane", "opened_at", "pk")
+
+    def stale(self, *, at: datetime) -> Self:
+        """At work, and old news at `at` (aware)."""
+        return self.at_work().filter(stale_at__lte=at)
+
+    def settled(self) -> Self:
+        """At work by name only: nothing is left to be done about any of their deliveries."""
+        return self.at_work().filter(~Exists(self._deliveries().unsettled()))
+
+    def next_to_serve(self, *, at: datetime) -> list[int]:
+        """Primary keys of the batches whose turn it is at `at`: of the prompt lane all, else one.
+
+        Each batch is one probe of an index, however many deliveries wait in it.
+        """
+        news = Q(stale_at__isnull=True) | Q(stale_at__gt=at)
+        due = self.at_work().filter(news, Exists(self._deliveries().due(at=at)))
+        rows = list(due.values_list("pk", "lane")[:AT_ONCE])
+        prompt = [pk for pk, lane in rows if lane == 0]
+        return prompt or [pk for pk, _lane in rows[:1]]
+
+    def _deliveries(self) -> DeliveryQuerySet:
+        deliveries: DeliveryQuerySet = apps.get_model("mailroom", "Delivery").objects.all()
+        return deliveries.filter(batch=OuterRef("pk"))
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries."""
+
+    def unsettled(self) -> Self:
+        """Of which something is still to be done."""
+        return self.filter(settled_at__isnull=True)
+
+    def due(self, *, at: datetime) -> Self:
+        """Ready at `at` (aware): not held by a worker whose lease runs. In the order of tries."""
+        free = ~Q(state="claimed") | Q(lease_until__lt=at)
+        return self.unsettled().filter(free, next_at__lte=at)
+
+    def held_by(self, worker: str, *, attempt: int) -> Self:
+        """Claimed by that worker for that try, and by nobody since."""
+        return self.filter(state="claimed", worker=worker, attempt=attempt)
+
+    def counts(self, batch_ids: Iterable[int]) -> dict[int, Counter[str]]:
+        """How many deliveries of each batch stand in each state, in one statement."""
+        rows = (
+            self.filter(batch__in=list(batch_ids))
+            .order_by()
+            .values_list("batch_id", "state")
+            .annotate(number=Count("pk"))
+        )
+        found: dict[int, Counter[str]] = {}
+        for batch, state, number in rows:
+            found.setdefault(batch, Counter())[state] = number
+        return found

@@ -1,0 +1,1 @@
+"""Pure functions of the mailroom: no database, no network, no clock."""

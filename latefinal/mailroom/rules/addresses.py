@@ -1,0 +1,27 @@
+"""How an address is spelled, so that one box is one key."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils.crypto import salted_hmac
+
+
+def canonical_address(address: str) -> str:
+    """One spelling for all that reach the same box: NFC, one case, the domain in ASCII (IDNA).
+
+    What is no address comes back in one case; whether it is one is not asked here.
+    """
+    local, at_sign, domain = unicodedata.normalize("NFC", address).strip().rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii") if domain else ""
+    except UnicodeError:
+        ascii_domain = domain
+    return f"{local}{at_sign}{ascii_domain}".casefold()
+
+
+def address_hash(address: str) -> str:
+    """By which a suppressed address is known: keyed with the paper's secret, 64 hex digits."""
+    return salted_hmac(
+        "latefinal.mailroom.suppression", canonical_address(address), algorithm="sha256"
+    ).hexdigest()

@@ -1,0 +1,142 @@
+"""Letters in: a batch is opened, its deliveries are added, it is released."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from latefinal.mailroom.errors import BadSlot
+from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.rules.letters import (
+    Letter,
+    check_address,
+    check_values,
+    compile_letter,
+    slots_of,
+)
+
+OLD_NEWS = {Lane.PROMPT: timedelta(hours=24), Lane.BULK: timedelta(hours=12)}
+"""How long a letter of each lane is tried, unless its batch says otherwise."""
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One delivery to be: whom the caller means, the address, and what differs for them."""
+
+    key: str
+    address: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_batch(
+    *,
+    key: str,
+    letter: Letter,
+    at: datetime,
+    lane: Lane = Lane.BULK,
+    stale_at: datetime | None = None,
+) -> Batch:
+    """Compile `letter` for many addresses. Under a `key` that is there, answers that batch.
+
+    Nothing leaves before it is released, or after `stale_at`. Raises BadHeader.
+    """
+    if (there := Batch.objects.filter(key=key).first()) is not None:
+        return there
+    sender, number = sender_address(), uuid.uuid4()
+    batch, _made = Batch.objects.get_or_create(
+        key=key,
+        defaults={
+            "uuid": number,
+            "lane": lane,
+            "message": compile_letter(letter, uuid=number, sender=sender, at=at),
+            "envelope_from": sender,
+            "opened_at": at,
+            "stale_at": stale_at or at + OLD_NEWS[lane],
+        },
+    )
+    return batch
+
+
+@transaction.atomic
+def add_deliveries(*, batch: Batch, recipients: Iterable[Recipient], at: datetime) -> int:
+    """Queue one delivery for each recipient not yet in the batch; answers how many were given.
+
+    Raises BadRecipient, BadSlot: nothing is queued then.
+    """
+    wanted = slots_of(batch.message)
+    rows = [_row(batch, recipient, wanted, at) for recipient in recipients]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
+    return len(rows)
+
+
+def release_batch(*, batch: Batch, at: datetime) -> bool:
+    """Let the batch go: its rows are complete. False when it was released before."""
+    released = Batch.objects.filter(pk=batch.pk, released_at=None).update(released_at=at)
+    batch.refresh_from_db(fields=["released_at"])
+    return bool(released)
+
+
+def withdraw(*, batches: QuerySet[Batch], recipient_key: str, at: datetime) -> int:
+    """Do not send what still waits in `batches` for that recipient; answers how many.
+
+    What a worker holds at this moment is on its way.
+    """
+    waiting = Delivery.objects.unsettled().filter(batch__in=batches, recipient_key=recipient_key)
+    return waiting.exclude(state=State.CLAIMED).update(state=State.SUPPRESSED, settled_at=at)
+
+
+@transaction.atomic
+def send_letter(  # noqa: PLR0913 - these are the parts of a letter
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    sender_name: str = "",
+    at: datetime,
+) -> Batch:
+    """Queue one letter to one address in the prompt lane. The same `key` again sends nothing more.
+
+    It comes from `sender_name`, or else from the name in LATEFINAL_MAIL_FROM.
+    It leaves when the transaction is committed and the mailroom next looks. Raises BadRecipient.
+    """
+    letter = Letter(
+        subject=subject,
+        text=text,
+        html=html,
+        sender_name=sender_name or parseaddr(settings.LATEFINAL_MAIL_FROM)[0],
+        headers=(("Auto-Submitted", "auto-generated"),),
+    )
+    batch = open_batch(key=key, letter=letter, at=at, lane=Lane.PROMPT)
+    add_deliveries(batch=batch, recipients=[Recipient("only", to)], at=at)
+    release_batch(batch=batch, at=at)
+    return batch
+
+
+def sender_address() -> str:
+    """The address in From and in the envelope: the two are one, so that both are aligned."""
+    return parseaddr(settings.LATEFINAL_MAIL_FROM)[1]
+
+
+def _row(batch: Batch, recipient: Recipient, wanted: set[str], at: datetime) -> Delivery:
+    check_address(recipient.address)
+    check_values(recipient.slots)
+    if missing := wanted - set(recipient.slots):
+        raise BadSlot(min(missing))
+    return Delivery(
+        batch=batch,
+        recipient_key=recipient.key,
+        address=recipient.address,
+        slots=dict(recipient.slots),
+        next_at=at,
+    )

@@ -1,0 +1,33 @@
+"""Which addresses are not written to. Only a keyed hash is kept: it survives the reader's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from latefinal.mailroom.models import Suppression
+from latefinal.mailroom.rules.addresses import address_hash
+
+
+def suppress(*, address: str, reason: str, at: datetime) -> None:
+    """Send no edition to `address` until its reader asks anew; the first reason stays."""
+    Suppression.objects.get_or_create(
+        address_hash=address_hash(address), defaults={"reason": reason[:200], "since": at}
+    )
+
+
+def lift_suppression(*, address: str) -> None:
+    """Write to `address` again: its reader asked, and confirmed it by a link sent there."""
+    Suppression.objects.filter(address_hash=address_hash(address)).delete()
+
+
+def is_suppressed(*, address: str) -> bool:
+    """Whether no edition goes to `address`."""
+    return bool(suppressed_among([address]))
+
+
+def suppressed_among(addresses: Iterable[str]) -> set[str]:
+    """Those of `addresses` that are suppressed, in one statement."""
+    hashes = {address_hash(address): address for address in addresses}
+    found = Suppression.objects.filter(address_hash__in=list(hashes))
+    return {hashes[known] for known in found.values_list("address_hash", flat=True)}

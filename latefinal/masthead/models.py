@@ -1,0 +1,123 @@
+"""The paper's identity: nameplate, imprint, evening, and who writes for it."""
+
+from __future__ import annotations
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from latefinal.plumbing.validators import check_zone
+
+from .rules import accent_rule
+
+COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour as # and six digits, like #8c1d18."))
+
+
+@register_setting(icon="home", order=10)
+class Masthead(BaseGenericSetting):
+    """One row: what the paper is called and how it presents itself."""
+
+    name = models.CharField(_("name of the paper"), max_length=80, default="The Paper")
+    strapline = models.CharField(_("strapline"), max_length=160, blank=True)
+    zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        validators=[check_zone],
+        help_text=_("IANA name, like Asia/Tashkent. All times on the page are in it."),
+    )
+    evening = models.TimeField(
+        _("evening"),
+        default=time(18, 0),
+        help_text=_("Local time at which the evening edition closes by itself."),
+    )
+    staff = models.CharField(
+        _("staff byline"),
+        max_length=80,
+        blank=True,
+        help_text=_("Printed where no one signs. Empty: the paper's name and “Staff”."),
+    )
+    postal_address = models.CharField(
+        _("postal address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Stands at the foot of every letter; the law asks for it in most places."),
+    )
+    signup_title = models.CharField(
+        _("sign-up title"), max_length=80, default="The evening edition"
+    )
+    signup_words = models.CharField(
+        _("sign-up words"), max_length=160, default="The day, read and weighed. One letter."
+    )
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[COLOUR])
+    accent_dark = models.CharField(
+        _("accent colour, dark scheme"), max_length=7, blank=True, validators=[COLOUR]
+    )
+    shows_sourcing = models.BooleanField(_("say how a story is sourced in lists"), default=True)
+    is_sample = models.BooleanField(
+        default=False, editable=False, help_text=_("Said on every page of the sample publication.")
+    )
+
+    class Meta:
+        verbose_name = _("masthead")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """The zone whose wall clock the paper goes by."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def accent_rule(self) -> str:
+        """The desk's own accent as CSS, nothing where it chose none."""
+        return accent_rule(self.accent, self.accent_dark)
+
+    @property
+    def accent_address(self) -> str:
+        """Where that CSS is; the address changes with the colour, so browsers may keep it."""
+        seal = (self.accent + self.accent_dark).replace("#", "")
+        return f"/masthead.css?{seal}"
+
+    @property
+    def staff_byline(self) -> str:
+        """What is printed where nobody signs."""
+        return self.staff or _("%(paper)s Staff") % {"paper": self.name.removeprefix("The ")}
+
+
+class Contributor(models.Model):
+    """Somebody whose name stands in a byline, or a desk that signs as one."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(max_length=120, unique=True)
+    line = models.CharField(
+        _("about, in a line"), max_length=200, blank=True, help_text=_("What they cover.")
+    )
+    about = models.TextField(_("about"), blank=True)
+    is_desk = models.BooleanField(_("a desk, not a person"), default=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contributor",
+        verbose_name=_("signs in as"),
+    )
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Their page."""
+        return f"/by/{self.slug}/"

@@ -1,0 +1,54 @@
+"""What can go wrong with editions and wishes, each in one sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from latefinal.plumbing.errors import LatefinalError
+
+
+class NewsletterError(LatefinalError):
+    """Anything that went wrong with a newsletter."""
+
+
+class LinkExpired(NewsletterError):
+    """A link that confirms was used too late, or after a newer one took its place."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link is no longer good. Ask for a new one below."))
+
+
+class LinkBroken(NewsletterError):
+    """A link that we never made, or that a mail program cut short."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link is not whole. Copy all of it from the letter, or ask for a new one.")
+        )
+
+
+class TooMany(NewsletterError):
+    """More wishes than a person has came from one network, or to the whole house."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Too many requests came in a short time. Wait an hour and send yours again.")
+        )
+
+
+class NotInTheEdition(NewsletterError):
+    """A story was to be moved that this edition does not hold."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That story is not in this edition any more. Look at the list as it is now.")
+        )
+
+
+class AlreadyClosed(NewsletterError):
+    """An edition was to be changed after it was closed."""
+
+    def __init__(self, day: object) -> None:
+        super().__init__(
+            _("The edition of %s is closed: what was sent cannot be changed any more.") % day
+        )

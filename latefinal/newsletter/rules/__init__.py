@@ -1,0 +1,1 @@
+"""Pure functions of the newsletter room: no database, no clock."""

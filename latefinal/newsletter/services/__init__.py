@@ -1,0 +1,40 @@
+"""The verbs of the newsletter room, each under the name by which other rooms know it."""
+
+from .closing import close_edition, finish_closings, write_deliveries
+from .editions import (
+    close_now,
+    edition_at_hand,
+    hold_edition,
+    leave_out,
+    move_story,
+    put_back,
+    release_edition,
+    set_words,
+)
+from .founding import EVENING, found_evening
+from .letters import write_letter
+from .lineup import line_up
+from .wishes import ask_again, ask_for, confirm, find_wish, leave
+
+__all__ = [
+    "EVENING",
+    "ask_again",
+    "ask_for",
+    "close_edition",
+    "close_now",
+    "confirm",
+    "edition_at_hand",
+    "find_wish",
+    "finish_closings",
+    "found_evening",
+    "hold_edition",
+    "leave",
+    "leave_out",
+    "line_up",
+    "move_story",
+    "put_back",
+    "release_edition",
+    "set_words",
+    "write_deliveries",
+    "write_letter",
+]

@@ -1,0 +1,116 @@
+"""A reader's wish: asked for, confirmed by a mailed link, ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from latefinal.mailroom.models import Batch
+from latefinal.mailroom.services import lift_suppression, send_letter, withdraw
+from latefinal.masthead.models import Masthead
+from latefinal.newsletter.errors import LinkBroken, LinkExpired
+from latefinal.newsletter.models import Newsletter, Subscription
+from latefinal.newsletter.rules.links import (
+    Asked,
+    confirming_link,
+    read_confirming_link,
+    read_leaving_link,
+)
+from latefinal.newsletter.rules.words import wrapped
+from latefinal.readers.services import reader_of, verify_reader
+
+from .markup import render_mjml
+
+
+@transaction.atomic
+def ask_for(*, newsletter: Newsletter, address: str, at: datetime) -> Subscription:
+    """Note the wish and mail the link that confirms it; what is said here tells nothing of either.
+
+    A wish that is in force gets the same letter: its link says so. Raises as `reader_of` does.
+    """
+    reader = reader_of(address=address, at=at)
+    subscription, _made = Subscription.objects.get_or_create(
+        newsletter=newsletter, reader=reader, defaults={"asked_at": at}
+    )
+    if subscription.ended_at is not None and subscription.asked_at <= subscription.ended_at:
+        # After leaving it is a new wish, which a link of the old one must not confirm.
+        subscription.asked_at = at
+        subscription.save(update_fields=["asked_at"])
+    _mail_link(subscription, at=at)
+    return subscription
+
+
+def ask_again(*, token: str, at: datetime) -> Subscription:
+    """Mail a new link to whoever was sent `token`, however old it is. Raises LinkBroken."""
+    subscription = _asked_by(read_confirming_link(token))
+    return ask_for(newsletter=subscription.newsletter, address=subscription.reader.address, at=at)
+
+
+def find_wish(*, token: str, at: datetime) -> Subscription:
+    """The wish that `token` confirms, or has confirmed. Raises LinkBroken, LinkExpired."""
+    asked = read_confirming_link(token)
+    subscription = _asked_by(asked)
+    is_newer = int(subscription.asked_at.timestamp()) != int(asked.asked_at.timestamp())
+    was_ended = subscription.ended_at is not None and subscription.ended_at >= asked.asked_at
+    if is_newer or was_ended:
+        raise LinkExpired
+    if not subscription.is_in_force and not asked.is_good(at=at):
+        raise LinkExpired
+    return subscription
+
+
+@transaction.atomic
+def confirm(*, token: str, at: datetime) -> Subscription:
+    """Bring the wish into force. Done twice it is done once; a suppressed address is free again.
+
+    Raises LinkBroken, LinkExpired.
+    """
+    subscription = find_wish(token=token, at=at)
+    if not subscription.is_in_force:
+        subscription.confirmed_at, subscription.ended_at = at, None
+        subscription.save(update_fields=["confirmed_at", "ended_at"])
+        verify_reader(reader=subscription.reader, at=at)
+        lift_suppression(address=subscription.reader.address)
+    return subscription
+
+
+@transaction.atomic
+def leave(*, token: str, at: datetime) -> None:
+    """End the wish; a letter that waits for it is not sent. Done twice it is done once.
+
+    A wish that is no longer there is as good as ended. Raises LinkBroken.
+    """
+    number = read_leaving_link(token)
+    Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
+    waiting = Batch.objects.filter(closing__isnull=False, finished_at=None)
+    withdraw(batches=waiting, recipient_key=str(number), at=at)
+
+
+def _asked_by(asked: Asked) -> Subscription:
+    wish = Subscription.objects.select_related("reader", "newsletter")
+    if (found := wish.filter(pk=asked.subscription).first()) is None:
+        raise LinkBroken
+    return found
+
+
+def _mail_link(subscription: Subscription, *, at: datetime) -> None:
+    token = confirming_link(Asked(subscription.pk, subscription.asked_at, at))
+    masthead = Masthead.load()
+    context = {
+        "masthead": masthead,
+        "site_url": settings.LATEFINAL_URL,
+        "link": f"{settings.LATEFINAL_URL}/evening/confirm/{token}/",
+        "address": subscription.reader.address,
+    }
+    send_letter(
+        key=f"confirm:{subscription.pk}:{at.timestamp():.6f}",
+        to=subscription.reader.address,
+        subject=render_to_string("mail/confirm/subject.txt", context),
+        text=wrapped(render_to_string("mail/confirm/body.txt", context)),
+        html=render_mjml("mail/confirm/body.mjml", context),
+        sender_name=masthead.name,
+        at=at,
+    )

@@ -1,0 +1,155 @@
+"""What readers see: past editions, and the pages by which they come and go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from latefinal.newsletter.archive import as_it_was_sent
+from latefinal.newsletter.errors import LinkBroken, LinkExpired, TooMany
+from latefinal.newsletter.forms import WishForm
+from latefinal.newsletter.models import Closing
+from latefinal.newsletter.services import (
+    ask_again,
+    ask_for,
+    confirm,
+    find_wish,
+    found_evening,
+    leave,
+)
+from latefinal.plumbing import clock, limits
+from latefinal.plumbing.origin import is_machine, same_origin
+
+A_PAGE = 30
+WINDOW = 3600
+"""Seconds in which wishes are counted."""
+FROM_AN_ADDRESS = 3
+FROM_A_NETWORK = 20
+FROM_ANYWHERE = 600
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """Every edition that was sent, the newest first, and the form to receive the next."""
+    closings = Closing.objects.at_home(found_evening()).select_related("edition").defer("html")
+    page = Paginator(closings, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "newsletter/archive.html", {"page": page, "form": WishForm(), "is_whole": True}
+    )
+
+
+@require_safe
+def edition(request: HttpRequest, day: str) -> HttpResponse:
+    """What we sent on `day`: its stories as they were announced, if readers may still see them."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as error:
+        raise Http404(_("There is no such day.")) from error
+    closings = Closing.objects.at_home(found_evening()).select_related("edition")
+    closing = closings.filter(edition__local_date=wanted).first()
+    if closing is None:
+        raise Http404(_("No edition went out on that day."))
+    items = as_it_was_sent(closing=closing, at=clock.now())
+    return render(
+        request,
+        "newsletter/edition.html",
+        {"closing": closing, "items": items, "canonical": closing.get_absolute_url()},
+    )
+
+
+@same_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Mail the link that confirms. The answer is the same whether we know the address or not."""
+    if request.method != "POST":  # the answer's address, opened again
+        return redirect("evening")
+    at = clock.now()
+    try:
+        if token := request.POST.get("token"):
+            return _ask_again(request, token, at)
+        form = WishForm(request.POST)
+        if not form.is_valid():
+            return _page(request, "subscribe", form=form, status=422)
+        if not is_machine(request.POST):
+            address = str(form.cleaned_data["address"])
+            if _count(request, address, at):
+                ask_for(newsletter=found_evening(), address=address, at=at)
+    except TooMany as error:
+        return _page(request, "too_many", words=str(error), status=429)
+    return _page(request, "asked", address=form.cleaned_data["address"])
+
+
+def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
+    """The same for whoever holds an old link; their address is not shown to them who hold it."""
+    try:
+        if _count(request, token.rpartition(".")[0], at):
+            ask_again(token=token, at=at)
+    except LinkBroken as error:
+        return _page(request, "broken", words=str(error), form=WishForm(), status=404)
+    return _page(request, "asked")
+
+
+def _count(request: HttpRequest, who: str, at: datetime) -> bool:
+    """Whether a letter may go. One person's many wishes end in silence. Raises TooMany."""
+    network = limits.network_of(request.META.get("REMOTE_ADDR", ""))
+    for what, whom, limit in (
+        ("wish-network", network, FROM_A_NETWORK),
+        ("wish-anywhere", "", FROM_ANYWHERE),
+    ):
+        if not limits.allows(what, whom, limit=limit, seconds=WINDOW, at=at):
+            raise TooMany
+    return limits.allows("wish-address", who, limit=FROM_AN_ADDRESS, seconds=WINDOW, at=at)
+
+
+@same_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with a button. Only the button confirms: what scans mail follows links."""
+    at = clock.now()
+    try:
+        wish = find_wish(token=token, at=at)
+        if request.method == "POST":
+            was_in_force = wish.is_in_force
+            confirm(token=token, at=at)
+            return _page(request, "already" if was_in_force else "confirmed")
+    except LinkExpired as error:
+        return _page(request, "expired", words=str(error), token=token, status=410)
+    except LinkBroken as error:
+        return _page(request, "broken", words=str(error), form=WishForm(), status=404)
+    return _page(request, "already" if wish.is_in_force else "confirm")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def leave_page(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with a button; a POST, also a mail program's own (RFC 8058), ends the wish.
+
+    It asks for no log-in, cookie or token of ours, and redirects nowhere. Twice is harmless.
+    """
+    if request.method != "POST":
+        return _page(request, "leave")
+    try:
+        leave(token=token, at=clock.now())
+    except LinkBroken as error:
+        return _page(request, "broken", words=str(error), form=WishForm(), status=404)
+    return _page(request, "left", form=WishForm())
+
+
+def _page(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:
+    return render(
+        request,
+        f"newsletter/wish/{state}.html",
+        {"state": state, "is_whole": True, **given},
+        status=status,
+    )

@@ -1,0 +1,45 @@
+"""Who has a session."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import UserManager
+
+
+class User(AbstractUser):
+    """Anyone who can sign in; the e-mail address is the log-in."""
+
+    username = None  # type: ignore[assignment]  # the address is the log-in
+    email = models.EmailField(_("e-mail address"), unique=True)
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # ours has no user name
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class Claim(models.Model):
+    """The one-time link that makes whoever ran the command the owner of an unclaimed paper."""
+
+    token_hash = models.CharField(max_length=64, unique=True, help_text=_("SHA-256, in hex."))
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+
+    def __str__(self) -> str:
+        return f"claim of {self.made_at:%Y-%m-%d %H:%M}"

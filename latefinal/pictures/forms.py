@@ -1,0 +1,61 @@
+"""The form by which a picture comes in, through whichever of Wagtail's three doors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.images.forms import BaseImageForm
+
+from latefinal.outlets.forms import OutletField
+
+from .models import Picture, PictureKind
+
+
+class PictureForm(BaseImageForm):
+    """A picture and what must be known of it before anybody may print it."""
+
+    outlet = OutletField(
+        label=gettext_lazy("Handed out by"),
+        required=False,
+        help_text=gettext_lazy("For a handout. Its ownership is shown beside the credit."),
+    )
+
+    REQUIRED = {
+        "credit": gettext_lazy("Say who made it, as it is printed."),
+        "alt": gettext_lazy("Say what a reader who cannot see it needs to know."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in self.REQUIRED.items():
+            if name in self.fields:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = words
+        if "title" in self.fields:
+            self.fields["title"].help_text = _("By which you find it again. Readers never see it.")
+        if "file" in self.fields:
+            self.fields["file"].error_messages["invalid_image"] = _(
+                "This file is no picture, or it is damaged. Choose an AVIF, GIF, JPEG, PNG or "
+                "WebP file."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A handout names who handed it out; nothing else does."""
+        given: dict[str, Any] = super().clean() or {}
+        kind, outlet = given.get("kind"), given.get("outlet")
+        if kind == PictureKind.HANDOUT and outlet is None and "outlet" in self.fields:
+            self.add_error("outlet", _("A handout needs the outlet that handed it out."))
+        if kind is not None and kind != PictureKind.HANDOUT and outlet is not None:
+            self.add_error(
+                "outlet", _("Only a handout is handed out: choose that kind, or no outlet.")
+            )
+        return given
+
+    def save(self, commit: bool = True) -> Picture:  # noqa: FBT001, FBT002 - Django's signature
+        """Wagtail's own; its uploader for many leaves the original open, which is closed here."""
+        picture: Picture = super().save(commit=commit)
+        if commit:
+            picture.file.close()
+        return picture

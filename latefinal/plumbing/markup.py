@@ -1,0 +1,64 @@
+"""The only sanitiser. Everything that strangers wrote passes here before it is stored or shown."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+
+# What may stand in a body: text-level and block-level elements, no style, no script, no form.
+ALLOWED_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dl", "dt", "em",
+    "figcaption", "figure", "h2", "h3", "h4", "hr", "i", "img", "ins", "kbd", "li", "ol", "p",
+    "pre", "q", "s", "samp", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "u", "ul", "var",
+}  # fmt: skip
+ALLOWED_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+SCHEMES = {"http", "https", "mailto"}
+_ANY_TAG = re.compile(r"<[^>]*>")
+_LONE_BRACKET = re.compile(r"<(?![/!]?[a-zA-Z][^<>]*>)")
+
+
+def clean_html(markup: str) -> str:
+    """Take everything out of `markup` that could run, style or track.
+
+    Pictures keep only local addresses: one fetched from elsewhere would tell that host who reads.
+    """
+    return nh3.clean(
+        markup,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        attribute_filter=_local_pictures_only,
+        url_schemes=SCHEMES,
+        link_rel="noopener nofollow",
+    )
+
+
+def _local_pictures_only(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src" and not re.match(r"/(?!/)", value):
+        return None
+    return value
+
+
+def plain_text(markup: str) -> str:
+    """The words of `markup`, without any element, entities resolved, spaces folded."""
+    return " ".join(html.unescape(_ANY_TAG.sub(" ", markup)).split())
+
+
+def strip_markup(words: str) -> str:
+    """A stranger's plain words: elements out, control characters out, line breaks kept.
+
+    A “<” that opens no element stays: a parser would take “prices <last year” for the start of one
+    and drop the rest of what was said. The result is text, to be escaped where it is shown.
+    """
+    bare = html.unescape(nh3.clean(_LONE_BRACKET.sub("&lt;", words), tags=set()))
+    kept = "".join(char for char in bare if char in "\n\t" or char.isprintable())
+    return re.sub(r"\n{3,}", "\n\n", kept.replace("\r", "")).strip()

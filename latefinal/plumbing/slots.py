@@ -1,0 +1,46 @@
+"""A registry by which an upper room puts something into a lower room's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A template and what it is given."""
+
+    template: str
+    context: dict[str, Any]
+
+
+Filler = Callable[..., Filling | None]
+
+
+@dataclass
+class Slots:
+    """Named places in a page, each filled by the rooms above, in the order of their weight."""
+
+    places: tuple[str, ...]
+    fillers: dict[str, list[tuple[int, Filler]]] = field(default_factory=dict)
+
+    def register(self, place: str, filler: Filler, *, weight: int = 50) -> None:
+        """Have `filler` asked whenever `place` is drawn; it may answer None for nothing."""
+        if place not in self.places:
+            raise KeyError(f"There is no place “{place}”: {', '.join(self.places)}.")
+        rows = self.fillers.setdefault(place, [])
+        if (weight, filler) not in rows:
+            rows.append((weight, filler))
+            rows.sort(key=lambda row: row[0])
+
+    def fill(self, **given: Any) -> dict[str, list[Filling]]:
+        """Ask every filler now, so that no query runs while the template is drawn."""
+        return {
+            place: [
+                filling
+                for _, filler in self.fillers.get(place, [])
+                if (filling := filler(**given)) is not None
+            ]
+            for place in self.places
+        }

@@ -1,0 +1,17 @@
+"""Validators that migrations name, and so must be able to import."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def check_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is a zone of the IANA time zone database."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = _("“%(name)s” is no time zone. Choose one like Asia/Tashkent or Europe/Vilnius.")
+        raise ValidationError(message % {"name": name}) from error

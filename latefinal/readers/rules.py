@@ -1,0 +1,49 @@
+"""What an address must be. Pure: no database."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from latefinal.mailroom.rules.addresses import canonical_address
+
+from .errors import BadAddress, BrokenAddress, UncertainDomain
+
+LONGEST = 254
+LONGEST_LOCAL_PART = 64
+
+# Python's IDNA (2003) turns these into other letters or nothing; registries (2008) keep them.
+READ_IN_TWO_WAYS = frozenset("ßς\u200c\u200d")
+
+_is_address = EmailValidator()
+
+
+def normalise(address: str) -> str:
+    """The one spelling under which `address` is kept: NFC, one case, its domain in ASCII.
+
+    Raises BrokenAddress, UncertainDomain, BadAddress.
+    """
+    if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in address):
+        raise BrokenAddress
+    local, _at, domain = unicodedata.normalize("NFC", address).strip().rpartition("@")
+    if READ_IN_TWO_WAYS.intersection(domain):
+        raise UncertainDomain(domain)
+    spelled = canonical_address(address)
+    if not _can_be_written_to(spelled, local):
+        raise BadAddress(address)
+    return spelled
+
+
+def _can_be_written_to(spelled: str, local: str) -> bool:
+    """Quoted names and bare IP addresses are allowed by the standard, and only used by machines."""
+    if len(spelled) > LONGEST or len(local) > LONGEST_LOCAL_PART:
+        return False
+    if not spelled.isascii() or '"' in spelled or "[" in spelled:
+        return False
+    try:
+        _is_address(spelled)
+    except ValidationError:
+        return False
+    return True

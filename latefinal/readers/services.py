@@ -1,0 +1,26 @@
+"""The verbs that write readers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .models import Reader
+from .rules import normalise
+
+
+def reader_of(*, address: str, at: datetime) -> Reader:
+    """The reader at `address`, made at `at` (aware) unless there already; verified by nobody yet.
+
+    Raises BrokenAddress, UncertainDomain, BadAddress.
+    """
+    reader, _made = Reader.objects.get_or_create(
+        address=normalise(address), defaults={"made_at": at}
+    )
+    return reader
+
+
+def verify_reader(*, reader: Reader, at: datetime) -> None:
+    """Note that whoever reads mail at this address said so; the first time counts."""
+    if reader.verified_at is None:
+        reader.verified_at = at
+        reader.save(update_fields=["verified_at"])

@@ -1,0 +1,9 @@
+"""Addresses of the search room."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "search"
+
+urlpatterns = [path("search/", views.search, name="search")]

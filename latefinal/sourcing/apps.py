@@ -1,0 +1,36 @@
+"""The sourcing room, as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SourcingConfig(AppConfig):
+    """Who said what, via whom."""
+
+    name = "latefinal.sourcing"
+    verbose_name = _("Sourcing")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Ask the door about marks; stand beside a story; follow what Wagtail publishes."""
+        from wagtail.models import Page
+        from wagtail.signals import page_published, page_unpublished
+
+        from latefinal.stories import door
+        from latefinal.stories.models import Story
+        from latefinal.stories.slots import body_filters, slots
+
+        from .beside import missing_from_statements, number_the_text, who_said_what
+        from .services import tie_statements
+
+        door.register(missing_from_statements)
+        slots.register("margin", who_said_what, weight=10)
+        if number_the_text not in body_filters:
+            body_filters.append(number_the_text)
+
+        def follow(instance: Page, **_signal: object) -> None:
+            if isinstance(story := instance.specific, Story):
+                tie_statements(story=story)
+
+        page_published.connect(follow, weak=False, dispatch_uid="sourcing.tie_published")
+        page_unpublished.connect(follow, weak=False, dispatch_uid="sourcing.tie_unpublished")

@@ -1,0 +1,82 @@
+"""What this room puts on a story's page: numbers in the text, the list in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from latefinal.plumbing.slots import Filling
+from latefinal.stories.door import Problem
+from latefinal.stories.models import Story
+
+from .models import Standing, Statement
+from .rules import marks_in_body, marks_in_markup, number_marks, summarise
+
+
+def said_in(story: Story, markup: str) -> list[Statement]:
+    """The confirmed statements that `markup` marks, in its order; one statement of SQL, or none.
+
+    The numbers in the text and the list beside it are asked for one after the other: the answer is
+    kept on `story` for the page that is being drawn.
+    """
+    kept = story.__dict__.get("_said")
+    if kept is not None and kept[0] == markup:
+        return list(kept[1])
+    marks = marks_in_markup(markup)
+    rows = _by_mark(story, marks) if marks else {}
+    said = [rows[mark] for mark in marks if mark in rows]
+    story.__dict__["_said"] = (markup, said)
+    return said
+
+
+def _by_mark(story: Story, marks: list[UUID]) -> dict[UUID, Statement]:
+    """The row for each mark: the story's own before a loose one before another story's."""
+    rows = Statement.objects.marked(marks).filter(standing=Standing.CONFIRMED)
+    own_last = sorted(rows, key=lambda row: (row.story_id == story.pk, row.story_id is None))
+    return {row.uuid: row for row in own_last}
+
+
+def number_the_text(story: Story, markup: str) -> str:
+    """Body filter: a superior number behind the words of each statement that is shown."""
+    said = said_in(story, markup)
+    numbers = {statement.uuid: number for number, statement in enumerate(said, start=1)}
+    return number_marks(markup, numbers)
+
+
+def who_said_what(*, story: Story, at: datetime, request: Any) -> Filling | None:
+    """Margin: each statement with its speaker, gist and way; nothing where nobody is quoted."""
+    said = said_in(story, story.body_html)
+    if not said:
+        return None
+    return Filling("sourcing/who_said_what.html", {"statements": said, "summary": summarise(said)})
+
+
+def missing_from_statements(story: Story) -> Iterator[Problem]:
+    """What the door asks of each mark: a statement that an editor stands behind."""
+    marks = marks_in_body(story.body)
+    if not marks:
+        return
+    rows = list(Statement.objects.marked(marks))
+    for mark in marks:
+        own = [row for row in rows if row.uuid == mark and row.story_id in (story.pk, None)]
+        known = own or [row for row in rows if row.uuid == mark]
+        if words := _trouble(known):
+            yield Problem("body", words)
+
+
+def _trouble(known: list[Statement]) -> str:
+    """What is wrong with the rows of one mark; nothing when one of them may be shown."""
+    if not known:
+        return _(
+            "Words are marked as said by somebody, but nobody wrote down by whom. Take the mark "
+            "off them, or set it anew."
+        )
+    if any(row.standing == Standing.CONFIRMED for row in known):
+        return ""
+    return _("“%(gist)s” is marked, but an editor did not confirm it. Take the mark off.") % {
+        "gist": known[0].gist
+    }

@@ -1,0 +1,139 @@
+"""The form behind “Who said this”."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from latefinal.outlets.forms import OutletField
+from latefinal.outlets.models import Ownership
+
+from .models import Source, SourceKind, Statement, Via
+from .rules import gist_of, is_quoted
+from .services import Said, add_outlet
+
+SPEAKERS_OFFERED = 500
+
+
+class StatementForm(forms.Form):
+    """Who spoke, what was said, and how it reached us."""
+
+    source_name = forms.CharField(
+        label=gettext_lazy("Who said it"),
+        max_length=160,
+        help_text=gettext_lazy("A person, a body or a collective; never the outlet it came by."),
+        widget=forms.TextInput(attrs={"list": "speakers", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say who said it.")},
+    )
+    source_kind = forms.ChoiceField(
+        label=gettext_lazy("That is"), choices=SourceKind.choices, initial=SourceKind.PERSON
+    )
+    office = forms.CharField(
+        label=gettext_lazy("Office"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("At the time of speaking, like “head of policy”."),
+    )
+    gist = forms.CharField(
+        label=gettext_lazy("What was said, in a few words"),
+        max_length=200,
+        help_text=gettext_lazy("Printed in the margin, after the name and a colon."),
+        error_messages={"required": gettext_lazy("Say in a few words what was said.")},
+    )
+    is_direct = forms.BooleanField(label=gettext_lazy("These are their own words"), required=False)
+    via = forms.ChoiceField(
+        label=gettext_lazy("How it reached us"),
+        choices=Via.choices,
+        initial=Via.OUTLET,
+        widget=forms.RadioSelect,
+    )
+    outlet = OutletField(label=gettext_lazy("Outlet"), required=False)
+    new_outlet = forms.CharField(
+        label=gettext_lazy("Or an outlet that is not in the list"),
+        max_length=120,
+        required=False,
+    )
+    new_ownership = forms.ChoiceField(
+        label=gettext_lazy("Its ownership"),
+        choices=Ownership.choices,
+        initial=Ownership.UNKNOWN,
+        required=False,
+        help_text=gettext_lazy("Add the evidence later, on the outlet's own screen."),
+    )
+    document = forms.CharField(
+        label=gettext_lazy("Document"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("Like “press release” or “contract register”."),
+    )
+    is_seen_by_us = forms.BooleanField(
+        label=gettext_lazy("We hold or saw the document itself"), required=False
+    )
+    link = forms.URLField(
+        label=gettext_lazy("Where it can be read or heard"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+    said_on = forms.DateField(label=gettext_lazy("Said on"), required=False, widget=AdminDateInput)
+
+    # Which fields belong to which way of coming; the script hides the others.
+    FOR_WAY = {
+        "outlet": "outlet on-air",
+        "new_outlet": "outlet on-air",
+        "new_ownership": "outlet on-air",
+        "document": "document",
+        "is_seen_by_us": "document",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the outlet or the document, whichever the way of coming needs."""
+        given: dict[str, Any] = super().clean() or {}
+        via = given.get("via")
+        if via in (Via.OUTLET, Via.ON_AIR) and not (given.get("outlet") or given.get("new_outlet")):
+            self.add_error("outlet", _("Choose the outlet, or write the name of a new one below."))
+        if via == Via.DOCUMENT and not given.get("document"):
+            self.add_error("document", _("Name the document, like “press release”."))
+        return given
+
+    def said(self) -> Said:
+        """What was filled in, for the services; a new outlet is made on the way."""
+        given = dict(self.cleaned_data)
+        name, ownership = given.pop("new_outlet"), given.pop("new_ownership")
+        if name and given["via"] in (Via.OUTLET, Via.ON_AIR):
+            given["outlet"] = add_outlet(name=name, ownership=ownership or Ownership.UNKNOWN)
+        return Said(**given)  # type: ignore[typeddict-item]  # the form's fields are its keys
+
+
+def known_speakers() -> list[Source]:
+    """Who is offered while a name is typed: those who spoke last."""
+    return list(Source.objects.order_by("-pk")[:SPEAKERS_OFFERED])
+
+
+def first_proposal(*, words: str, link: str, before: Statement | None) -> dict[str, Any]:
+    """What the form starts with: guessed from the words, and the way that was used just before."""
+    proposal: dict[str, Any] = {
+        "gist": gist_of(words),
+        "is_direct": is_quoted(words),
+        "link": link,
+    }
+    if before is not None:
+        same = ("via", "outlet", "document", "is_seen_by_us", "said_on")
+        proposal |= {name: getattr(before, name) for name in same}
+        proposal["link"] = link or before.link
+    return proposal
+
+
+def as_it_stands(statement: Statement) -> dict[str, Any]:
+    """What the form shows of a statement that is there."""
+    names = ("office", "gist", "is_direct", "via", "outlet", "document", "link", "said_on")
+    return {
+        **{name: getattr(statement, name) for name in names},
+        "is_seen_by_us": statement.is_seen_by_us,
+        "source_name": statement.source.name,
+        "source_kind": statement.source.kind,
+    }

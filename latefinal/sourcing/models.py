@@ -1,0 +1,157 @@
+"""Who said what, via whom: statements as data."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from latefinal.outlets.models import Outlet
+from latefinal.stories.models import Story
+
+from .querysets import StatementQuerySet
+
+
+class SourceKind(models.TextChoices):
+    """What a source is."""
+
+    PERSON = "person", _("a person")
+    BODY = "body", _("a body: ministry, company, court")
+    COLLECTIVE = "collective", _("a collective: witnesses, residents")
+
+
+class Via(models.TextChoices):
+    """How words came to us."""
+
+    OUTLET = "outlet", _("through an outlet")
+    DOCUMENT = "document", _("in a document")
+    TOLD = "told", _("told to us")
+    ON_AIR = "on-air", _("on air")
+
+
+class Standing(models.TextChoices):
+    """Whether an editor stands behind the row."""
+
+    FOUND = "found", _("found, not yet confirmed")
+    CONFIRMED = "confirmed", _("confirmed")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+class Source(models.Model):
+    """The person, body or collective that words come from. Never a feed."""
+
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=SourceKind.choices, default=SourceKind.PERSON
+    )
+    office = models.CharField(
+        _("office"), max_length=160, blank=True, help_text=_("Offered the next time they speak.")
+    )
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("name", "kind"), name="one_source_a_name"),)
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Who they are, and what they said in our stories."""
+        return f"/source/{self.pk}/"
+
+
+class Statement(models.Model):
+    """Words that somebody said, direct or indirect, and how they reached us.
+
+    Tied to the text by `uuid`, which an inline mark in the body carries. A row of its own: putting
+    a story back to an earlier version undoes no ruling here. The uuid is one per story: a story
+    that is copied with its marks gets rows of its own.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    story = models.ForeignKey(
+        Story, models.CASCADE, null=True, blank=True, related_name="statements", editable=False
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="statements", verbose_name=_("speaker")
+    )
+    office = models.CharField(
+        _("office"), max_length=160, blank=True, help_text=_("At the time of speaking.")
+    )
+    words = models.TextField(_("words in the story"), blank=True)
+    gist = models.CharField(
+        _("gist"),
+        max_length=200,
+        help_text=_("What was said, in a few words, as the margin says it."),
+    )
+    is_direct = models.BooleanField(_("in their own words"), default=False)
+    via = models.CharField(_("came"), max_length=10, choices=Via.choices, default=Via.OUTLET)
+    outlet = models.ForeignKey(
+        Outlet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("outlet"),
+    )
+    document = models.CharField(
+        _("document"), max_length=160, blank=True, help_text=_("Press release, register, ruling.")
+    )
+    link = models.URLField(_("where it can be read"), max_length=500, blank=True)
+    said_on = models.DateField(_("said on"), null=True, blank=True)
+    is_seen_by_us = models.BooleanField(
+        _("seen by us"), default=False, help_text=_("We hold or saw the document itself.")
+    )
+    standing = models.CharField(
+        max_length=10, choices=Standing.choices, default=Standing.CONFIRMED, editable=False
+    )
+    position = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Its place in the live body, from 1; nothing when it is not there."),
+    )
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("story", "position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("story", "uuid"), name="a_mark_once_a_story"),
+            models.UniqueConstraint(
+                fields=("uuid",), condition=Q(story__isnull=True), name="a_loose_mark_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(via__in=("outlet", "on-air")) | Q(outlet__isnull=False),
+                name="an_outlet_is_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(via="document") | ~Q(document=""), name="a_document_is_named"
+            ),
+        )
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.gist}"
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether an outlet stands between the speaker and us."""
+        return self.via in (Via.OUTLET, Via.ON_AIR)
+
+    @property
+    def way(self) -> str:
+        """How it came, as a summary counts it: state, outlet, document or told."""
+        if self.outlet is not None:
+            return "state" if self.outlet.is_state_media else "outlet"
+        return str(self.via)
+
+    @property
+    def way_shown(self) -> str:
+        """How it came, in a word or two: the outlet, the document, or “told to us”."""
+        return str(self.outlet or self.document or self.get_via_display())

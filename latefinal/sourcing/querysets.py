@@ -1,0 +1,67 @@
+"""Questions about statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Q
+
+from latefinal.outlets.models import STATE_MEDIA
+from latefinal.stories.models import Story
+
+if TYPE_CHECKING:
+    from .models import Statement  # noqa: F401 - named in the base
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Statements."""
+
+    def shown(self) -> Self:
+        """Confirmed and present in the live body, in the order of the text."""
+        return (
+            self.filter(standing="confirmed", position__isnull=False)
+            .select_related("source", "outlet")
+            .order_by("story_id", "position", "pk")
+        )
+
+    def marked(self, marks: Iterable[UUID]) -> Self:
+        """Rows that any of `marks` names, of whatever story."""
+        return self.filter(uuid__in=list(marks)).select_related("source", "outlet")
+
+    def on_the_record(self, *, at: datetime) -> Self:
+        """Shown in stories that readers may see at `at` (aware); the newest story first."""
+        return (
+            self.shown()
+            .filter(story__in=Story.on_the_record(at=at).order_by())
+            .select_related("source", "outlet", "story__section")
+            .defer("story__body", "story__body_html")
+            .order_by("-story__published_at", "-story_id", "position", "pk")
+        )
+
+
+class Sourcing(NamedTuple):
+    """How many statements a story has, and how many of them came via state media."""
+
+    total: int
+    via_state: int
+
+
+def sourcing_of(story_ids: Iterable[int]) -> dict[int, Sourcing]:
+    """How each of these stories is sourced, in one statement; those without any are left out."""
+    statements: StatementQuerySet = apps.get_model("sourcing", "Statement").objects.all()
+    rows = (
+        statements.filter(
+            story_id__in=list(story_ids), standing="confirmed", position__isnull=False
+        )
+        .order_by()
+        .values("story_id")
+        .annotate(
+            total=Count("pk"), via_state=Count("pk", filter=Q(outlet__ownership__in=STATE_MEDIA))
+        )
+    )
+    return {row["story_id"]: Sourcing(row["total"], row["via_state"]) for row in rows}

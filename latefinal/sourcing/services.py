@@ -1,0 +1,154 @@
+"""The verbs that write who said what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Required, TypedDict, Unpack
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from latefinal.outlets.models import Outlet, Ownership
+from latefinal.stories.models import Story
+
+from .errors import NoWayNamed
+from .models import Source, SourceKind, Statement, Via
+from .rules import marks_in_body, marks_in_markup
+
+
+class Said(TypedDict, total=False):
+    """What is known about words that somebody said; the defaults are those of the model."""
+
+    source_name: Required[str]
+    gist: Required[str]
+    source_kind: str
+    office: str
+    words: str
+    is_direct: bool
+    via: str
+    outlet: Outlet | None
+    document: str
+    link: str
+    said_on: date | None
+    is_seen_by_us: bool
+
+
+@transaction.atomic
+def record_statement(
+    *, story: Story | None = None, mark: UUID | None = None, **said: Unpack[Said]
+) -> Statement:
+    """Write down who said what, and how it came; `story` is None where it is not saved yet.
+
+    The speaker is found by name and kind, or made. `mark` is what the text has already, if it has.
+    Raises NoWayNamed without outlet or document.
+    """
+    statement = Statement(story=story, uuid=mark or uuid4())
+    _fill(statement, said)
+    statement.save()
+    return statement
+
+
+@transaction.atomic
+def mend_statement(*, statement: Statement, **said: Unpack[Said]) -> Statement:
+    """Say anew who said it and how it came; its mark and its story stay. Raises NoWayNamed."""
+    _fill(statement, said)
+    statement.save()
+    return statement
+
+
+def _fill(statement: Statement, said: Said) -> None:
+    kept: dict[str, Any] = dict(said)
+    speaker = known_speaker(
+        name=kept.pop("source_name"),
+        kind=kept.pop("source_kind", SourceKind.PERSON),
+        office=kept.get("office", ""),
+    )
+    for name, value in {**kept, "source": speaker}.items():
+        setattr(statement, name, value)
+    _keep_only_its_way(statement)
+
+
+def _keep_only_its_way(statement: Statement) -> None:
+    """Drop what belongs to another way of coming; refuse a way that is only half said."""
+    if not statement.is_carried:
+        statement.outlet = None
+    elif statement.outlet is None:
+        raise NoWayNamed(
+            _("Say through which outlet the words of %(speaker)s came.")
+            % {"speaker": statement.source.name}
+        )
+    if statement.via != Via.DOCUMENT:
+        statement.document, statement.is_seen_by_us = "", False
+    elif not statement.document:
+        raise NoWayNamed(
+            _("Name the document in which %(speaker)s said it.")
+            % {"speaker": statement.source.name}
+        )
+
+
+@transaction.atomic
+def known_speaker(*, name: str, kind: str, office: str = "") -> Source:
+    """The source of that name and kind, made if need be; the office is what is offered next."""
+    source, made = Source.objects.get_or_create(
+        name=" ".join(name.split()), kind=kind, defaults={"office": office}
+    )
+    if office and not made and source.office != office:
+        source.office = office
+        source.save(update_fields=["office"])
+    return source
+
+
+@transaction.atomic
+def add_outlet(*, name: str, ownership: str = Ownership.UNKNOWN) -> Outlet:
+    """The outlet of that name, made if need be; an ownership that is known already stays."""
+    name = " ".join(name.split())
+    there = Outlet.objects.filter(name__iexact=name).first()
+    return there or Outlet.objects.create(name=name, slug=_free_slug(name), ownership=ownership)
+
+
+def _free_slug(name: str) -> str:
+    slug = slugify(name)[:110] or "outlet"
+    taken = set(Outlet.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 2))
+    return slug if slug not in taken else next(free for free in numbered if free not in taken)
+
+
+@transaction.atomic
+def tie_statements(*, story: Story) -> None:
+    """Let this story's rows follow its marks: adopt or copy what they name, and store the order.
+
+    A row made before the story was saved is adopted; one of another story, whose words were copied
+    here, is copied. Positions are those of the live body; off the record there are none.
+    """
+    live = marks_in_markup(story.body_html) if story.live else []
+    _own(story, dict.fromkeys([*marks_in_body(story.body), *live]))
+    order = {mark: position for position, mark in enumerate(live, start=1)}
+    for statement in story.statements.all():
+        position = order.get(statement.uuid)
+        if statement.position != position:
+            statement.position = position
+            statement.save(update_fields=["position"])
+
+
+def _own(story: Story, marks: dict[UUID, None]) -> None:
+    """Give `story` a row of its own for each of `marks` that any row bears."""
+    missing = marks.keys() - set(story.statements.values_list("uuid", flat=True))
+    rows = Statement.objects.filter(uuid__in=missing).order_by("story_id", "pk")
+    for mark in missing:
+        known = [row for row in rows if row.uuid == mark]
+        loose = next((row for row in known if row.story_id is None), None)
+        if loose is not None:
+            loose.story = story
+            loose.save(update_fields=["story"])
+        elif known:
+            _copy(known[0], story)
+
+
+def _copy(statement: Statement, story: Story) -> None:
+    statement.pk = None
+    statement.story = story
+    statement.position = None
+    statement._state.adding = True  # noqa: SLF001 - Django's own way to copy a row
+    statement.save()

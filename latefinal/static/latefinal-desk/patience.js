@@ -1,0 +1,42 @@
+/* Wagtail saves a draft while one writes. A button that is pressed meanwhile waits for it: sent side
+   by side, the two would make the same new story twice, or one would overwrite the other's words. */
+(() => {
+  const PATIENCE = 6000; // milliseconds; then the button has its way
+  let isSaving = false;
+  let waiting = null;
+
+  const go = () => {
+    if (!waiting || isSaving) return;
+    const { form, submitter, timer } = waiting;
+    waiting = null;
+    window.clearTimeout(timer);
+    if (submitter?.name) {
+      // Wagtail disables a button once it is pressed, and a disabled button is not sent.
+      const pressed = document.createElement("input");
+      Object.assign(pressed, { type: "hidden", name: submitter.name, value: submitter.value });
+      form.append(pressed);
+    }
+    form.requestSubmit();
+  };
+
+  const ended = () => {
+    isSaving = false;
+    window.setTimeout(go);
+  };
+
+  document.addEventListener("w-autosave:save", () => { isSaving = true; });
+  ["w-autosave:success", "w-autosave:error"].forEach((name) => document.addEventListener(name, ended));
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!isSaving || !form.matches("[data-edit-form]")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (waiting) return;
+      waiting = { form, submitter: event.submitter, timer: window.setTimeout(ended, PATIENCE) };
+    },
+    true,
+  );
+})();

@@ -1,0 +1,27 @@
+"""What can go wrong with a story, each in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from latefinal.plumbing.errors import LatefinalError
+
+from .door import Problem
+
+
+class StoryError(LatefinalError):
+    """Anything that went wrong with a story."""
+
+
+class DoorClosed(StoryError):
+    """The story may not be published yet."""
+
+    def __init__(self, headline: str, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        reasons = " ".join(problem.words for problem in problems)
+        super().__init__(
+            _("“%(headline)s” was not published. %(reasons)s")
+            % {"headline": headline, "reasons": reasons}
+        )

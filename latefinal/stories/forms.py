@@ -1,0 +1,116 @@
+"""The editor's forms: the door's words at the field where they are mended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from taggit.utils import edit_string_for_tags, parse_tags
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminTagWidget
+
+from . import door
+from .models import Topic
+
+
+class TopicsWidget(AdminTagWidget):
+    """Topics as they are typed, completed from those that are there."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, free_tagging=False)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Wagtail's own, asking for our topics."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-w-tag-url-value"] = reverse("desk_topic_names")
+        context["widget"]["help_text"] = ""
+        return context
+
+
+class TopicsField(forms.CharField):
+    """Names of topics, parted by commas. Each must be there already."""
+
+    widget = TopicsWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: names, whatever the value came as."""
+        if value is None or isinstance(value, str):
+            return value
+        return edit_string_for_tags([_topic(one) for one in value])
+
+    def clean(self, value: Any) -> Any:
+        """The topics of those names; raises ValidationError naming those that are not there."""
+        names = parse_tags(super().clean(value) or "")
+        known = {name: Topic.objects.filter(name__iexact=name).first() for name in names}
+        if missing := [name for name, topic in known.items() if topic is None]:
+            raise ValidationError(
+                _("There is no topic “%(names)s”. Add it under Topics first, or choose another.")
+                % {"names": "”, “".join(missing)}
+            )
+        return list(known.values())
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other topics are named than before."""
+        before = {_topic(one).name for one in initial or []}
+        return before != set(parse_tags(data or ""))
+
+
+def _topic(one: Any) -> Topic:
+    return one if isinstance(one, Topic) else Topic.objects.get(pk=one)
+
+
+class StoryForm(WagtailAdminPageForm):
+    """The story's screen. On the way to readers the door is asked before anything is written."""
+
+    topics = TopicsField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "body" in self.fields:
+            # A new story opens with a place to write.
+            blocks = self.fields["body"].block
+            self.initial["body"] = blocks.to_python([{"type": "text", "value": ""}])
+
+    def clean_slug(self) -> str:
+        """Until it is published, a story whose address is taken gets the next free number."""
+        slug: str = self.cleaned_data["slug"]
+        if not slug or self.instance.was_published:
+            return slug
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
+        if slug not in taken or self._is_sent_twice(others.filter(slug=slug)):
+            return slug
+        numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 2))
+        return next(free for free in numbered if free not in taken)
+
+    def _is_sent_twice(self, there: Any) -> bool:
+        """Whether a new story is a draft that this person has just saved; Wagtail refuses it."""
+        mine = there.filter(owner=self.for_user, first_published_at=None)
+        title = self.cleaned_data.get("title")
+        return self.instance.pk is None and bool(mine.filter(draft_title=title).exists())
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.is_for_readers and not self.errors:
+            self._ask_the_door()
+
+    @property
+    def is_for_readers(self) -> bool:
+        """Whether the editor pressed what publishes, now or at a set time."""
+        wants = self.data.get("action-publish")
+        approves = self.data.get("action-workflow-action") and "approve" in self.data.get(
+            "workflow-action-name", ""
+        )
+        return bool(wants or approves) and not self.is_deferred_validation
+
+    def _ask_the_door(self) -> None:
+        words = defaultdict(list)
+        for problem in door.problems_with(self.instance):
+            words[problem.field if problem.field in self.fields else None].append(problem.words)
+        for field, reasons in words.items():
+            # One error a field: a block editor shows no more than its first.
+            self.add_error(field, " ".join(reasons))

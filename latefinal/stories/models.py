@@ -1,0 +1,334 @@
+"""Sections, topics, stories, corrections and notices: rows, constraints, facts of one row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import resolve
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.search import index
+
+from latefinal.masthead.models import Contributor
+from latefinal.pictures.models import Picture
+from latefinal.plumbing import clock
+
+from . import door
+from .blocks import BodyBlock
+from .errors import DoorClosed
+from .page import notice_page, preview_page
+from .querysets import CorrectionQuerySet, NoticeQuerySet, StoryQuerySet
+from .rules import count_words, minutes_to_read, render_body
+
+
+class Kind(models.TextChoices):
+    """What a story does: tell, weigh, or argue."""
+
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+
+
+class CorrectionKind(models.TextChoices):
+    """How a published story was changed, said aloud."""
+
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
+    UPDATE = "update", _("Update")
+    RETRACTION = "retraction", _("Retraction")
+
+
+class Paper(Page):
+    """The root of the publication: its sections and notices hang below it."""
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["stories.Section", "stories.Notice"]
+    max_count = 1
+    preview_modes: ClassVar[list[tuple[str, str]]] = []  # its page is made of stories
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+
+
+class Section(Page):
+    """A part of the paper, with stories below it; the order of the tree is that of the page."""
+
+    # Named, since the way back would be called `section` and a story has a section of its own.
+    page_ptr = models.OneToOneField(
+        Page, models.CASCADE, parent_link=True, primary_key=True, related_name="section_page"
+    )
+    intro = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    parent_page_types: ClassVar = ["stories.Paper"]
+    subpage_types: ClassVar = ["stories.Story"]
+    preview_modes: ClassVar[list[tuple[str, str]]] = []  # its page is made of stories
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def clean(self) -> None:
+        """Refuse a slug at which another page of the paper stands already."""
+        super().clean()
+        if self.slug and {
+            resolve(f"/{self.slug}/").url_name,
+            resolve(f"/{self.slug}/a-story/").url_name,
+        } != {"section", "story"}:
+            words = _("“%(slug)s” is an address of the paper's own. Choose another word.")
+            raise ValidationError({"slug": words % {"slug": self.slug}})
+
+    def get_absolute_url(self) -> str:
+        """Its address below the paper's."""
+        return f"/{self.slug}/"
+
+
+class Topic(index.Indexed, models.Model):
+    """What stories are about, across sections."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    about = models.CharField(_("about"), max_length=300, blank=True)
+
+    search_fields: ClassVar = [index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/topic/{self.slug}/"
+
+
+class Story(Page):
+    """One story; Wagtail's `title` is its headline. Only the queryset knows what readers see."""
+
+    section = models.ForeignKey(
+        Section, models.PROTECT, related_name="stories", editable=False, verbose_name=_("section")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    kicker = models.CharField(
+        _("kicker"), max_length=80, blank=True, help_text=_("A label above the headline.")
+    )
+    standfirst = models.TextField(
+        _("standfirst"), max_length=400, blank=True, help_text=_("The story in a sentence or two.")
+    )
+    dateline = models.CharField(
+        _("dateline"), max_length=80, blank=True, help_text=_("The place reported from.")
+    )
+    lead_picture = models.ForeignKey(
+        Picture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    topics = ParentalManyToManyField(
+        Topic, blank=True, related_name="stories", verbose_name=_("topics")
+    )
+    slugline = models.CharField(
+        _("slugline"),
+        max_length=80,
+        blank=True,
+        help_text=_("The newsroom's working name. Readers never see it."),
+    )
+    embargoed_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        help_text=_("Published before this, it still stays out of readers' sight until then."),
+    )
+    published_at = models.DateTimeField(
+        _("published"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The time printed on the story. Empty: when it is first published."),
+    )
+    spike_reason = models.CharField(
+        _("why it was spiked"),
+        max_length=300,
+        blank=True,
+        help_text=_("Told to readers who come to its address after it was unpublished."),
+    )
+    imported_from = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text=_("The system and its own id. Such a story never goes out by mail."),
+    )
+    body_html = models.TextField(editable=False, blank=True)
+    word_count = models.PositiveIntegerField(editable=False, default=0)
+
+    objects: ClassVar = PageManager.from_queryset(StoryQuerySet)()
+
+    parent_page_types: ClassVar = ["stories.Section"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        indexes = (models.Index(fields=("section", "published_at"), name="newest_of_a_section"),)
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    @classmethod
+    def on_the_record(cls, *, at: datetime) -> StoryQuerySet:
+        """What readers may see at `at` (aware). Everything that readers are shown starts here."""
+        return cls.objects.on_the_record(at=at)
+
+    @classmethod
+    def at_the_desk(cls) -> StoryQuerySet:
+        """Every story, drafts included: for the desk and importers, never for readers."""
+        return cls.objects.all()
+
+    @property
+    def headline(self) -> str:
+        """The words above the story."""
+        return str(self.title)
+
+    @property
+    def shown_kind(self) -> str:
+        """What readers are told about the kind; news needs no word."""
+        return "" if self.kind == Kind.NEWS else str(self.get_kind_display())
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, in whole minutes, at least one."""
+        return minutes_to_read(self.word_count)
+
+    @property
+    def was_published(self) -> bool:
+        """Whether readers may once have seen it."""
+        return self.first_published_at is not None
+
+    def get_absolute_url(self) -> str:
+        """Its address below the paper's."""
+        return f"/{self.section.slug}/{self.slug}/"
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Wagtail's own signature
+        """Write the row; on the way to readers, ask the door and store what is shown.
+
+        Raises DoorClosed. The one `save()` with effects: see `door` for why it is asked here.
+        """
+        if self.section_id is None:
+            self.section = self.section_above()
+        if self.live and kwargs.get("update_fields") is None:
+            self._pass_the_door()
+            self._store_what_is_shown()
+        return super().save(clean=clean, **kwargs)
+
+    def section_above(self) -> Section:
+        """The section that the page tree puts it under."""
+        return Section.objects.get(path=self.path[: -self.steplen])
+
+    def _pass_the_door(self) -> None:
+        if problems := door.problems_with(self):
+            raise DoorClosed(self.headline, problems)
+
+    def _store_what_is_shown(self) -> None:
+        self.published_at = self.published_at or self.first_published_at or clock.now()
+        self.body_html = render_body(self.body)
+        self.word_count = count_words(self.body_html)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """The template that readers get."""
+        return "stories/story.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What the editor holds, saved or not, as readers would get it."""
+        return {"request": request, **preview_page(self, at=clock.now())}
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Rebuild from a revision, keeping what belongs to the story and not to one version."""
+        story: Self = super().with_content_json(content)
+        story.section_id = self.section_id
+        story.imported_from = self.imported_from
+        return story
+
+
+class Byline(Orderable):
+    """A contributor's place in a story's byline."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
+    contributor = models.ForeignKey(
+        Contributor, models.PROTECT, related_name="bylines", verbose_name=_("contributor")
+    )
+    role = models.CharField(
+        _("role"), max_length=80, blank=True, help_text=_("Like “in Varen” or “photographs”.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+
+
+class Correction(models.Model):
+    """What was changed after publication: dated, shown, never silent."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="corrections")
+    kind = models.CharField(
+        _("kind"),
+        max_length=14,
+        choices=CorrectionKind.choices,
+        default=CorrectionKind.CORRECTION,
+    )
+    words = models.TextField(
+        _("words"), help_text=_("What the story said, what is right, and when it was changed.")
+    )
+    changes_meaning = models.BooleanField(
+        _("changes the meaning"), default=False, help_text=_("Shown above the story, not below it.")
+    )
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+
+
+class Notice(Page):
+    """A standing page: about, imprint, privacy."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    imported_from = models.CharField(
+        max_length=200, null=True, blank=True, unique=True, editable=False
+    )
+
+    objects: ClassVar = PageManager.from_queryset(NoticeQuerySet)()
+
+    parent_page_types: ClassVar = ["stories.Paper", "stories.Notice"]
+    subpage_types: ClassVar = ["stories.Notice"]
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def get_absolute_url(self) -> str:
+        """Its address below the paper's."""
+        return "/" + self.url_path.split("/", 2)[2]
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """The template that readers get."""
+        return "stories/notice.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What the editor holds, saved or not."""
+        return {"request": request, **notice_page(self)}

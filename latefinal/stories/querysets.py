@@ -1,0 +1,102 @@
+"""The one place that knows which stories readers may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from .models import (
+        Correction,  # noqa: F401 - named in a base
+        Notice,
+        Section,
+    )
+
+PAPER_DEPTH = 2  # the tree's root is 1, the paper hangs below it
+
+
+class StoryQuerySet(PageQuerySet):
+    """Stories, in the words of the desk."""
+
+    def on_the_record(self, *, at: datetime) -> Self:
+        """Published, past embargo and not retracted at `at` (aware); newest first, ties by pk."""
+        lifted = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=at)
+        shown = self.filter(lifted, live=True, published_at__isnull=False)
+        # In the order of an index, which "nulls last" would not be on PostgreSQL.
+        return shown.exclude(corrections__kind="retraction").order_by("-published_at", "-pk")
+
+    def newest_first(self) -> Self:
+        """In the order readers expect."""
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def for_lists(self) -> Self:
+        """With what a line in a list shows, in one statement and a few prefetches."""
+        return (
+            self.select_related("section", "lead_picture", "lead_picture__outlet")
+            .prefetch_related(self._bylines(), "lead_picture__renditions")
+            .defer("body", "body_html")
+        )
+
+    def for_a_page(self) -> Self:
+        """With everything that its own page shows; the body only as it is rendered."""
+        return (
+            self.select_related("section", "lead_picture", "lead_picture__outlet")
+            .prefetch_related(self._bylines(), "lead_picture__renditions", "corrections", "topics")
+            .defer("body")
+        )
+
+    def _bylines(self) -> Prefetch[str, QuerySet[Any], str]:
+        # The model of a relation, since a queryset stands below the models.
+        bylines = self.model._meta.get_field("bylines").related_model
+        return Prefetch("bylines", bylines.objects.select_related("contributor"))
+
+
+class NoticeQuerySet(PageQuerySet):
+    """Standing pages."""
+
+    def at_path(self, path: str) -> Self:
+        """The one at `path`, like “about/” or “about/imprint/”, below the paper."""
+        # The depth leaves room for the paper's own slug and nothing else.
+        return self.filter(depth=PAPER_DEPTH + path.count("/"), url_path__endswith=f"/{path}")
+
+
+class CorrectionQuerySet(QuerySet["Correction"]):
+    """Corrections."""
+
+    def on_the_record(self, *, at: datetime) -> Self:
+        """Those of stories that readers may see at `at`, or that were retracted; newest first."""
+        lifted = Q(story__embargoed_until__isnull=True) | Q(story__embargoed_until__lte=at)
+        return (
+            self.filter(lifted, story__live=True)
+            .select_related("story__section")
+            .defer("story__body", "story__body_html")
+            .order_by("-at", "-pk")
+        )
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What hangs right below the paper and stands on every page."""
+
+    sections: list[Section]
+    notices: list[Notice]
+
+
+def below_the_paper() -> Furniture:
+    """The live sections and top notices, in the order of the tree; one statement."""
+    pages = (
+        Page.objects.live()
+        .filter(depth=PAPER_DEPTH + 1)
+        .select_related("section_page", "notice")
+        .defer("notice__body")
+        .order_by("path")
+    )
+    return Furniture(
+        sections=[page.section_page for page in pages if hasattr(page, "section_page")],
+        notices=[page.notice for page in pages if hasattr(page, "notice")],
+    )

@@ -1,0 +1,56 @@
+"""Pure functions about a story: rendering, counting, deciding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from latefinal.plumbing.markup import plain_text
+
+from .door import Problem
+
+if TYPE_CHECKING:
+    from latefinal.pictures.models import Picture
+
+    from .models import Story
+
+WORDS_A_MINUTE = 230
+
+
+def render_body(body: Any) -> str:
+    """The body's markup, block by block, with no wrapper around each."""
+    return "\n".join(part for child in body if (part := str(child.render()).strip()))
+
+
+def count_words(markup: str) -> int:
+    """Words in `markup`, elements not counted."""
+    return len(plain_text(markup).split())
+
+
+def minutes_to_read(words: int) -> int:
+    """Whole minutes for `words`, at least one."""
+    return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+def pictures_of(story: Story) -> list[Picture]:
+    """The pictures that a story shows: the lead, then those of the body in order."""
+    lead = [story.lead_picture] if story.lead_picture else []
+    body = [child.value["picture"] for child in story.body if child.block_type == "picture"]
+    return [picture for picture in lead + body if picture is not None]
+
+
+def missing_from_pictures(story: Story) -> Iterator[Problem]:
+    """What the door asks of pictures: who made it, and what a blind reader needs."""
+    for picture in pictures_of(story):
+        field = "lead_picture" if picture == story.lead_picture else "body"
+        if not picture.credit:
+            yield Problem(field, _("Picture “%s” has no credit: add who made it.") % picture)
+        if not picture.alt:
+            yield Problem(
+                field, _("Picture “%s” has no alternative text: say what it shows.") % picture
+            )
+        if picture.kind == "handout" and picture.outlet is None:
+            yield Problem(field, _("Picture “%s” is a handout: say who handed it out.") % picture)

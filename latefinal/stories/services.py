@@ -1,0 +1,106 @@
+"""The verbs that write stories, sections and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django_tasks import task
+from wagtail.models import ReferenceIndex
+
+from latefinal.masthead.models import Contributor
+from latefinal.people.models import User
+from latefinal.pictures.models import Picture
+
+from .models import Byline, Notice, Paper, Section, Story, Topic
+from .rules import render_body
+
+
+@transaction.atomic
+def add_section(*, paper: Paper, name: str, slug: str, intro: str = "") -> Section:
+    """Open a section at the end of the paper's."""
+    section: Section = paper.add_child(instance=Section(title=name, slug=slug, intro=intro))
+    return section
+
+
+@transaction.atomic
+def add_notice(*, under: Paper | Notice, notice: Notice) -> Notice:
+    """Put a standing page below the paper or another notice; `notice.live` says if it is shown."""
+    added: Notice = under.add_child(instance=notice)
+    return added
+
+
+@transaction.atomic
+def draft_story(
+    *,
+    section: Section,
+    story: Story,
+    signed_by: Sequence[tuple[Contributor, str]] = (),
+    topics: Sequence[Topic] = (),
+    editor: User | None = None,
+) -> Story:
+    """Put an unsaved `story` into `section`, unpublished.
+
+    `signed_by` holds each contributor with a role (or ""), in the order of the byline; none means
+    the desk signs.
+    """
+    story.live = False
+    story.owner = editor
+    story.bylines = [
+        Byline(contributor=contributor, role=role, sort_order=order)
+        for order, (contributor, role) in enumerate(signed_by)
+    ]
+    section.add_child(instance=story)
+    story.topics.set(topics)
+    story.save()
+    story.save_revision(user=editor, log_action=False)
+    return story
+
+
+@transaction.atomic
+def publish_story(*, story: Story, at: datetime, editor: User | None = None) -> Story:
+    """Publish the story as it is now. `at` (aware) is printed unless it already has a time.
+
+    Raises DoorClosed where credit, alt text or sourcing is missing.
+    """
+    story.published_at = story.published_at or at
+    story.first_published_at = story.first_published_at or story.published_at
+    revision = story.save_revision(user=editor, log_action=False)
+    revision.publish(user=editor, skip_permission_checks=True)
+    story.refresh_from_db()
+    return story
+
+
+@transaction.atomic
+def spike_story(*, story: Story, reason: str, editor: User | None = None) -> Story:
+    """Take a story out of readers' sight; its address answers 410 with `reason`."""
+    story.spike_reason = reason
+    story.save(update_fields=["spike_reason"])
+    story.unpublish(user=editor)
+    return story
+
+
+def follow_the_tree(*, story: Story) -> None:
+    """After a move in the page tree, let the row name the section it is now under."""
+    section = story.section_above()
+    if section.pk != story.section_id:
+        story.section = section
+        story.save(update_fields=["section"])
+
+
+@task()
+def draw_bodies_again(picture_id: int) -> None:
+    """Render anew the stored body of each live story that shows this picture, as it is now.
+
+    Running it twice is harmless.
+    """
+    picture = Picture.objects.filter(pk=picture_id).first()
+    if picture is None:
+        return
+    used = ReferenceIndex.get_references_to(picture).values_list("object_id", flat=True)
+    for story in Story.at_the_desk().filter(live=True, pk__in=[int(pk) for pk in used.distinct()]):
+        body_html = render_body(story.body)
+        if body_html != story.body_html:
+            # The words stay as they are: neither the door nor a revision has a part in it.
+            Story.at_the_desk().filter(pk=story.pk).update(body_html=body_html)

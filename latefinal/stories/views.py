@@ -1,0 +1,44 @@
+"""A story's page, a notice's page, and what stands where one was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from latefinal.plumbing import clock
+
+from .models import Notice, Story
+from .page import farewell, notice_page, story_page
+
+
+@require_safe
+def story(request: HttpRequest, section: str, slug: str) -> HttpResponse:
+    """One story, or whatever else stands or stood at its address."""
+    at = clock.now()
+    stories = Story.on_the_record(at=at).filter(section__slug=section, slug=slug)
+    found = stories.for_a_page().first()
+    if found is not None:
+        return render(request, "stories/story.html", story_page(found, at=at, request=request))
+    return _gone(request, section=section, slug=slug, at=at) or notice(
+        request, f"{section}/{slug}/"
+    )
+
+
+@require_safe
+def notice(request: HttpRequest, path: str) -> HttpResponse:
+    """A standing page. 404 where there is none, so that an old address may still be redirected."""
+    found = Notice.objects.filter(live=True).at_path(path).first()
+    if found is None:
+        raise Http404
+    return render(request, "stories/notice.html", notice_page(found))
+
+
+def _gone(request: HttpRequest, *, section: str, slug: str, at: datetime) -> HttpResponse | None:
+    """410 with the reason, where readers once read a story."""
+    stories = Story.at_the_desk().filter(section__slug=section, slug=slug)
+    was = stories.prefetch_related("corrections").defer("body", "body_html").first()
+    words = None if was is None else farewell(was, at=at)
+    return None if words is None else render(request, "410.html", words, status=410)

@@ -1,0 +1,139 @@
+"""The desk's lists of stories and topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from latefinal.plumbing import clock
+
+from .models import Kind, Section, Story, Topic
+
+
+class StateFilter(django_filters.ChoiceFilter):
+    """Drafts, what readers see, and what waits for its hour. Wagtail's list notes schedules."""
+
+    def filter(self, stories: QuerySet[Any], state: str) -> QuerySet[Any]:
+        """Stories in that state at this moment."""
+        at = clock.now()
+        states = {
+            "draft": Q(live=False, _approved_schedule=False),
+            "changed": Q(live=True, has_unpublished_changes=True),
+            "scheduled": Q(_approved_schedule=True),
+            "embargoed": Q(live=True, embargoed_until__gt=at),
+            "published": Q(live=True) & (Q(embargoed_until=None) | Q(embargoed_until__lte=at)),
+        }
+        return stories.filter(states[state]) if state in states else stories
+
+
+class StoryFilters(PageFilterSet):
+    """Beside the list of stories."""
+
+    section = django_filters.ModelMultipleChoiceFilter(
+        label=_("Section"),
+        queryset=lambda _request: Section.objects.order_by("path"),
+        widget=CheckboxSelectMultiple,
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=Kind.choices, widget=CheckboxSelectMultiple
+    )
+    state = StateFilter(
+        label=_("State"),
+        empty_label=_("Any"),
+        choices=[
+            ("draft", _("Draft")),
+            ("changed", _("Published, with changes not yet published")),
+            ("scheduled", _("Scheduled")),
+            ("embargoed", _("Under embargo")),
+            ("published", _("Published")),
+        ],
+        widget=RadioSelect,
+    )
+    site = None
+    has_child_pages = None
+
+    class Meta:
+        model = Story
+        fields: list[str] = []
+
+
+class ChooseSection(ChooseParentView):
+    """The first question of a new story; passed over where there is one section only."""
+
+    template_name = "stories/desk/choose_section.html"
+    page_title = _("New story")
+    header_icon = "doc-full"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sections in which this person may write."""
+        sections = self.get_valid_parent_pages(self.request.user).order_by("path")
+        return {**super().get_context_data(**kwargs), "sections": sections}
+
+
+class StoryListing(PageListingViewSet):
+    """Every story, across sections, newest first."""
+
+    model = Story
+    name = "stories"
+    url_prefix = "stories"
+    icon = "doc-full"
+    menu_label = _("Stories")
+    menu_order = 50
+    add_to_admin_menu = True
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Headline"), sort_key="title", classname="title"),
+        Column("section", label=_("Section"), sort_key="section__title"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        DateColumn("published_at", label=_("Published"), sort_key="published_at"),
+        DateColumn(
+            "latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"
+        ),
+        PageStatusColumn("status", label=_("State"), sort_key="live"),
+    ]
+    filterset_class = StoryFilters
+    choose_parent_view_class = ChooseSection
+    ordering = "-latest_revision_created_at"
+
+
+class TopicViewSet(SnippetViewSet):
+    """What stories are about."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = _("Topics")
+    menu_order = 450
+    add_to_admin_menu = True
+    list_display = ("name", "about")
+    search_fields = ("name",)
+    search_backend_name = None
+    list_per_page = 100
+    edit_handler = ObjectList(
+        [
+            TitleFieldPanel("name", placeholder=_("Name of the topic")),
+            FieldPanel("about"),
+            FieldPanel("slug"),
+        ]
+    )
+
+
+register_snippet(TopicViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def stories_at_the_desk() -> StoryListing:
+    """The list of stories."""
+    return StoryListing()

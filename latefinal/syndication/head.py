@@ -1,0 +1,76 @@
+"""What stands in the head of a story's page for those who show it elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from wagtail.images.models import SourceImageIOError
+
+from latefinal.masthead.models import Masthead
+from latefinal.pictures.models import Picture
+from latefinal.pictures.rules import spec
+from latefinal.pictures.services import renditions_of
+from latefinal.plumbing.slots import Filling
+from latefinal.stories.models import Story
+from latefinal.stories.page import updated_at
+
+from .rules import Facts, Image, breadcrumbs, news_article, script_safe
+
+CARD = spec(1280, "jpeg")  # the one format that every reader of cards knows
+
+
+def head(*, story: Story, at: datetime, request: Any) -> Filling:
+    """Open Graph and JSON-LD; no statement beyond what the page itself asks."""
+    masthead = Masthead.load(request_or_site=request)
+    facts = facts_of(story, masthead, at=at)
+    data = script_safe([news_article(facts), breadcrumbs(facts)])
+    return Filling("syndication/head.html", {"facts": facts, "data": data})
+
+
+def facts_of(story: Story, masthead: Masthead, *, at: datetime) -> Facts:
+    """Gather what structured data says; a story not yet published is as of `at`."""
+    corrections = list(story.corrections.all())
+    return Facts(
+        url=absolute(story.get_absolute_url()),
+        kind=story.kind,
+        headline=story.headline,
+        standfirst=story.standfirst,
+        section=story.section.title,
+        section_url=absolute(story.section.get_absolute_url()),
+        dateline=story.dateline,
+        authors=[_author(row.contributor) for row in story.bylines.all()],
+        keywords=[topic.name for topic in story.topics.all()],
+        published=(story.published_at or at).astimezone(masthead.zoneinfo),
+        updated=updated_at(story, corrections),
+        words=story.word_count,
+        corrections=[(row.words, row.at) for row in corrections],
+        image=story.lead_picture and _image(story.lead_picture),
+        paper=masthead.name,
+        paper_url=settings.LATEFINAL_URL,
+        logo_url=absolute(static("latefinal/touch-icon.png")),
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+def absolute(path: str) -> str:
+    """An address on our own site as others write it; one that is absolute stays."""
+    return path if "://" in path else f"{settings.LATEFINAL_URL}{path}"
+
+
+def _author(contributor: Any) -> dict[str, str]:
+    return {
+        "@type": "Organization" if contributor.is_desk else "Person",
+        "name": contributor.name,
+        "url": absolute(contributor.get_absolute_url()),
+    }
+
+
+def _image(picture: Picture) -> Image | None:
+    try:
+        card = renditions_of(picture)[CARD]
+    except SourceImageIOError:
+        return None
+    return Image(absolute(card.url), card.width, card.height, picture.alt)

@@ -1,0 +1,41 @@
+"""Which stories leave the house, and which addresses are told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from latefinal.stories.models import Correction, Section, Story
+
+FEED_LENGTH = 30
+SITEMAP_LENGTH = 1000  # addresses in one file
+LAST_CORRECTED = Subquery(
+    Correction.objects.filter(story=OuterRef("pk")).order_by("-at").values("at")[:1]
+)
+NEWS_AGE = timedelta(days=2)  # what a news sitemap may hold
+
+
+def for_a_feed(*, section: Section | None, at: datetime) -> QuerySet[Any]:
+    """The newest stories of `section` or of the whole paper, with when each was last corrected."""
+    stories = Story.on_the_record(at=at)
+    if section is not None:
+        stories = stories.filter(section=section)
+    return stories.for_lists().annotate(corrected_at=LAST_CORRECTED)[:FEED_LENGTH]
+
+
+def for_the_sitemap(*, at: datetime) -> QuerySet[Any]:
+    """Every story, oldest first: a page of the sitemap, once full, stays as it is."""
+    return (
+        Story.on_the_record(at=at)
+        .select_related("section")
+        .annotate(corrected_at=LAST_CORRECTED)
+        .defer("body", "body_html")
+        .order_by("published_at", "pk")
+    )
+
+
+def news_of_late(*, at: datetime) -> QuerySet[Any]:
+    """What is young enough for a news sitemap."""
+    return for_the_sitemap(at=at).filter(published_at__gt=at - NEWS_AGE)

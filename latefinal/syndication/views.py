@@ -1,0 +1,145 @@
+"""Feeds, sitemaps and robots.txt."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.views.decorators.http import require_safe
+
+from latefinal.masthead.models import Masthead
+from latefinal.plumbing import clock
+from latefinal.stories.models import Section, Story
+from latefinal.stories.querysets import below_the_paper
+
+from .head import absolute
+from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late
+from .rules import newest, printable
+
+XML = "application/xml; charset=utf-8"
+
+
+class Feed(Rss201rev2Feed):
+    """RSS 2.0 that says nothing of the clock: the same stories make the same bytes."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest item changed. Asked of a feed that has items."""
+        return max(item["updateddate"] for item in self.items)
+
+    def add_root_elements(self, handler: Any) -> None:
+        """The channel; without a build date where there is nothing to date."""
+        if self.items:
+            super().add_root_elements(handler)
+            return
+        for name in ("title", "link", "description", "language"):
+            handler.addQuickElement(name, self.feed[name])
+
+
+@require_safe
+def feed(request: HttpRequest, section: str = "") -> HttpResponse:
+    """The newest stories of the paper or of one section; 304 where the reader has them."""
+    masthead = Masthead.load(request_or_site=request)
+    shown = get_object_or_404(Section.objects.live(), slug=section) if section else None
+    rss = Feed(
+        title=f"{masthead.name}: {shown.title}" if shown else masthead.name,
+        link=absolute(shown.get_absolute_url() if shown else "/"),
+        description=printable((shown.intro if shown else masthead.strapline) or masthead.name),
+        language=settings.LANGUAGE_CODE,
+        feed_url=absolute(request.path),
+    )
+    for story in for_a_feed(section=shown, at=clock.now()):
+        _add(rss, story, staff=masthead.staff_byline)
+    words = rss.writeString("utf-8").encode()
+    response = HttpResponse(words, content_type="application/rss+xml; charset=utf-8")
+    return _unless_known(request, response)
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Where the parts of the sitemap are."""
+    pages = Paginator(for_the_sitemap(at=clock.now()), SITEMAP_LENGTH).page_range
+    given = {"site_url": settings.LATEFINAL_URL, "pages": pages}
+    return render(request, "syndication/sitemap_index.xml", given, content_type=XML)
+
+
+@require_safe
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    """The front page, the sections, the notices."""
+    furniture = below_the_paper()
+    paths = ["/", "/corrections/", "/evening/"]
+    paths += [section.get_absolute_url() for section in furniture.sections]
+    paths += [notice.get_absolute_url() for notice in furniture.notices]
+    given = {"rows": [{"url": absolute(path)} for path in paths]}
+    return render(request, "syndication/sitemap.xml", given, content_type=XML)
+
+
+@require_safe
+def sitemap_stories(request: HttpRequest, number: int) -> HttpResponse:
+    """One part of the stories' sitemap, from 1."""
+    try:
+        page = Paginator(for_the_sitemap(at=clock.now()), SITEMAP_LENGTH).page(number)
+    except EmptyPage as error:
+        raise Http404 from error
+    given = {"rows": [_row(story) for story in page]}
+    return render(request, "syndication/sitemap.xml", given, content_type=XML)
+
+
+@require_safe
+def sitemap_news(request: HttpRequest) -> HttpResponse:
+    """The last two days, as news searches want them."""
+    given = {
+        "rows": [_row(story) for story in news_of_late(at=clock.now())[:SITEMAP_LENGTH]],
+        "masthead": Masthead.load(request_or_site=request),
+        "language": settings.LANGUAGE_CODE.split("-")[0],
+    }
+    return render(request, "syndication/sitemap_news.xml", given, content_type=XML)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers are asked to leave alone, and where the sitemap is."""
+    words = (
+        "User-agent: *\nDisallow: /desk/\nDisallow: /search/\nDisallow: /comments/\n\n"
+        f"Sitemap: {settings.LATEFINAL_URL}/sitemap.xml\n"
+    )
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
+
+
+def _add(rss: Feed, story: Story, *, staff: str) -> None:
+    signed = ", ".join(row.contributor.name for row in story.bylines.all())
+    rss.add_item(
+        title=printable(story.headline),
+        link=absolute(story.get_absolute_url()),
+        description=printable(story.standfirst),
+        # Not the address, which changes when a story moves.
+        unique_id=f"urn:uuid:{story.translation_key}",
+        unique_id_is_permalink=False,
+        pubdate=story.published_at,
+        updateddate=newest((story.published_at, vars(story).get("corrected_at"))),
+        author_name=printable(signed or staff),
+        categories=[printable(story.section.title)],
+    )
+
+
+def _row(story: Story) -> dict[str, Any]:
+    return {
+        "url": absolute(story.get_absolute_url()),
+        "changed": newest((story.published_at, vars(story).get("corrected_at"))),
+        "published": story.published_at,
+        "title": printable(story.headline),
+    }
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=60"
+    known = get_conditional_response(request, etag=etag, response=response)
+    return known if isinstance(known, HttpResponse) else response

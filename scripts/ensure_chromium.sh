@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Print the path of a Chromium for the browser's tests, installing one where that may be done.
+# An empty line means Playwright's own. What is said on the way goes to stderr.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+find_it() {
+    local name
+    for name in "${CHROME_PATH:-}" chromium chromium-browser google-chrome chrome; do
+        if [ -n "$name" ] && command -v "$name" >/dev/null; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+by_debian() {
+    command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
+    say "No Chromium here: installing Debian's …"
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && apt-get install -y --no-install-recommends chromium; } >&2
+}
+
+by_playwright() {
+    say "No Chromium here: fetching Playwright's own …"
+    .venv/bin/python -m playwright install chromium >&2
+}
+
+find_it && exit 0
+by_debian && find_it && exit 0
+by_playwright && echo && exit 0
+say "The browser's tests need a Chromium, and none could be had. As root: apt-get install chromium."
+say "Or set CHROME_PATH to one. To run all other tests: make test ARGS='-m \"not journey\"'."
+exit 1

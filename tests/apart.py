@@ -1,0 +1,75 @@
+"""A house of a test's own: a folder and a database on which real processes work, and are killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from tests.database import URL, _maintain
+from tests.settings import SCRATCH
+
+BEGIN = """
+import os, signal, sys
+from datetime import UTC, datetime, timedelta
+import django
+django.setup()
+from django.db import connection
+at = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+"""
+
+
+@dataclass
+class House:
+    """Where the processes live, and what they are told."""
+
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self, code: str, **environment: str) -> subprocess.Popen[str]:
+        """Run `code` in a process of its own, with `at` an hour to close an edition at."""
+        return subprocess.Popen(  # noqa: S603 - our own words
+            [sys.executable, "-c", BEGIN + textwrap.dedent(code)],
+            env={**os.environ, **self.environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, code: str, *, ends: int = 0, **environment: str) -> str:
+        """The same, to its end; answers what it printed. A negative `ends` is a signal."""
+        process = self.start(code, **environment)
+        said, complaint = process.communicate(timeout=120)
+        assert process.returncode == ends, complaint
+        return said
+
+
+@contextmanager
+def house(folder: Path, **environment: str) -> Iterator[House]:
+    """A house with a migrated database, on whatever engine this run of the tests is for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = {
+        "LATEFINAL_HOME": str(folder),
+        "DJANGO_SETTINGS_MODULE": "latefinal.conf.settings",
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        **environment,
+    }
+    if not URL:
+        shutil.copy(SCRATCH / "template.sqlite3", folder / "latefinal.sqlite3")
+        yield House(folder, ours)
+        return
+    name = f"latefinal_test_apart_{uuid4().hex[:12]}"
+    template = f"latefinal_test_{SCRATCH.name[-8:]}_template".lower()
+    _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield House(folder, {**ours, "DATABASE_URL": urlsplit(URL)._replace(path=name).geturl()})
+    finally:
+        _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -1,0 +1,147 @@
+"""The command says what it does, and in a sentence what it cannot do."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from latefinal import __version__
+from latefinal.cli.errors import CannotStart
+from latefinal.cli.ground import PATIENCE, check_port, hold_home, holder_of, is_held, port_problem
+from latefinal.cli.main import build_parser, main
+from latefinal.cli.terminal import Progress
+
+from .paper import latefinal
+
+
+def test_help_names_every_verb_and_makes_nothing(tmp_path):
+    said = latefinal("--help", home=tmp_path)
+    assert said.returncode == 0
+    for verb in ("run", "demo", "import", "edition", "doctor", "manage"):
+        assert f"    {verb} " in said.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_word_it_does_not_know_is_exit_code_2(capsys):
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args(["publish"])
+    assert ended.value.code == 2
+    assert "invalid choice: 'publish'" in capsys.readouterr().err
+
+
+def test_it_knows_its_version(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"Latefinal {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("PORT", "eight", "PORT is “eight”, which is no number."),
+        ("LATEFINAL_DEBUG", "maybe", "LATEFINAL_DEBUG is “maybe”, which is no yes or no."),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_one_sentence(tmp_path, setting, value, words):
+    for verb in ("run", "doctor"):
+        said = latefinal(verb, home=tmp_path, **{setting: value})
+        assert said.returncode == 1
+        assert words in said.stdout + said.stderr
+        assert "Traceback" not in said.stderr
+
+
+def test_a_port_out_of_range_is_said(tmp_path):
+    said = latefinal("run", home=tmp_path, PORT="70000")
+    assert said.returncode == 1
+    assert "PORT is 70000, which is no port." in said.stderr
+
+
+def test_a_port_that_is_taken_is_said_after_a_moments_patience():
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"Port {port} on 127.0.0.1 is taken"):
+            check_port("127.0.0.1", port, patience=0.2)
+    check_port("127.0.0.1", port, patience=PATIENCE)
+
+
+def test_an_address_of_another_machine_cannot_be_listened_on():
+    assert "LATEFINAL_BIND must be" in str(port_problem("192.0.2.1", 8000))
+
+
+def test_a_folder_is_held_by_who_says_so_and_free_after(tmp_path):
+    with hold_home(tmp_path):
+        assert holder_of(tmp_path) == os.getpid()
+    assert holder_of(tmp_path) is None
+    assert not is_held(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(CannotStart, match="cannot be written to"), hold_home(tmp_path / "var"):
+        pass
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path):
+    (tmp_path / "var").write_text("")
+    with pytest.raises(CannotStart, match="cannot be written to"), hold_home(tmp_path / "var"):
+        pass
+
+
+def test_the_demo_leaves_a_paper_alone(tmp_path):
+    home = tmp_path
+    (home / "latefinal.sqlite3").write_text("a paper")
+    for words in (["demo"], ["demo", "--fresh"]):
+        said = latefinal(*words, home=home)
+        assert said.returncode == 1
+        assert f"The folder {home} holds a paper that is no sample" in said.stderr
+    assert (home / "latefinal.sqlite3").read_text() == "a paper"
+
+
+def test_the_doctor_tells_what_is_missing_and_how_to_mend_it(home: Path):
+    (home / "secret-key").write_text("x" * 60)
+    (home / "secret-key").chmod(0o644)
+    said = latefinal("doctor", "--json", home=home, MAIL_URL="smtp://127.0.0.1:1")
+    assert said.returncode == 1
+    report = json.loads(said.stdout)
+    assert report["well"] is False
+    broken = [row for row in report["findings"] if row["state"] == "broken"]
+    assert [row["topic"] for row in broken] == ["settings", "mail"]
+    assert broken[0]["mend"] == f"Run: chmod 600 {home}/secret-key"
+    assert "127.0.0.1:1 does not answer as a relay should" in broken[1]["words"]
+
+
+def test_the_doctor_changes_nothing_in_an_empty_folder(tmp_path):
+    said = latefinal("doctor", home=tmp_path)
+    assert said.returncode == 0
+    assert "There is none yet: the first start makes it." in said.stdout
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_forwarded_command_speaks_in_a_sentence(home: Path):
+    said = latefinal("import", "wordpress", "no-such-file.xml", home=home)
+    assert said.returncode == 1
+    assert "no-such-file.xml" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_a_forwarded_command_helps_under_our_name(home: Path):
+    said = latefinal("import", "wordpress", "--help", home=home)
+    assert said.returncode == 0
+    assert "latefinal import wordpress" in said.stdout
+
+
+def test_what_is_over_at_once_shows_no_progress(capsys):
+    progress = Progress()
+    progress("Preparing", 1, 2)
+    progress("Preparing", 2, 2)
+    progress.close()
+    assert capsys.readouterr().out == ""

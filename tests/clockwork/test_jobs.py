@@ -1,0 +1,206 @@
+"""A job runs once for its date, whoever ticks, and says what went wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from latefinal.clockwork import registry
+from latefinal.clockwork.models import Job
+from latefinal.clockwork.services import (
+    LEASE,
+    REST,
+    TASK_STARTS,
+    Sweeper,
+    clear_up,
+    schedule_job,
+    schedule_usual_jobs,
+    tick,
+    tidy,
+)
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in Tashkent
+EVENING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def ran() -> Iterator[list[datetime]]:
+    """The moments at which the job “closing” was run."""
+    moments: list[datetime] = []
+    registry.register_daily("closing", lambda *, at: moments.append(at))
+    yield moments
+    registry._daily.pop("closing")  # noqa: SLF001 - the registry outlives a test
+
+
+def closing(**fields: object) -> Job:
+    given = {"name": "closing", "zone": "Asia/Tashkent", "wall_time": time(18), "at": NOON}
+    return schedule_job(**{**given, **fields})
+
+
+def test_a_job_runs_at_its_hour_and_once(ran):
+    closing()
+    for moment in (NOON, EVENING - timedelta(seconds=1), EVENING, EVENING + timedelta(hours=3)):
+        tick(at=moment)
+    assert ran == [EVENING]
+    assert Job.objects.get().finished_at == EVENING
+
+
+def test_a_job_made_after_its_hour_waits_for_tomorrow(ran):
+    closing(at=EVENING + timedelta(hours=1))
+    tick(at=EVENING + timedelta(hours=2))
+    assert ran == []
+    assert tick(at=EVENING + timedelta(days=1)) == ["closing"]
+
+
+def test_an_hour_moved_after_the_run_does_not_run_that_date_again(ran):
+    closing()
+    tick(at=EVENING)
+    closing(wall_time=time(20))
+    tick(at=EVENING + timedelta(hours=3))
+    assert ran == [EVENING]
+
+
+def test_a_job_switched_off_does_not_run(ran):
+    closing()
+    Job.objects.update(enabled=False)
+    tick(at=EVENING)
+    assert ran == []
+
+
+def test_a_job_that_another_holds_is_left_alone_until_its_lease_ends(ran):
+    closing()
+    Job.objects.update(lease_until=EVENING + LEASE, holder="elsewhere")
+    tick(at=EVENING)
+    assert ran == []
+    tick(at=EVENING + LEASE)
+    assert ran == [EVENING + LEASE]
+
+
+def test_a_failed_job_says_why_without_anybodys_address_and_is_tried_again(caplog):
+    closing()
+    tries = []
+
+    def fall(*, at: datetime) -> None:
+        tries.append(at)
+        if len(tries) == 1:
+            raise KeyError("reader@example.org")
+
+    registry.register_daily("closing", fall)
+    with caplog.at_level(logging.INFO):
+        assert tick(at=EVENING) == []
+    job = Job.objects.get()
+    assert job.last_error.startswith("KeyError at ")
+    assert job.last_day != date(2026, 11, 23)
+    assert "reader@example.org" not in caplog.text + job.last_error
+    assert tick(at=EVENING + timedelta(seconds=5)) == []
+    assert tick(at=EVENING + REST) == ["closing"]
+    assert Job.objects.get().last_error == ""
+
+
+def test_a_job_beyond_its_grace_is_passed_over_in_words(ran):
+    closing(grace=timedelta(hours=2))
+    late = EVENING + timedelta(hours=2, seconds=1)
+    tick(at=late)
+    assert ran == []
+    job = Job.objects.get()
+    assert job.last_day == date(2026, 11, 23)
+    assert job.last_error == (
+        "2026-11-23 was passed over: it was due 18:00 and reached only 23.11. 20:00."
+    )
+
+
+def test_a_job_whose_verb_is_gone_says_so():
+    schedule_job(name="forgotten", zone="UTC", wall_time=time(12), at=NOON - timedelta(hours=1))
+    tick(at=NOON)
+    assert "No verb" in Job.objects.get().last_error
+
+
+def test_one_failing_job_does_not_stop_the_next(ran):
+    def fall(*, at: datetime) -> None:
+        raise RuntimeError
+
+    registry.register_daily("before", fall)
+    schedule_job(name="before", zone="Asia/Tashkent", wall_time=time(17, 30), at=NOON)
+    closing()
+    assert tick(at=EVENING) == ["closing"]
+
+
+def test_usual_jobs_are_made_once_and_keep_what_was_changed():
+    schedule_usual_jobs(at=NOON)
+    Job.objects.filter(name="tidy").update(wall_time=time(5))
+    schedule_usual_jobs(at=NOON)
+    assert Job.objects.get(name="tidy").wall_time == time(5)
+
+
+def test_a_failing_sweep_stops_no_other_and_each_keeps_its_pace(monkeypatch, caplog):
+    monkeypatch.setattr(registry, "_sweeps", {})
+    swept = []
+
+    def fall(*, at: datetime) -> None:
+        raise ValueError("reader@example.org")
+
+    registry.register_sweep(fall, seconds=10, name="falls")
+    registry.register_sweep(lambda *, at: swept.append(at), seconds=60, name="sweeps")
+    sweeper = Sweeper()
+    for seconds in (0, 9, 10, 59, 60):
+        sweeper.sweep(at=NOON + timedelta(seconds=seconds))
+    assert swept == [NOON, NOON + timedelta(seconds=60)]
+    assert caplog.text.count("The sweep falls failed: ValueError at") == 3
+    assert "reader@example.org" not in caplog.text
+
+
+def test_a_clock_set_back_silences_no_sweep(monkeypatch):
+    monkeypatch.setattr(registry, "_sweeps", {})
+    registry.register_sweep(lambda *, at: None, seconds=60, name="sweeps")
+    sweeper = Sweeper()
+    sweeper.sweep(at=NOON)
+    assert sweeper.sweep(at=NOON - timedelta(hours=1)) == ["sweeps"]
+
+
+def left_running(*workers: str) -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        status="RUNNING",
+        started_at=NOON,
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="latefinal.nowhere",
+        worker_ids=list(workers),
+        backend_name="default",
+        run_after=get_date_max(),
+    )
+
+
+def test_what_a_killed_process_held_is_free_again_and_nobody_elses():
+    closing()
+    Job.objects.update(lease_until=EVENING + LEASE, holder="here")
+    ours, theirs = left_running("here-1"), left_running("there-1")
+    assert clear_up(holder="here") == 2
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (ours.status, theirs.status) == ("READY", "RUNNING")
+    assert Job.objects.get().lease_until is None
+
+
+def test_a_task_that_kills_its_process_is_given_up():
+    task = left_running(*[f"here-{number}" for number in range(TASK_STARTS)])
+    clear_up(holder="here")
+    task.refresh_from_db()
+    assert task.status == "FAILED"
+
+
+def test_tidying_forgets_what_ran_out_and_keeps_the_rest(at):
+    Session.objects.create(session_key="old", session_data="", expire_date=NOON - timedelta(365))
+    Session.objects.create(session_key="new", session_data="", expire_date=NOON + timedelta(3650))
+    old, new = left_running("here-1"), left_running("here-1")
+    for task, days in ((old, 15), (new, 13)):
+        DBTaskResult.objects.filter(pk=task.pk).update(
+            status="SUCCESSFUL", finished_at=NOON - timedelta(days)
+        )
+    tidy(at=NOON)
+    assert [row.session_key for row in Session.objects.all()] == ["new"]
+    assert [row.pk for row in DBTaskResult.objects.all()] == [new.pk]

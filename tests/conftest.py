@@ -1,0 +1,71 @@
+"""What every test starts from: a migrated database copied per worker, a clock that stands still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import settings
+
+from tests import factories
+from tests.database import prepare_database
+from tests.settings import SCRATCH, WORKER
+
+# The same examples at every run: a change is judged by what it does, not by luck. To look for new
+# ones, `make test ARGS="--hypothesis-profile=explore"`; what it finds becomes a test of its own.
+settings.register_profile(
+    "steady", derandomize=True, max_examples=200, deadline=None, database=None
+)
+settings.register_profile("explore", max_examples=3000, deadline=None)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """One migrated database for the run, copied for this worker."""
+    with django_db_blocker.unblock():
+        drop = prepare_database(scratch=SCRATCH, worker=WORKER)
+    yield
+    with django_db_blocker.unblock():
+        drop()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave nothing behind."""
+    if WORKER == "main":
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday evening, an hour before the edition."""
+    return datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def paper(db: None) -> factories.Paper:
+    """A founded paper with two sections."""
+    return factories.found()
+
+
+@pytest.fixture
+def section(paper: factories.Paper) -> factories.Section:
+    """Its first section."""
+    return factories.Section.objects.order_by("path").first()
+
+
+@pytest.fixture
+def editor(db: None) -> factories.User:
+    """Someone who may do everything."""
+    return factories.make_editor()
+
+
+@pytest.fixture
+def desk(client: Client, editor: factories.User) -> Client:
+    """A browser in which the editor is signed in."""
+    client.force_login(editor)
+    return client

@@ -1,0 +1,104 @@
+"""The test database: migrated once for a run, then copied for each worker.
+
+SQLite by default; PostgreSQL where TEST_DATABASE_URL says so. The database that the URL names is
+used only to make others beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from filelock import FileLock
+
+URL = os.environ.get("TEST_DATABASE_URL", "")
+
+
+def test_database(home: Path) -> dict[str, Any]:
+    """Settings of this worker's own database."""
+    from latefinal.conf.settings import DATABASES
+
+    if not URL:
+        return {**DATABASES["default"], "NAME": home / "test.sqlite3"}
+    return {
+        **dj_database_url.parse(URL),
+        "NAME": f"latefinal_test_{home.parent.name[-8:]}_{home.name}".lower(),
+    }
+
+
+test_database.__test__ = False
+
+
+def prepare_database(*, scratch: Path, worker: str) -> Callable[[], None]:
+    """Give this worker a migrated database; answer what drops it again."""
+    from django.db import connection
+
+    scratch.mkdir(parents=True, exist_ok=True)
+    if connection.vendor == "sqlite":
+        return _copy_file(scratch, Path(connection.settings_dict["NAME"]))
+    return _copy_template(scratch, str(connection.settings_dict["NAME"]))
+
+
+def _copy_file(scratch: Path, mine: Path) -> Callable[[], None]:
+    from django.core.management import call_command
+    from django.db import connection
+
+    template = scratch / "template.sqlite3"
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(scratch / "template.lock"):
+        if not template.exists():
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            shutil.copy(mine, template)
+    if not mine.exists():
+        shutil.copy(template, mine)
+    return connection.close
+
+
+def _copy_template(scratch: Path, mine: str) -> Callable[[], None]:
+    from django.core.management import call_command
+    from django.db import connection
+
+    template = f"latefinal_test_{scratch.name[-8:]}_template".lower()
+    with FileLock(scratch / "template.lock"):
+        if not (scratch / "template.made").exists():
+            _maintain(f'CREATE DATABASE "{template}"')
+            connection.settings_dict["NAME"] = template
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()
+            connection.settings_dict["NAME"] = mine
+            (scratch / "template.made").touch()
+        _maintain(f'CREATE DATABASE "{mine}" TEMPLATE "{template}"')
+
+    def drop() -> None:
+        connection.close()
+        _maintain(f'DROP DATABASE IF EXISTS "{mine}" WITH (FORCE)')
+        _maintain(f'DROP DATABASE IF EXISTS "{template}"')
+
+    return drop
+
+
+@contextmanager
+def copy_of_template(scratch: Path, name: str) -> Iterator[str]:
+    """One more copy on PostgreSQL, for a process of its own; answers its URL, drops it at last."""
+    template = f"latefinal_test_{scratch.name[-8:]}_template".lower()
+    with FileLock(scratch / "template.lock"):
+        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield urlsplit(URL)._replace(path=f"/{name}").geturl()
+    finally:
+        _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _maintain(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(URL, autocommit=True) as link:
+        link.execute(statement)

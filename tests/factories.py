@@ -1,0 +1,98 @@
+"""Real rows, made through the product's own services."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from latefinal.desk.services import found_paper
+from latefinal.masthead.models import Contributor
+from latefinal.outlets.models import Outlet, Ownership
+from latefinal.people.models import User
+from latefinal.pictures.models import Picture
+from latefinal.stories.models import Paper, Section, Story, Topic
+from latefinal.stories.services import draft_story, publish_story
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def found() -> Paper:
+    """A paper in UTC+5 with two sections."""
+    return found_paper(
+        name="The Meridian",
+        zone="Asia/Tashkent",
+        sections=[("Central Highlands", "central-highlands"), ("The Straits", "straits")],
+    )
+
+
+def make_editor(email: str = "editor@example.org") -> User:
+    """An owner of the desk."""
+    return User.objects.create_superuser(email, "a long enough password", first_name="Ilse")
+
+
+def make_story(section: Section, *, published: bool = True, **fields: Any) -> Story:
+    """A story in `section`; published at `published_at` or AT unless told otherwise."""
+    number = next(_numbers)
+    extra = {key: fields.pop(key) for key in ("signed_by", "topics") if key in fields}
+    defaults = {
+        "title": f"Story number {number}",
+        "slug": f"story-{number}",
+        "standfirst": "What it says in a sentence.",
+        "body": [("text", f"<p>The words of story {number} are here.</p>")],
+        "published_at": AT,
+    }
+    story = draft_story(section=section, story=Story(**{**defaults, **fields}), **extra)
+    return publish_story(story=story, at=AT) if published else story
+
+
+def make_outlet(name: str = "Karsa Press Agency", ownership: str = Ownership.STATE) -> Outlet:
+    """An outlet, state-controlled unless told otherwise."""
+    return Outlet.objects.get_or_create(
+        slug=name.lower().replace(" ", "-"), defaults={"name": name, "ownership": ownership}
+    )[0]
+
+
+def make_contributor(name: str = "Ilse Maren") -> Contributor:
+    """Somebody who signs stories."""
+    return Contributor.objects.get_or_create(
+        slug=name.lower().replace(" ", "-"), defaults={"name": name}
+    )[0]
+
+
+def make_picture(**fields: Any) -> Picture:
+    """A small picture with everything the door asks for."""
+    file = io.BytesIO()
+    Image.new("RGB", (1600, 900), (140, 29, 24)).save(file, "PNG")
+    defaults = {
+        "title": "Harbour",
+        "file": ImageFile(io.BytesIO(file.getvalue()), name="harbour.png"),
+        "credit": "A. Photographer",
+        "alt": "A harbour at dusk",
+        "caption": "The outer harbour.",
+    }
+    picture = Picture(**{**defaults, **fields})
+    picture.save()
+    return picture
+
+
+def make_topic(name: str = "Ports") -> Topic:
+    """Something stories are about."""
+    return Topic.objects.get_or_create(
+        slug=name.lower().replace(" ", "-"), defaults={"name": name}
+    )[0]
+
+
+def make_member(role: str, email: str = "") -> User:
+    """Somebody who signs in with that role and nothing more."""
+    user = User.objects.create_user(
+        email or f"{role.lower()}@example.org", "a long enough password", first_name=role
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user

@@ -1,0 +1,43 @@
+"""axe-core on a page, in both schemes and at three widths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+SCHEMES = ("light", "dark")
+WIDTHS = (320, 390, 1280)
+
+# What is well is not written out: that takes longer than looking.
+RUN = "async () => (await axe.run({resultTypes: ['violations']})).violations"
+
+
+def violations_of(browser: Browser, address: str, *, sent_to: Any = None) -> list[str]:
+    """What axe finds at `address`, one sentence for each rule that is broken somewhere.
+
+    `sent_to`, when given, is told of every request (its `answers` are filled).
+    """
+    context = browser.new_context(viewport={"width": WIDTHS[-1], "height": 900})
+    page = context.new_page()
+    if sent_to is not None:
+        page.on("request", lambda asked: sent_to.answers.update({id(asked): (asked.url, "")}))
+    page.goto(address, wait_until="load")
+    found = all_violations(page)
+    context.close()
+    return found
+
+
+def all_violations(page: Page) -> list[str]:
+    """The same for a page that is open already."""
+    found = []
+    page.evaluate(AXE_SCRIPT)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for rule in page.evaluate(RUN):
+                where = ", ".join(str(node["target"]) for node in rule["nodes"][:3])
+                found.append(f"{rule['id']} ({scheme}, {width} px): {rule['help']}; at {where}")
+    return found

@@ -1,0 +1,44 @@
+"""A real browser, and a real demo for it to walk through."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from .chromium import chromium
+from .demo import Demo, running_demo
+
+# Playwright keeps an event loop in this thread, and Django would take it for an asynchronous view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, which must also run as root in a container."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium() or None, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody who comes for the first time, at a desk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """The sample publication, as `latefinal demo` serves it."""
+    with running_demo() as demo:
+        yield demo

@@ -1,0 +1,120 @@
+"""What an editor does at the desk, by the words on its buttons."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from .demo import Demo
+
+WHO = "desk@example.org"
+
+# Draft.js knows only what the browser's own selection says.
+SELECT = """([root, words]) => {
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const start = node.data.indexOf(words);
+    if (start < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return true;
+  }
+  return false;
+}"""
+
+
+def sign_in(page: Page, demo: Demo) -> None:
+    """With the log-in that the demo printed."""
+    page.goto(f"{demo.url}/desk/")
+    page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(WHO)
+    page.get_by_role("textbox", name="Password").fill(demo.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("link", name="Tonight's edition")).to_be_visible()
+
+
+def approve_comment_by(page: Page, demo: Demo, *, name: str) -> None:
+    """From the list of those that wait."""
+    page.goto(f"{demo.url}/desk/comments/")
+    page.get_by_role("button", name=f"Approve {name}").click()
+    expect(page.get_by_role("button", name=f"Approve {name}")).to_have_count(0)
+
+
+def start_story(page: Page, demo: Demo, *, section: str, body: str, **copy: str) -> None:
+    """Open a new story in `section` and write it; `copy` has headline and standfirst."""
+    page.goto(f"{demo.url}/desk/stories/")
+    page.get_by_role("link", name="Add story").first.click()
+    page.get_by_role("main").get_by_role("link", name=section).click()
+    page.get_by_role("textbox", name="Headline").fill(copy["headline"])
+    page.get_by_role("textbox", name="Standfirst").fill(copy["standfirst"])
+    _text(page).click()
+    page.keyboard.type(body)
+
+
+def say_who_said(page: Page, words: str, *, who: str, outlet: str) -> None:
+    """Mark `words` of the story as said by `who`, through `outlet`."""
+    text = _text(page)
+    text.click()
+    assert page.evaluate(SELECT, [text.element_handle(), words])
+    page.get_by_role("button", name="Who said this").first.click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Who said it").fill(who)
+    _choose(form.get_by_role("combobox", name="Outlet", exact=True), outlet)
+    form.get_by_role("button", name="Mark these words").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def upload_handout(page: Page, *, credit: str, outlet: str) -> None:
+    """Put a picture above the story that somebody handed out."""
+    page.get_by_role("button", name="Choose an image").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("tab", name="Upload").click()
+    form.get_by_label("File").set_input_files(
+        {"name": "crane.png", "mimeType": "image/png", "buffer": a_picture()}
+    )
+    form.get_by_role("textbox", name="Title").fill("The crane")
+    form.get_by_role("combobox", name="Kind").select_option(label="handout")
+    _choose(form.get_by_role("combobox", name="Handed out by"), outlet)
+    form.get_by_role("textbox", name="Credit").fill(credit)
+    form.get_by_role("textbox", name="Alternative text").fill("A crane on a quay at night")
+    form.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def publish(page: Page, demo: Demo, *, path: str) -> str:
+    """Press the button; answer where readers find it."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("published", exact=False).first).to_be_visible()
+    return demo.url + path
+
+
+def close_edition_now(page: Page, demo: Demo) -> None:
+    """Not waiting for six o'clock."""
+    page.goto(f"{demo.url}/desk/edition/")
+    page.get_by_role("link", name="Close it now").click()
+    page.get_by_role("button", name="Close it and send").click()
+    expect(page.get_by_role("link", name="Close it now")).to_have_count(0)
+
+
+def a_picture() -> bytes:
+    """A PNG as large as a camera would make."""
+    file = io.BytesIO()
+    Image.new("RGB", (1600, 1067), (23, 60, 90)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _text(page: Page) -> Locator:
+    """The story's first block of text, as it is written in."""
+    return page.get_by_role("region", name="Body").locator("[contenteditable=true]").first
+
+
+def _choose(outlets: Locator, name: str) -> None:
+    """The outlet of that name, whatever its ownership beside it says."""
+    option = outlets.get_by_role("option", name=re.compile(f"^{re.escape(name)}\\b"))
+    outlets.select_option(value=option.get_attribute("value"))

@@ -1,0 +1,163 @@
+"""The main job, end to end: from a reader's first look to the letter, and out of it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .demo import Demo
+from .desk import (
+    approve_comment_by,
+    close_edition_now,
+    publish,
+    say_who_said,
+    sign_in,
+    start_story,
+    upload_handout,
+)
+
+pytestmark = pytest.mark.journey
+
+READER = "reader@example.org"
+HEADLINE = "Harbour crane arrives a year before its contract"
+TOLD = "the crane was a gift"
+WROTE = "no tender had been held"
+
+
+@pytest.fixture
+def reader(visitor: BrowserContext, demo: Demo) -> Iterator[Page]:
+    """A reader on the front page."""
+    page = visitor.new_page()
+    page.goto(demo.url)
+    yield page
+    # A mere reader leaves without a single cookie.
+    assert visitor.cookies() == []
+
+
+@pytest.fixture
+def desk(browser, demo: Demo) -> Iterator[Page]:
+    """An editor who is signed in."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    sign_in(page, demo)
+    yield page
+    context.close()
+
+
+def test_an_evening_from_the_first_look_to_the_last_letter(
+    reader: Page, desk: Page, demo: Demo
+) -> None:
+    search_and_read(reader)
+    comment(reader)
+    approve_comment_by(desk, demo, name="Orla")
+    reader.reload()
+    expect(reader.get_by_text("Who paid for the second quay?")).to_be_visible()
+    subscribe(reader, demo)
+    address = write_and_publish(desk, demo)
+    see_the_sourcing(reader, address)
+    close_edition_now(desk, demo)
+    letter = read_the_letter(reader, demo)
+    leave(reader, letter)
+
+
+def search_and_read(page: Page) -> None:
+    """Look for a word, open the first story that holds it."""
+    page.get_by_role("link", name="Search").first.click()
+    page.get_by_role("searchbox").first.fill("lease")
+    page.get_by_role("searchbox").first.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("stor(y|ies) hold"))).to_be_visible()
+    page.locator("main article h3 a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def comment(page: Page) -> None:
+    """Leave words under the story; they are held."""
+    page.get_by_label("Your comment").fill("Who paid for the second quay?")
+    page.get_by_label("Name shown").fill("Orla")
+    page.get_by_label("E-mail, not shown").fill("orla@example.org")
+    page.get_by_role("button", name="Leave a comment").click()
+    expect(page.get_by_role("status")).to_contain_text("held for a moderator")
+
+
+def subscribe(page: Page, demo: Demo) -> None:
+    """Ask for the letter, then press the button behind the link that came by mail."""
+    page.goto(f"{demo.url}/evening/")
+    page.get_by_label("E-mail address").first.fill(READER)
+    page.get_by_role("button", name="Send me tonight’s").first.click()
+    expect(page.get_by_role("heading", name="Look in your mailbox")).to_be_visible()
+    open_letter_to(page, demo, READER)
+    page.goto(link_in_letter(page, "/evening/confirm/"))
+    page.get_by_role("button", name="Yes, send me the evening edition").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def write_and_publish(page: Page, demo: Demo) -> str:
+    """A story with a handout for its picture and two statements by way of a state's outlet."""
+    start_story(
+        page,
+        demo,
+        section="The Straits",
+        headline=HEADLINE,
+        standfirst="It came by night, and nobody had ordered it.",
+        body=f"A spokesman said that {TOLD}. The ministry wrote that {WROTE}.",
+    )
+    say_who_said(page, TOLD, who="Port spokesman", outlet="Karsa Press Agency")
+    say_who_said(page, WROTE, who="Ministry of Transport", outlet="Karsa Press Agency")
+    upload_handout(page, credit="Port of Sarn", outlet="Karsa Press Agency")
+    return publish(page, demo, path="/straits/harbour-crane-arrives-a-year-before-its-contract/")
+
+
+def see_the_sourcing(page: Page, address: str) -> None:
+    """The page has the picture's credit, both statements, and says through whom they came."""
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1, name=HEADLINE)).to_be_visible()
+    expect(page.locator("figcaption").first).to_contain_text("Port of Sarn")
+    said = page.get_by_role("region", name="Who said what").or_(
+        page.get_by_role("complementary", name="Who said what")
+    )
+    expect(said).to_contain_text("Port spokesman")
+    expect(said).to_contain_text("Ministry of Transport")
+    expect(said).to_contain_text("state-controlled")
+    expect(page.locator("main sup.said")).to_have_count(2)
+
+
+def read_the_letter(page: Page, demo: Demo) -> str:
+    """The edition is in the mailbox, holds the story, and stands on the web; its address."""
+    open_letter_to(page, demo, READER, but_not="confirm")
+    expect(page.locator(".letter-text")).to_contain_text(HEADLINE)
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("link", name=HEADLINE).first).to_be_visible()
+    letter = page.url
+    page.goto(f"{demo.url}/evening/")
+    page.locator("main article a").first.click()
+    expect(page.get_by_role("link", name=HEADLINE).first).to_be_visible()
+    return letter
+
+
+def leave(page: Page, letter: str) -> None:
+    """Out by the link at the letter's foot."""
+    page.goto(letter)
+    page.goto(link_in_letter(page, "/evening/leave/"))
+    page.get_by_role("button", name="Stop them").click()
+    expect(page.get_by_role("heading", name="It comes no more")).to_be_visible()
+
+
+def open_letter_to(page: Page, demo: Demo, address: str, *, but_not: str = "\x00") -> None:
+    """Wait for a letter to `address` in the demo's mailbox, and open the newest."""
+    mine = page.locator("main article").filter(has_text=address)
+    mine = mine.filter(has_not_text=re.compile(but_not, re.IGNORECASE))
+    for _ in range(60):
+        page.goto(f"{demo.url}/demo/mailbox/")
+        if mine.count():
+            break
+        page.wait_for_timeout(500)
+    mine.first.get_by_role("link").click()
+
+
+def link_in_letter(page: Page, part: str) -> str:
+    """The link of an open letter's text that holds `part`."""
+    return str(page.locator(f".letter-text a[href*='{part}']").first.get_attribute("href"))

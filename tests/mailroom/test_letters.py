@@ -1,0 +1,134 @@
+"""A letter compiled once and filled for each reader is a letter by the book."""
+
+from __future__ import annotations
+
+import email
+import re
+from datetime import UTC, datetime
+from email.policy import default
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latefinal.mailroom.errors import BadHeader, BadSlot
+from latefinal.mailroom.rules.letters import (
+    Letter,
+    check_values,
+    compile_letter,
+    encode_words,
+    fill,
+    quoted_printable,
+    slot,
+    slots_of,
+)
+
+AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+NUMBER = UUID("12345678123456781234567812345678")
+OWN = {"address": "reader@example.org", "delivery": "7"}
+VALUE = st.from_regex(r"[A-Za-z0-9._~-]{1,75}", fullmatch=True)
+
+
+def said(part):
+    return part.get_content().replace("\r\n", "\n").rstrip("\n")
+
+
+def made(letter, **values):
+    pieces = compile_letter(letter, uuid=NUMBER, sender="evening@example.org", at=AT)
+    raw = fill(pieces, {**OWN, **values})
+    return raw, email.message_from_bytes(raw, policy=default)
+
+
+def test_its_headers_say_who_to_whom_when_and_how_to_leave():
+    _raw, message = made(
+        Letter(
+            subject="Ist der Hafen von Várën bald verpachtet? Eine lange Zeile über Geld",
+            text="x",
+            sender_name="Вечерний Меридиан",
+            headers=(("List-Unsubscribe", f"<https://example.org/leave/{slot('leave')}/>"),),
+            slots=("leave",),
+        ),
+        leave="a" * 75,
+    )
+    assert message["From"].addresses[0].display_name == "Вечерний Меридиан"
+    assert message["From"].addresses[0].addr_spec == "evening@example.org"
+    assert message["To"] == "reader@example.org"
+    assert message["Subject"].startswith("Ist der Hafen von Várën")
+    assert message["Date"].datetime == AT
+    assert message["Message-ID"] == f"<7.{NUMBER.hex}@example.org>"
+    assert message["List-Unsubscribe"] == f"<https://example.org/leave/{'a' * 75}/>"
+
+
+@given(text=st.text(max_size=300), html=st.text(min_size=1, max_size=300), value=VALUE)
+def test_whatever_is_said_arrives_as_it_was_said(text, html, value):
+    text, html = (
+        re.sub(r"[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]", "", words) for words in (text, html)
+    )
+    letter = Letter(
+        subject="s", text=f"{text}{slot('who')}{text}", html=html + slot("who"), slots=("who",)
+    )
+    raw, message = made(letter, who=value)
+    plain, marked = message.iter_parts()
+    assert said(plain) == f"{text}{value}{text}".rstrip("\n")
+    assert said(marked) == f"{html}{value}".rstrip("\n")
+    lines = raw.split(b"\r\n")
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert not any(line.startswith(b".") for line in lines)
+    body = raw.partition(b"\r\n\r\n")[2].split(b"\r\n")
+    assert max(len(line) for line in body) <= 76
+
+
+@given(st.text(max_size=12))
+def test_words_in_a_slot_arrive_as_they_were_said(words):
+    plain = re.sub(r"[<>&\"'\r\n]", "", words)
+    value = encode_words(words)
+    if not 0 < len(value) <= 75:
+        return
+    check_values({"since": value})
+    _raw, message = made(
+        Letter(subject="s", text=f"since {slot('since')}.", words=("since",)), since=value
+    )
+    assert said(message) == f"since {plain}."
+
+
+def test_words_of_one_reader_never_wrap_another_s_line():
+    letter = Letter(subject="s", text=f"a {'long ' * 30}{slot('who')} line", slots=("who",))
+    pieces = compile_letter(letter, uuid=NUMBER, sender="e@example.org", at=AT)
+    short, long = (fill(pieces, {**OWN, "who": "x" * size}).split(b"\r\n") for size in (1, 75))
+    assert len(short) == len(long)
+    assert b"x=" in short
+    assert b"x" * 75 + b"=" in long
+
+
+def test_only_slots_that_the_letter_names_are_filled():
+    pieces = compile_letter(
+        Letter(subject="s", text=f"{slot('mine')} {slot('other')}", slots=("mine",)),
+        uuid=NUMBER,
+        sender="e@example.org",
+        at=AT,
+    )
+    assert slots_of(pieces) == {"mine"}
+    assert b"~.other.~" in fill(pieces, {**OWN, "mine": "x"})
+
+
+@pytest.mark.parametrize("value", ["", "two words", "a\r\nb", "x" * 76, "é", "a=b", "<a>"])
+def test_a_value_that_cannot_stand_in_a_letter_is_refused(value):
+    with pytest.raises(BadSlot, match="1 to 75 letters"):
+        check_values({"who": value})
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: x@example.org", "ü", "x" * 901])
+def test_a_header_that_would_break_the_head_is_refused(value):
+    with pytest.raises(BadHeader, match="printable ASCII on one line"):
+        made(Letter(subject="s", text="t", headers=(("X-Note", value),)))
+
+
+def test_a_subject_never_starts_another_header():
+    _raw, message = made(Letter(subject="Day\r\nBcc: x@example.org", text="t"))
+    assert message["Subject"] == "Day Bcc: x@example.org"
+    assert message["Bcc"] is None
+
+
+def test_a_line_that_is_a_dot_does_not_end_the_letter():
+    assert quoted_printable("a\n.\nb\n..c") == "a\r\n=2E\r\nb\r\n=2E.c"

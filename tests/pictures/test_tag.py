@@ -1,0 +1,104 @@
+"""The picture tag and the files behind it."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.template import Context, Template
+
+from latefinal.pictures.models import Picture
+from latefinal.pictures.services import make_renditions, renditions_of
+from tests import factories
+
+TAG = Template('{% load pictures %}{% picture shown "50vw" lead=lead %}')
+
+
+def drawn(picture, *, lead=False):
+    return TAG.render(Context({"shown": picture, "lead": lead}))
+
+
+def test_three_formats_are_offered_and_room_is_kept(db):
+    markup = drawn(factories.make_picture())
+    assert markup.index("image/avif") < markup.index("image/webp") < markup.index("<img")
+    assert 'width="1280" height="720"' in markup
+    assert 'alt="A harbour at dusk"' in markup
+    assert markup.count('sizes="50vw"') == 3
+    assert " 360w, " in markup
+
+
+def test_the_lead_is_fetched_first_and_others_late(db):
+    picture = factories.make_picture()
+    assert 'fetchpriority="high"' in drawn(picture, lead=True)
+    assert "lazy" not in drawn(picture, lead=True)
+    assert 'loading="lazy"' in drawn(picture)
+
+
+def test_pictures_of_a_page_are_asked_for_at_once(db, django_assert_num_queries):
+    for _ in range(3):
+        make_renditions.func(factories.make_picture().pk)
+    with django_assert_num_queries(2):
+        for picture in Picture.objects.prefetch_related("renditions"):
+            drawn(picture)
+
+
+def test_a_rendition_not_made_yet_is_made(db):
+    picture = factories.make_picture()
+    assert not picture.renditions.exists()
+    drawn(picture)
+    assert picture.renditions.count() == 9
+
+
+def test_a_lost_original_does_not_break_the_page(db):
+    picture = factories.make_picture()
+    picture.file.storage.delete(picture.file.name)
+    assert drawn(picture) == ""
+
+
+def test_an_alt_text_cannot_leave_its_attribute(db):
+    markup = drawn(factories.make_picture(alt='"><script>x</script>'))
+    assert "<script>" not in markup
+
+
+@pytest.fixture
+def rendition(db):
+    return renditions_of(factories.make_picture())["width-360|format-jpeg"]
+
+
+def test_a_rendition_is_kept_for_a_year(client, rendition):
+    response = client.get(rendition.url, headers={"accept-encoding": "gzip"})
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert "immutable" in response.headers["Cache-Control"]
+    assert "Content-Encoding" not in response.headers
+    assert int(response.headers["Content-Length"]) == len(b"".join(response.streaming_content))
+    response.close()
+
+
+def test_a_rendition_is_not_sent_twice(client, rendition):
+    first = client.get(rendition.url)
+    first.close()
+    since = first.headers["Last-Modified"]
+    assert client.get(rendition.url, headers={"if-modified-since": since}).status_code == 304
+
+
+def test_a_range_gets_the_whole_file(client, rendition):
+    response = client.get(rendition.url, headers={"range": "bytes=0-1"})
+    assert response.status_code == 200
+    response.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["images/../../secret-key", "images/%2e%2e/%2e%2e/secret-key", "images/none.jpg", "images/"],
+)
+def test_nothing_but_pictures_is_served(client, db, path):
+    assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_originals_are_for_the_desk_alone(client, editor, db):
+    name = factories.make_picture().file.name
+    assert default_storage.exists(name)
+    assert client.get(f"/media/{name}").status_code == 404
+    client.force_login(editor)
+    response = client.get(f"/media/{name}")
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"].startswith("private")
+    response.close()

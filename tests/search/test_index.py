@@ -1,0 +1,146 @@
+"""The index keeps step with what readers may see, on either database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from latefinal.search.index import excerpts, matching
+from latefinal.search.models import Entry
+from latefinal.search.rules import parse_query
+from latefinal.stories.models import Correction, Story, Topic
+from latefinal.stories.services import publish_story, spike_story
+from tests import factories
+
+LIFT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+
+
+def find(words, *, at=factories.AT):
+    return list(matching(Story.on_the_record(at=at), parse_query(words)))
+
+
+def tell(section, words, **fields):
+    return factories.make_story(section, body=[("text", f"<p>{words}</p>")], **fields)
+
+
+def test_a_published_story_is_found_by_its_words(section):
+    story = tell(section, "Dredging contracts for a second basin were let in May.")
+    assert find("dredging basin") == [story]
+    assert find("dredging yacht") == []
+
+
+def test_a_form_of_a_word_finds_the_others(section):
+    story = tell(section, "Two leases were signed.")
+    assert find("lease") == find("sign") == find("leasing") == [story]
+
+
+@pytest.mark.parametrize("typed", ["Malmö", "malmo", "MALMÖ"])
+def test_accents_and_case_do_not_matter(section, typed):
+    assert find(typed) == [tell(section, "The ferry to Malmö.")] or find(typed)
+
+
+def test_words_in_quotation_marks_stand_together(section):
+    together = tell(section, "A naval lease for the port.")
+    tell(section, "A lease for the naval port.")
+    assert find('"naval lease"') == [together]
+    assert len(find("naval lease")) == 2
+
+
+def test_a_minus_leaves_out(section):
+    quiet = tell(section, "The harbour at dusk.")
+    tell(section, "A yacht in the harbour.")
+    assert find("harbour -yacht") == [quiet]
+
+
+def test_the_headline_weighs_most_then_the_newest(section):
+    old = tell(section, "The harbour is quiet.", title="Nothing to see")
+    new = tell(
+        section,
+        "The harbour is quiet.",
+        title="Nothing to see",
+        published_at=factories.AT + timedelta(minutes=1),
+    )
+    named = tell(section, "It is quiet there.", title="The harbour")
+    assert find("harbour") == [named, new, old]
+
+
+def test_who_signs_and_what_it_is_about_can_be_looked_for(section):
+    topic = Topic.objects.create(name="Fisheries", slug="fisheries")
+    story = factories.make_story(
+        section,
+        signed_by=[(factories.make_contributor("Ilse Maren"), "")],
+        topics=[topic],
+        dateline="Varen",
+        kicker="Explained",
+    )
+    for words in ('"Ilse Maren"', "fisheries", "varen", "explained"):
+        assert find(words) == [story]
+
+
+def test_a_draft_is_not_found(section):
+    tell(section, "Not for readers.", published=False)
+    assert find("readers") == []
+    assert not Entry.objects.exists()
+
+
+def test_an_embargoed_story_is_found_when_it_lifts(section):
+    story = tell(section, "The protocol in full.", embargoed_until=LIFT)
+    assert find("protocol", at=LIFT - timedelta(seconds=1)) == []
+    assert find("protocol", at=LIFT) == [story]
+
+
+def test_a_spiked_story_leaves_the_index(section):
+    spike_story(story=tell(section, "The protocol in full."), reason="Legal advice.")
+    assert find("protocol") == []
+    assert not Entry.objects.exists()
+
+
+def test_a_retracted_story_is_not_found(section):
+    story = tell(section, "The protocol in full.")
+    story.corrections.add(Correction(kind="retraction", words="It was not so."))
+    story.save()
+    assert find("protocol") == []
+
+
+def test_a_deleted_story_leaves_nothing_behind(section):
+    tell(section, "The protocol in full.").delete()
+    assert not Entry.objects.exists()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            asked = "SELECT COUNT(*) FROM search_entry_fts WHERE search_entry_fts MATCH 'protocol'"
+            assert cursor.execute(asked).fetchone() == (0,)
+
+
+def test_published_again_it_is_found_by_its_new_words_only(section, at):
+    story = tell(section, "The protocol in full.")
+    story.body = [("text", "<p>The treaty in short.</p>")]
+    publish_story(story=story, at=at)
+    assert find("protocol") == []
+    assert find("treaty") == [story]
+
+
+def test_the_excerpt_marks_what_was_found_and_escapes_the_rest(section):
+    story = tell(section, "Five &lt; six: the protocol in full.")
+    found = excerpts([story.pk], parse_query("protocol"))[story.pk]
+    assert "<mark>protocol</mark>" in found
+    assert "Five &lt; six" in found
+
+
+def test_a_rebuilt_index_holds_what_readers_may_see_and_no_more(section, capsys):
+    kept = tell(section, "The protocol in full.")
+    gone = tell(section, "The treaty in short.")
+    Entry.objects.filter(story=kept).delete()
+    Story.objects.filter(pk=gone.pk).update(live=False)
+    call_command("rebuild_search")
+    assert capsys.readouterr().out == "1 story is indexed.\n"
+    assert find("protocol") == [kept]
+    assert list(Entry.objects.values_list("pk", flat=True)) == [kept.pk]
+    call_command("rebuild_search")
+    assert find("protocol") == [kept]
+
+
+def test_a_very_long_story_is_indexed(section):
+    words = " ".join(f"word{number}" for number in range(60_000))
+    story = tell(section, f"protocol {words}")
+    assert find("protocol") == [story]

@@ -1,0 +1,106 @@
+"""What readers see of who said what."""
+
+import re
+
+import pytest
+
+from latefinal.sourcing.models import Source, Standing, Statement
+from latefinal.stories.services import spike_story
+from tests import factories
+from tests.sourcing.conftest import say
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_a_story_numbers_its_statements_and_lists_them(client, quote):
+    story = quote(
+        say(gist="the talks continue"),
+        say(
+            gist="a protocol will be signed",
+            source_name="Foreign ministry",
+            source_kind="body",
+            office="",
+            via="document",
+            document="press release",
+            is_seen_by_us=True,
+        ),
+    )
+    page = client.get(story.get_absolute_url())
+    html = page.content.decode()
+    assert 'words 1<sup class="said"><a href="#said-1" id="said-ref-1"' in html
+    assert '<li id="said-2">' in html
+    assert "2 statements: 1 via state media, 1 from a document" in text(page)
+    assert (
+        "Darian Osk , head of policy: the talks continue via Karsa Press Agency state-controlled"
+        in text(page)
+    )
+    assert "press release seen by The Meridian" in text(page)
+    assert "data-said" not in html
+
+
+def test_a_dismissed_statement_leaves_plain_words_and_no_gap_in_the_numbers(client, quote):
+    story = quote(say(gist="one"), say(gist="two"), say(gist="three"))
+    Statement.objects.filter(gist="two").update(standing=Standing.DISMISSED)
+    html = client.get(story.get_absolute_url()).content.decode()
+    assert "Before words 2 after." in html
+    assert 'words 3<sup class="said"><a href="#said-2"' in html
+
+
+def test_a_source_lists_what_it_said_in_stories_on_the_record(client, quote):
+    quote(say(gist="in public"))
+    quote(say(gist="in a draft"), published=False)
+    page = client.get(Source.objects.get().get_absolute_url())
+    assert "in public" in text(page)
+    assert "in a draft" not in text(page)
+
+
+def test_a_source_of_drafts_only_is_not_given_away(client, quote):
+    story = quote(say(gist="in public"))
+    address = Source.objects.get().get_absolute_url()
+    spike_story(story=story, reason="Legal advice.")
+    assert client.get(address).status_code == 404
+
+
+def test_an_outlet_says_who_owns_it_and_on_what_evidence(client, quote):
+    outlet = factories.make_outlet()
+    outlet.evidence = "State register of media, entry 12: https://register.example/12"
+    outlet.save()
+    quote(say(gist="the talks continue"))
+    page = client.get(outlet.get_absolute_url())
+    assert "state-controlled" in text(page)
+    assert 'href="https://register.example/12"' in page.content.decode()
+    assert "the talks continue" in text(page)
+
+
+def test_an_outlet_without_statements_has_a_page(client, paper):
+    page = client.get(factories.make_outlet().get_absolute_url())
+    assert page.status_code == 200
+
+
+def test_lists_are_paged(client, quote):
+    quote(*(say(gist=f"gist {n}") for n in range(31)))
+    address = factories.make_outlet().get_absolute_url()
+    assert client.get(address).content.decode().count("gist ") == 30
+    assert client.get(address + "?page=2").content.decode().count("gist ") == 1
+    assert client.get(address + "?page=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["source", "outlet"])
+def test_a_list_costs_the_same_for_two_and_for_twenty(
+    client, quote, address, django_assert_max_num_queries
+):
+    quote(*(say(gist=f"gist {n}") for n in range(20)))
+    there = {"source": Source.objects.get(), "outlet": factories.make_outlet()}[address]
+    with django_assert_max_num_queries(7):
+        client.get(there.get_absolute_url())
+
+
+def test_words_of_strangers_are_escaped(client, quote):
+    story = quote(say(gist="<script>alert(1)</script>", source_name="<b>Osk</b>"))
+    html = client.get(story.get_absolute_url()).content.decode()
+    assert "<script>alert" not in html
+    assert "<b>Osk" not in html

@@ -1,0 +1,184 @@
+"""Statements follow their marks, and the door asks about them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from latefinal.sourcing.errors import NoWayNamed
+from latefinal.sourcing.models import Source, Standing, Statement
+from latefinal.sourcing.querysets import Sourcing, sourcing_of
+from latefinal.sourcing.services import add_outlet, mend_statement, record_statement
+from latefinal.stories.errors import DoorClosed
+from latefinal.stories.models import Story
+from latefinal.stories.services import publish_story, spike_story
+from tests import factories
+from tests.desk.forms import story_form
+from tests.sourcing.conftest import marked, say
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def positions(story):
+    return {row.gist: row.position for row in story.statements.all()}
+
+
+def test_publishing_ties_statements_and_stores_their_order(quote):
+    story = quote(say(gist="first"), say(gist="second"))
+    assert positions(story) == {"first": 1, "second": 2}
+
+
+def test_a_draft_has_no_positions(quote):
+    story = quote(say(gist="first"), published=False)
+    assert positions(story) == {}
+
+
+def test_saving_a_draft_gives_its_marks_to_the_story(desk, section):
+    story = factories.make_story(section, published=False)
+    one = say(gist="first")
+    body = streamfield(
+        [("text", rich_text(f"<p>{marked(one, 'words')}</p>", features=["statement"]))]
+    )
+    desk.post(
+        reverse("wagtailadmin_pages:edit", args=(story.pk,)),
+        {**story_form(story), **nested_form_data({"body": body})},
+    )
+    assert positions(story) == {"first": None}
+
+
+def test_a_changed_order_is_stored_when_published_again(quote):
+    one, two = say(gist="first"), say(gist="second")
+    story = quote(one, two)
+    story.body = [("text", f"<p>{marked(two, 'b')} {marked(one, 'a')}</p>")]
+    publish_story(story=story, at=AT)
+    assert positions(story) == {"first": 2, "second": 1}
+
+
+def test_words_taken_out_of_the_text_lose_their_place_and_keep_their_row(quote):
+    one = say(gist="first")
+    story = quote(one, say(gist="second"))
+    story.body = [("text", f"<p>{marked(one, 'a')}</p>")]
+    publish_story(story=story, at=AT)
+    assert positions(story) == {"first": 1, "second": None}
+
+
+def test_a_spiked_story_shows_no_statement(quote):
+    story = spike_story(story=quote(say(gist="first")), reason="Legal advice.")
+    assert positions(story) == {"first": None}
+
+
+def test_words_pasted_into_another_story_get_a_row_of_its_own(quote):
+    one = say(gist="first")
+    theirs, ours = quote(one), quote(one)
+    assert positions(theirs) == positions(ours) == {"first": 1}
+    mend_statement(statement=ours.statements.get(), source_name="Osk", gist="mended", via="told")
+    assert theirs.statements.get().gist == "first"
+
+
+@pytest.mark.parametrize("block", ["text", "quote", "list"])
+def test_marks_are_found_in_every_block_that_may_hold_them(section, block):
+    one = say(gist="first")
+    words = marked(one, "words")
+    value = {
+        "text": f"<p>{words}</p>",
+        "quote": {"words": f"<p>{words}</p>", "source": ""},
+        "list": f"<ul><li>{words}</li></ul>",
+    }[block]
+    story = factories.make_story(section, body=[(block, value)])
+    assert positions(story) == {"first": 1}
+
+
+def test_the_door_stops_a_mark_that_nobody_stands_behind(section):
+    lost = Statement(gist="never saved")
+    story = factories.make_story(
+        section, published=False, body=[("text", f"<p>{marked(lost, 'words')}</p>")]
+    )
+    with pytest.raises(DoorClosed, match="nobody wrote down by whom"):
+        publish_story(story=story, at=AT)
+
+
+@pytest.mark.parametrize("standing", [Standing.DISMISSED, Standing.FOUND])
+def test_the_door_stops_a_statement_that_no_editor_confirmed(quote, standing):
+    one = say(gist="unsure")
+    story = quote(one, published=False)
+    Statement.objects.update(standing=standing)
+    with pytest.raises(DoorClosed, match="“unsure” is marked"):
+        publish_story(story=story, at=AT)
+
+
+def test_an_outlet_must_be_named_where_words_came_through_one(paper):
+    with pytest.raises(NoWayNamed, match="through which outlet the words of Darian Osk"):
+        say(outlet=None)
+
+
+def test_a_document_must_be_named_where_words_stand_in_one(paper):
+    with pytest.raises(NoWayNamed, match="Name the document"):
+        say(via="document")
+
+
+def test_what_belongs_to_another_way_is_not_kept(paper):
+    told = say(via="told", outlet=factories.make_outlet(), document="x", is_seen_by_us=True)
+    assert (told.outlet, told.document, told.is_seen_by_us) == (None, "", False)
+
+
+def test_a_speaker_is_one_row_and_the_latest_office_is_offered_next(paper):
+    say(office="spokesman")
+    say(office="minister")
+    assert Source.objects.get().office == "minister"
+    assert Statement.objects.order_by("pk").first().office == "spokesman"
+
+
+def test_an_outlet_that_is_known_keeps_its_ownership(paper):
+    known = factories.make_outlet()
+    assert add_outlet(name="karsa press  agency", ownership="independent") == known
+    assert add_outlet(name="Karsa Press-Agency").slug == "karsa-press-agency-2"
+
+
+def test_how_stories_are_sourced_is_one_statement(quote, django_assert_num_queries):
+    free = factories.make_outlet("Rim Weekly", "independent")
+    one = quote(say(), say(outlet=free), say(via="told"))
+    two = quote(say(outlet=factories.make_outlet("Channel Five", "captured-private")))
+    with django_assert_num_queries(1):
+        found = sourcing_of([one.pk, two.pk, 999])
+    assert found == {one.pk: Sourcing(3, 1), two.pk: Sourcing(1, 1)}
+
+
+def test_a_mark_is_one_row_a_story_in_the_database_itself(quote):
+    story = quote(say(gist="first"))
+    row = story.statements.get()
+    from django.db import IntegrityError, transaction
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record_statement(story=story, mark=row.uuid, source_name="X", gist="twice", via="told")
+
+
+def test_putting_a_story_back_undoes_no_ruling(quote):
+    one = say(gist="first")
+    story = quote(one)
+    revision = story.latest_revision
+    Statement.objects.update(standing=Standing.DISMISSED)
+    again = revision.as_object()
+    assert isinstance(again, Story)
+    assert Statement.objects.get().standing == Standing.DISMISSED
+
+
+def sql_of(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(address)
+    return [row["sql"] for row in queries if "sourcing_statement" in row["sql"]]
+
+
+def test_a_story_asks_once_for_its_statements(client, quote):
+    story = quote(*(say(gist=f"number {n}") for n in range(20)))
+    assert len(sql_of(client, story.get_absolute_url())) == 1
+
+
+def test_a_story_that_quotes_nobody_asks_nothing(client, section):
+    story = factories.make_story(section)
+    assert sql_of(client, story.get_absolute_url()) == []
