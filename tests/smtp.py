@@ -20,10 +20,11 @@ Answer = Callable[[str], str]
 
 @dataclass
 class Relay:
-    """What came in, and how it answers: by recipient at RCPT, and at the end of the letter."""
+    """What came in, and how it answers: to sender and recipient, and at the end of the letter."""
 
     port: int = 0
     letters: list[tuple[str, bytes]] = field(default_factory=list)
+    at_sender: Answer = lambda _sender: "250 OK"
     at_recipient: Answer = lambda _to: "250 OK"
     at_end: Answer = lambda _to: "250 OK"
     connections: int = 0
@@ -45,6 +46,15 @@ class Relay:
             email.message_from_bytes(raw, policy=default)  # type: ignore[misc]  # the policy says which
             for _to, raw in self.letters
         ]
+
+    async def handle_MAIL(  # noqa: N802 - the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer by sender."""
+        reply = self.at_sender(address)
+        if reply.startswith("250"):
+            envelope.mail_from = address
+        return reply
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

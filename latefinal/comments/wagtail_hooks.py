@@ -10,8 +10,9 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from latefinal.people.rights import GuardedMenuItem, row_of
 
 from .models import Comment
 from .views import desk
@@ -19,12 +20,8 @@ from .views import desk
 PERMISSION = "comments.add_ruling"
 
 
-class CommentsMenuItem(MenuItem):
+class CommentsMenuItem(GuardedMenuItem):
     """Says how many comments wait, to those who may rule on them."""
-
-    def is_shown(self, request: Any) -> bool:
-        """Only to moderators."""
-        return bool(request.user.has_perm(PERMISSION))
 
     def render_component(self, request: Any) -> LinkMenuItem:
         """The item itself is kept between requests; the number is counted for each."""
@@ -43,6 +40,7 @@ def comments_in_the_menu() -> CommentsMenuItem:
         name="comments",
         icon_name="comment",
         order=300,
+        right=PERMISSION,
     )
 
 
@@ -61,4 +59,4 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_permissions")
 def who_may_rule() -> QuerySet[Permission]:
     """Offer the right to rule on comments where groups are given theirs."""
-    return Permission.objects.filter(content_type__app_label="comments", codename="add_ruling")
+    return row_of(PERMISSION)

@@ -17,6 +17,7 @@ from django.db import transaction
 from latefinal.plumbing import clock
 
 from .models import Batch, Lane
+from .rules.addresses import canonical_address
 from .services.batches import OLD_NEWS, Recipient, add_deliveries, release_batch, sender_address
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -45,7 +46,7 @@ def _queue(message: EmailMessage) -> int:
         opened_at=at,
         stale_at=at + OLD_NEWS[Lane.PROMPT],
     )
-    recipients = [parseaddr(to)[1] for to in message.recipients()]
+    recipients = [canonical_address(parseaddr(to)[1]) for to in message.recipients()]
     add_deliveries(
         batch=batch,
         recipients=[Recipient(str(place), to) for place, to in enumerate(recipients)],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from .errors import RelayDown, RelayRefuses
 from .rules.relays import Relay, parse_relay
-from .rules.replies import Outcome, Reply, read_reply
+from .rules.replies import NOT_LET_IN, Outcome, Reply, read_reply
 
 PATIENCE = 30.0
 """Seconds to wait for any answer but the last."""
@@ -82,11 +82,15 @@ class SmtpTransport:
             if not was_open:
                 raise RelayDown(self.relay, _short(error)) from error
             return self.send(sender=sender, to=to, data=data)
-        if code != 250:  # nobody was named yet: this is about us or the relay
-            self._drop()
-            kind = RelayDown if code < 500 else RelayRefuses
-            raise kind(self.relay, f"{code} {' '.join(words.split())}")
-        return self._rest(to, data)
+        if code == 250:
+            return self._rest(to, data)
+        self._drop()
+        said = f"{code} {' '.join(words.split())}"
+        if code < 500:
+            raise RelayDown(self.relay, said)
+        if code in NOT_LET_IN:
+            raise RelayRefuses(self.relay, said)
+        return Reply(Outcome.NOT_ALLOWED, said[:300])  # letters of another sender may still go
 
     def close(self) -> None:
         """Say goodbye."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
-from wagtail.models import Revision
+from django.db.models import Q
+from wagtail.models import Page, Revision
 
 from latefinal.stories.models import Story
 
-from .models import Closing
+from .errors import WasSent
+from .models import Closing, Item
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,32 @@ class Sent:
     headline: str
     standfirst: str
     story: Story | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A past edition as a list names it: by its subject, unless that may not be said any more."""
+
+    closing: Closing
+    subject: str = ""
+    preheader: str = ""
+
+
+def as_they_are_listed(*, closings: Sequence[Closing], at: datetime) -> list[Listed]:
+    """Each of `closings` with its subject and preheader, which are words of its lead.
+
+    Of a lead that was taken down since, no word is repeated.
+    """
+    leads = Item.objects.filter(position=1, closing__in=closings)
+    standing = set(
+        leads.filter(story__in=Story.on_the_record(at=at)).values_list("closing", flat=True)
+    )
+    return [
+        Listed(closing, closing.subject, closing.preheader)
+        if closing.pk in standing
+        else Listed(closing)
+        for closing in closings
+    ]
 
 
 def as_it_was_sent(*, closing: Closing, at: datetime) -> list[Sent]:
@@ -44,3 +75,11 @@ def _sent(story: Story | None, words: tuple[str, str] | None) -> Sent:
         return Sent("", "", None)
     headline, standfirst = words or (story.headline, story.standfirst)
     return Sent(headline, standfirst or "", story)
+
+
+def check_never_sent(*, pages: Sequence[Page]) -> None:
+    """Raise WasSent if one of `pages`, or a story below one, is an item of an edition."""
+    within = reduce(operator.or_, (Q(story__path__startswith=page.path) for page in pages), Q())
+    items = Item.objects.filter(within).select_related("story", "closing__edition")
+    if pages and (item := items.order_by("-closing__closed_at").first()) is not None:
+        raise WasSent(item.story.headline, item.closing.edition.local_date)

@@ -45,6 +45,28 @@ class NotInTheEdition(NewsletterError):
         )
 
 
+class DayOver(NewsletterError):
+    """An edition was to be closed after its day: a page had been open since."""
+
+    def __init__(self, day: object) -> None:
+        super().__init__(
+            _("The edition of %s is not sent any more: its day is over. Look at tonight's.") % day
+        )
+
+
+class WasSent(NewsletterError):
+    """A story was to be deleted that readers were sent."""
+
+    def __init__(self, headline: str, day: object) -> None:
+        super().__init__(
+            _(
+                "“%(headline)s” was in the edition of %(day)s, which is kept as it was sent, so it "
+                "cannot be deleted. Unpublish it instead: readers see it no more."
+            )
+            % {"headline": headline, "day": day}
+        )
+
+
 class AlreadyClosed(NewsletterError):
     """An edition was to be changed after it was closed."""
 

@@ -29,6 +29,10 @@ class ClosingQuerySet(models.QuerySet["Closing"]):
             "-edition__local_date"
         )
 
+    def for_lists(self) -> Self:
+        """With what a line in a list shows, and without the letters, which are long."""
+        return self.select_related("edition").defer("html", "text")
+
     def same_readers(self, newsletter: Newsletter, *, offset: int, is_home: bool) -> Self:
         """Those that went to the same readers as one at `offset` would.
 

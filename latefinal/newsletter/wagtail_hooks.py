@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -9,30 +10,25 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from latefinal.people.rights import GuardedMenuItem, row_of
 
 from .views import desk
 
 PERMISSION = "newsletter.change_edition"
 
 
-class EditionMenuItem(MenuItem):
-    """Shown to those who may decide about editions."""
-
-    def is_shown(self, request: Any) -> bool:
-        """Only with the right to."""
-        return bool(request.user.has_perm(PERMISSION))
-
-
 @hooks.register("register_admin_menu_item")
-def edition_in_the_menu() -> EditionMenuItem:
+def edition_in_the_menu() -> GuardedMenuItem:
     """After the comments."""
-    return EditionMenuItem(
+    return GuardedMenuItem(
         _("Tonight's edition"),
         reverse("edition_desk:board"),
         name="edition",
         icon_name="mail",
         order=310,
+        right=PERMISSION,
     )
 
 
@@ -56,6 +52,22 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_permissions")
 def who_may_decide() -> QuerySet[Permission]:
     """Offer the right to decide about editions where groups are given theirs."""
-    return Permission.objects.filter(
-        content_type__app_label="newsletter", codename="change_edition"
+    return row_of(PERMISSION)
+
+
+@hooks.register("before_delete_page")
+def what_was_sent_is_kept(request: Any, page: Page) -> object:
+    """Say so before the question whether to delete it, not after the answer."""
+    return desk.keep_what_was_sent(
+        request, [page], back=reverse("wagtailadmin_pages:edit", args=[page.pk])
     )
+
+
+@hooks.register("before_bulk_action")
+def what_was_sent_is_kept_among_many(
+    request: Any, action_type: str, objects: Sequence[Any], action: Any
+) -> object:
+    """The same for many at once: then none of them is deleted."""
+    if action_type != "delete" or not issubclass(action.model, Page):
+        return None
+    return desk.keep_what_was_sent(request, objects, back=action.next_url)

@@ -156,6 +156,40 @@ def test_when_it_is_us_whom_the_relay_will_not_have_no_reader_is_blamed(relay, e
     assert deliver_due(at=at + 2 * MINUTE) == 10
 
 
+def test_a_sender_whom_the_relay_refuses_holds_up_no_letter_of_another(
+    relay, settings, edition, at
+):
+    settings.LATEFINAL_MAIL_FROM = "typo@example.org"
+    send_letter(key="confirm", to="new@example.org", subject="Confirm", text="Here.", at=at)
+    settings.LATEFINAL_MAIL_FROM = "evening@example.org"
+    edition(readers=2)
+    relay.at_sender = lambda sender: "553 no" if sender.startswith("typo") else "250 OK"
+    assert deliver_due(at=at) == 2
+    assert states()["new@example.org"] == State.RETRY
+    assert not Suppression.objects.exists()
+
+
+def test_a_relay_that_wants_a_log_in_keeps_nobody_waiting_once_it_has_it(relay, edition, at):
+    edition(readers=2)
+    relay.at_sender = lambda _sender: "530 authentication required"
+    assert deliver_due(at=at) == 0
+    relay.at_sender = lambda _sender: "250 OK"
+    assert deliver_due(at=at) == 2
+
+
+def test_a_letter_whose_acceptance_cannot_be_noted_is_still_sent_once(
+    relay, settings, tmp_path, edition, at
+):
+    settings.LATEFINAL_HOME = tmp_path
+    (tmp_path / "mailroom").write_text("a file where the folder should be")
+    edition(readers=2)
+    for _ in range(2):
+        with pytest.raises(OSError, match="mailroom"):
+            deliver_due(at=at)
+    assert relay.times == {"reader-0@example.org": 1, "reader-1@example.org": 1}
+    assert set(states().values()) == {State.SENT}
+
+
 def test_a_link_that_dies_after_the_final_dot_leaves_the_letter_uncertain(relay, edition, at):
     edition(readers=3)
     relay.at_end = lambda to: "HANG UP" if "-1@" in to else "250 OK"
@@ -190,6 +224,13 @@ def test_old_news_is_no_longer_sent(settings, edition, at):
     assert batch.finished_at is not None
 
 
+def test_old_news_is_closed_even_where_no_relay_is_set(settings, edition, at):
+    settings.MAIL_URL = ""
+    edition()
+    deliver_due(at=at + timedelta(hours=12))
+    assert not Batch.objects.at_work().exists()
+
+
 def test_what_one_worker_has_claimed_another_does_not_get(edition, at):
     edition(readers=5)
     first = claim("a", at=at, limit=3)
@@ -207,7 +248,15 @@ def test_without_a_relay_letters_wait(settings, edition, at):
     assert set(states().values()) == {State.QUEUED}
 
 
-@pytest.mark.parametrize("address", ["a@b.org\nBcc: c@d.org", "a b@c.org", "nobody", "<a@b.org>"])
+def test_the_longest_address_that_mail_allows_is_written_to(db, at):
+    batch = open_batch(key="k", letter=Letter(subject="s", text="t"), at=at)
+    address = f"reader@{'a' * 50}.{'b' * 60}.{'c' * 60}.{'d' * 60}.example.org"
+    assert add_deliveries(batch=batch, recipients=[Recipient("1", address)], at=at) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.org\nBcc: c@d.org", "a b@c.org", "nobody", "<a@b.org>", f"a@{'b' * 253}"]
+)
 def test_an_address_that_could_break_the_envelope_is_refused(db, at, address):
     batch = open_batch(key="k", letter=Letter(subject="s", text="t"), at=at)
     with pytest.raises(Exception, match="that is no address"):

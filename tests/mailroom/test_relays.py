@@ -48,6 +48,9 @@ def test_a_relay_is_read_from_its_address(url, host, port, user, password):
         ("smtp://host:99999", "between 1 and 65535"),
         ("smtp://host:port", "between 1 and 65535"),
         ("smtps://me@host", "user without a password"),
+        ("smtp://me:a[b@host", "percent-encode"),
+        ("smtp://me:12/a@host", "percent-encode"),
+        ("smtp://me:12#a@host", "percent-encode"),
     ],
 )
 def test_an_address_that_is_no_relay_is_refused_in_a_sentence(url, why):
@@ -109,14 +112,17 @@ def test_one_box_has_one_hash_and_the_address_is_not_in_it():
 def test_django_s_own_mail_leaves_through_the_mailroom(relay, settings, db, at):
     settings.EMAIL_BACKEND = "latefinal.mailroom.backend.MailroomBackend"
     message = mail.EmailMultiAlternatives(
-        "Ihr Schlüssel", ".\nKopf über Wasser\n", to=["Ilse <ilse@example.org>"], bcc=["b@c.org"]
+        "Ihr Schlüssel", ".\nKopf über Wasser\n", to=["Ilse <ilse@bücher.example>"], bcc=["b@c.org"]
     )
     message.attach_alternative("<p>Kopf über Wasser</p>", "text/html")
     message.attach("list.csv", b"a,b\n", "text/csv")
     with time_machine.travel(at, tick=False):
         assert message.send() == 1
     assert not relay.letters
-    assert Delivery.objects.count() == 2
+    assert set(Delivery.objects.values_list("address", flat=True)) == {
+        "ilse@xn--bcher-kva.example",
+        "b@c.org",
+    }
     assert deliver_due(at=at) == 2
     came = relay.messages()[0]
     assert came["Subject"] == "Ihr Schlüssel"

@@ -9,7 +9,7 @@ import pytest
 from latefinal.mailroom.models import Delivery, State
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.errors import AlreadyClosed
+from latefinal.newsletter.errors import AlreadyClosed, DayOver
 from latefinal.newsletter.models import Closing
 from latefinal.newsletter.rules.links import leaving_link
 from latefinal.newsletter.services import (
@@ -175,13 +175,24 @@ def test_released_before_its_evening_it_waits_for_it(section, evening, at):
 def test_closed_by_hand_it_closes_even_when_held_and_only_once(section, evening, at):
     make_story(section)
     hold_edition(newsletter=evening, local_date=DAY)
-    assert close_now(newsletter=evening, at=at) is not None
+    assert close_now(newsletter=evening, local_date=DAY, at=at) is not None
     assert close_evening(at=at + HOUR) == Closing.objects.get()
     assert edition_at_hand(newsletter=evening, at=at).edition.local_date == DAY + timedelta(days=1)
     with pytest.raises(AlreadyClosed, match="is closed"):
-        close_now(newsletter=evening, at=at)
+        close_now(newsletter=evening, local_date=DAY, at=at)
     with pytest.raises(AlreadyClosed):
         hold_edition(newsletter=evening, local_date=DAY)
+
+
+def test_a_page_left_open_past_midnight_closes_neither_its_edition_nor_the_next(
+    section, evening, at
+):
+    make_story(section)
+    where = {"newsletter": evening, "local_date": DAY, "at": at.replace(hour=19)}
+    for late in (close_now, release_edition):
+        with pytest.raises(DayOver, match="its day is over"):
+            late(**where)
+    assert not Closing.objects.exists()
 
 
 def test_the_desk_s_order_and_words_are_those_of_the_letter(section, evening, close, at):

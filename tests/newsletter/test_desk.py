@@ -9,10 +9,13 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
+from latefinal.clockwork.models import Job
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due
 from latefinal.newsletter.models import Closing, Edition
+from latefinal.newsletter.services.closing import keep_the_hour
 from latefinal.people.models import User
+from latefinal.stories.models import Story
 from tests.factories import make_picture, make_story
 
 HOUR = timedelta(hours=1)
@@ -65,6 +68,21 @@ def test_with_nothing_new_it_says_so(desk, evening):
     assert "None yet." in words
     assert "Close it now" not in words
     assert "there is no letter yet" in desk.get("/desk/edition/preview/").content.decode()
+
+
+def test_past_its_hour_it_says_whether_it_was_forgotten_or_nothing_was_new(
+    desk, evening, section, now, at, capsys
+):
+    keep_the_hour(at=at)
+    now.shift(2 * HOUR)
+    make_story(section, published_at=at + HOUR)
+    assert "and has not yet." in board(desk).content.decode()
+    call_command("edition", "status")
+    assert "has not yet" in capsys.readouterr().out
+    Job.objects.update(last_day=DAY)
+    assert "Nothing was new at" in board(desk).content.decode()
+    call_command("edition", "status")
+    assert "nothing was new" in capsys.readouterr().out
 
 
 def test_stories_are_moved_left_out_and_put_back_by_buttons(desk, evening, stories):
@@ -133,6 +151,7 @@ def test_a_letter_is_shown_where_it_can_do_nothing(desk, evening, stories, path)
     answer = desk.get(f"/desk/edition/{path}")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert "/evening/leave/…/" in answer.content.decode()
+    assert "because you confirmed it on 23 November 2026." in answer.content.decode()
 
 
 def test_who_may_not_decide_is_kept_out(client, evening, stories):
@@ -171,6 +190,43 @@ def test_the_archive_keeps_the_words_that_were_sent_and_none_of_what_was_taken_d
     assert "One, better said" in page
     assert "Two" not in page
     assert "was taken down after it was sent" in page
+
+
+def test_of_a_lead_that_was_taken_down_the_archive_repeats_no_word(
+    desk, client, evening, section, stories, at
+):
+    lead = make_story(section, title="Wrong", standfirst="Every word of it.", published_at=at)
+    do(desk, "close")
+    paths = ("/evening/", f"/evening/{DAY}/")
+    before = [client.get(path).content.decode() for path in paths]
+    assert all("Wrong" in page and "Every word of it." in page for page in before)
+    lead.unpublish()
+    for path in paths:
+        page = client.get(path).content.decode()
+        assert "Monday, 23 November 2026" in page
+        assert "Wrong" not in page
+        assert "Every word of it." not in page
+    assert ">What we sent that evening</a>" in client.get("/evening/").content.decode()
+
+
+def test_a_story_that_was_sent_is_not_deleted_and_the_desk_is_told_why(desk, evening, stories):
+    do(desk, "close")
+    kept = stories[0]
+    one = f"/desk/pages/{kept.pk}/delete/"
+    many = f"/desk/bulk/wagtailcore/page/delete/?id={kept.pk}&id={stories[1].pk}&next=/desk/"
+    section = f"/desk/pages/{kept.get_parent().pk}/delete/"
+    for ask, path in ((desk.get, one), (desk.post, one), (desk.post, many), (desk.post, section)):
+        words = ask(path, follow=True).content.decode()
+        assert "was in the edition of 2026-11-23, which is kept as it was sent" in words
+    assert Story.objects.filter(pk__in=[story.pk for story in stories]).count() == 3
+
+
+def test_a_story_that_was_never_sent_is_deleted_as_ever(desk, evening, stories, section):
+    do(desk, "close")
+    first, second = make_story(section), make_story(section)
+    desk.post(f"/desk/pages/{first.pk}/delete/")
+    desk.post(f"/desk/bulk/wagtailcore/page/delete/?id={second.pk}")
+    assert not Story.objects.filter(pk__in=[first.pk, second.pk]).exists()
 
 
 def test_the_archive_asks_little_of_the_database(

@@ -101,6 +101,36 @@ def test_it_asks_no_other_host_and_runs_nothing(section, sent):
     assert "prefers-color-scheme: dark" in html
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\ufffe"])
+def test_a_sign_that_a_word_processor_left_behind_stops_no_edition(section, sent, sign):
+    make_story(section, title=f"Two{sign}words", standfirst=f"More{sign}of it.")
+    html = html_of(sent())
+    assert "Two words" in html
+    assert "More of it." in html
+
+
+def test_a_picture_whose_file_is_lost_holds_up_no_edition(section, sent):
+    picture = make_picture()
+    make_story(section, title="Pictured", lead_picture=picture)
+    picture.renditions.all().delete()
+    picture.file.storage.delete(picture.file.name)
+    html = html_of(sent())
+    assert "Pictured" in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize(("language", "day"), [("ta", "2026-09-03"), ("en", "3 September 2026")])
+def test_a_month_too_long_for_its_slot_holds_up_no_edition(
+    relay, section, sent, subscribe, settings, at, language, day
+):
+    settings.LANGUAGE_CODE = language
+    subscribe("early@example.org", since=at.replace(month=9, day=3))
+    make_story(section)
+    sent()
+    assert relay.times["early@example.org"] == 1
+    assert any(f"confirmed it on {day}." in text_of(message) for message in relay.messages())
+
+
 def test_two_dozen_stories_fit_into_what_mail_programs_show_whole(section, sent, at):
     for number in range(24):
         make_story(

@@ -206,3 +206,20 @@ def test_a_new_confirmation_lifts_a_suppression(client, relay, ask, at):
     assert is_suppressed(address=ADDRESS)
     client.post(link_in(relay))
     assert not is_suppressed(address=ADDRESS)
+
+
+def test_who_receives_it_no_more_since_their_box_was_refused_confirms_anew(
+    client, relay, subscribe, ask, at
+):
+    (wish,) = subscribe(ADDRESS)
+    suppress(address=ADDRESS, reason="550 5.1.1", at=at)
+    ask()
+    deliver_due(at=at)
+    link = link_in(relay)
+    assert "Yes, send me the evening edition" in client.get(link).content.decode()
+    assert is_suppressed(address=ADDRESS)
+    assert "It will come." in client.post(link).content.decode()
+    assert not is_suppressed(address=ADDRESS)
+    assert "You receive it already." in client.get(link).content.decode()
+    wish.refresh_from_db()
+    assert wish.confirmed_at == at.replace(month=3, day=3)

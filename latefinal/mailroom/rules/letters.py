@@ -32,7 +32,7 @@ ROOM = 75
 
 LONGEST_HEADER = 900
 _VALUE = re.compile(r"[A-Za-z0-9._~-]{1,75}")
-_ADDRESS = re.compile(r"[!-;=?-~]{1,64}@[!-;=?-~]{1,189}")
+_ADDRESS = re.compile(r"(?=.{3,254}\Z)[!-;=?-~]{1,64}@[!-;=?-~]+")
 _MARK = re.compile(r"~\.([a-z_]+)\.~")
 _SAFE = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
 

@@ -38,9 +38,15 @@ class Relay:
 
 def parse_relay(url: str) -> Relay:
     """Read `url`. Raises BadMailUrl."""
-    parts = urlsplit(url.strip())
+    unescaped = _("it cannot be taken apart: percent-encode the signs / ? # [ ] of a password.")
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError as error:
+        raise BadMailUrl(unescaped) from error
     if parts.scheme not in PORTS:
         raise BadMailUrl(_("it begins with none of smtp://, smtps:// and smtp+starttls://."))
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise BadMailUrl(unescaped)
     if not parts.hostname:
         raise BadMailUrl(_("it names no host."))
     try:

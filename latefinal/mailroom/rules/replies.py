@@ -15,7 +15,9 @@ SPREAD = 0.2
 # RFC 3463: the second number of an enhanced status says whose fault it is, mostly.
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ABOUT_THE_SENDER = {"7", "8"}  # x.1.7 and x.1.8: bad sender, not bad recipient
-_NOT_LET_IN = {530, 534, 535, 538}
+NOT_LET_IN = frozenset({530, 534, 535, 538})
+"""Refusals of whoever did not log in, or not as the relay wants it."""
+
 _BOX_FULL = 552
 
 
@@ -54,7 +56,7 @@ def _outcome(code: int, text: str) -> Outcome:
         return Outcome.RETRY
     status = _STATUS.search(text)
     subject, detail = (status[2], status[3]) if status else ("", "")
-    if subject == "7" or code in _NOT_LET_IN or (subject == "1" and detail in _ABOUT_THE_SENDER):
+    if subject == "7" or code in NOT_LET_IN or (subject == "1" and detail in _ABOUT_THE_SENDER):
         return Outcome.NOT_ALLOWED
     if subject == "1":
         return Outcome.NO_SUCH_BOX

@@ -15,6 +15,7 @@ from latefinal.mailroom.models import Batch, Delivery, Lane, State
 from latefinal.mailroom.smtp import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
+from .recovery import recover_own
 from .suppression import suppressed_among
 from .trip import LEASE, Claimed, Clock, Trip
 
@@ -38,6 +39,7 @@ def deliver_due(*, at: datetime, transport: Transport | None = None) -> int:
         log.warning("%s", error)
         return error.sent
     finally:
+        recover_own(worker, at=at)
         worker.close()
 
 
@@ -46,6 +48,7 @@ def deliver_with(
 ) -> int:
     """The same in the name of `worker`, until `stop`. Raises RelayDown, RelayRefuses."""
     retire_stale(at=at)
+    finish_batches(at=at)  # also where no letter can leave: what is over is not looked at again
     transport = transport or transport_from_settings()
     if transport is None:
         return 0

@@ -94,10 +94,11 @@ class Trip:
         own = {ADDRESS: letter.address, DELIVERY: str(letter.pk)}
         data = fill(batch.message, {**letter.slots, **own})
         reply = self.transport.send(sender=batch.envelope_from, to=letter.address, data=data)
+        # Kept before it is noted: where the note cannot be written, the row still is.
+        self._replies.append((letter, reply))
         if reply.outcome is Outcome.SENT:
             self.worker.acknowledge(delivery=letter.pk, attempt=letter.attempt, at=self.clock.now())
             self.sent += 1
-        self._replies.append((letter, reply))
         waited = time.monotonic() - self._recorded
         if len(self._replies) >= RECORD_AT or waited > RECORD_EVERY:
             self._record()

@@ -14,7 +14,7 @@ from .editions import (
 from .founding import EVENING, found_evening
 from .letters import write_letter
 from .lineup import line_up
-from .wishes import ask_again, ask_for, confirm, find_wish, leave
+from .wishes import ask_again, ask_for, confirm, find_wish, is_served, leave
 
 __all__ = [
     "EVENING",
@@ -28,6 +28,7 @@ __all__ = [
     "finish_closings",
     "found_evening",
     "hold_edition",
+    "is_served",
     "leave",
     "leave_out",
     "line_up",

@@ -7,22 +7,24 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from latefinal.clockwork.models import Job
 from latefinal.clockwork.rules import moment_of
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.errors import AlreadyClosed, NotInTheEdition
+from latefinal.newsletter.errors import AlreadyClosed, DayOver, NotInTheEdition
 from latefinal.newsletter.models import Closing, Edition, Newsletter, Pin
 
-from .closing import close_edition
+from .closing import JOB, close_edition
 from .lineup import edition_of, line_up
 
 
 @dataclass(frozen=True)
 class Hour:
-    """When an edition closes by itself, if it does."""
+    """When an edition closes by itself, if it does; past and kept, nothing was new then."""
 
     edition: Edition
     closes_at: datetime
     is_past: bool
+    was_kept: bool
 
 
 def edition_at_hand(*, newsletter: Newsletter, at: datetime) -> Hour:
@@ -35,7 +37,9 @@ def edition_at_hand(*, newsletter: Newsletter, at: datetime) -> Hour:
     evening = moment_of(day=day, wall_time=masthead.evening, zone=masthead.zoneinfo)
     closes_at = evening or at  # a zone may leave a date out altogether
     edition = edition_of(newsletter=newsletter, local_date=day)
-    return Hour(edition=edition, closes_at=closes_at, is_past=closes_at <= at)
+    is_past = closes_at <= at
+    done = Job.objects.filter(name=JOB, last_day__gte=day, last_error="")
+    return Hour(edition, closes_at, is_past, was_kept=is_past and done.exists())
 
 
 @transaction.atomic
@@ -70,6 +74,7 @@ def leave_out(*, newsletter: Newsletter, local_date: date, story_id: int, at: da
     return edition
 
 
+@transaction.atomic
 def put_back(*, newsletter: Newsletter, local_date: date, story_id: int) -> Edition:
     """Let a story stand where its rank puts it, pinned or left out before. Raises AlreadyClosed."""
     edition = _open_edition(newsletter, local_date)
@@ -77,6 +82,7 @@ def put_back(*, newsletter: Newsletter, local_date: date, story_id: int) -> Edit
     return edition
 
 
+@transaction.atomic
 def set_words(*, newsletter: Newsletter, local_date: date, subject: str, preheader: str) -> Edition:
     """Say what stands in the mailbox; empty: the lead's own words. Raises AlreadyClosed."""
     edition = _open_edition(newsletter, local_date)
@@ -88,20 +94,17 @@ def set_words(*, newsletter: Newsletter, local_date: date, subject: str, prehead
 
 def hold_edition(*, newsletter: Newsletter, local_date: date) -> Edition:
     """Keep the edition from closing by itself. Raises AlreadyClosed."""
-    edition = _open_edition(newsletter, local_date)
-    edition.is_held = True
-    edition.save(update_fields=["is_held"])
-    return edition
+    return _set_held(newsletter, local_date, is_held=True)
 
 
 def release_edition(*, newsletter: Newsletter, local_date: date, at: datetime) -> Closing | None:
     """Let the edition close by itself again; once its evening is past that is now.
 
-    Raises AlreadyClosed.
+    Raises AlreadyClosed, DayOver.
     """
-    edition = _open_edition(newsletter, local_date)
-    edition.is_held = False
-    edition.save(update_fields=["is_held"])
+    if local_date < _today(at):
+        raise DayOver(local_date)
+    _set_held(newsletter, local_date, is_held=False)
     masthead = Masthead.load()
     evening = moment_of(day=local_date, wall_time=masthead.evening, zone=masthead.zoneinfo)
     if evening is None or evening > at:
@@ -109,13 +112,16 @@ def release_edition(*, newsletter: Newsletter, local_date: date, at: datetime) -
     return close_edition(newsletter=newsletter, local_date=local_date, at=at)
 
 
-def close_now(*, newsletter: Newsletter, at: datetime) -> Closing | None:
+def close_now(*, newsletter: Newsletter, local_date: date, at: datetime) -> Closing | None:
     """Close today's edition at once, held or not; None where there is nothing new.
 
-    Raises AlreadyClosed: a date has one edition.
+    `local_date` is the edition that was at hand when it was decided. Raises AlreadyClosed: a date
+    has one edition, and tomorrow's is not for today. Raises DayOver: it was yesterday's.
     """
-    hour, today = edition_at_hand(newsletter=newsletter, at=at), _today(at)
-    if hour.edition.local_date > today:
+    today = _today(at)
+    if local_date < today:
+        raise DayOver(local_date)
+    if edition_at_hand(newsletter=newsletter, at=at).edition.local_date > today:
         raise AlreadyClosed(today)
     return close_edition(newsletter=newsletter, local_date=today, at=at, force=True)
 
@@ -124,8 +130,18 @@ def _today(at: datetime) -> date:
     return at.astimezone(Masthead.load().zoneinfo).date()
 
 
+@transaction.atomic
+def _set_held(newsletter: Newsletter, local_date: date, *, is_held: bool) -> Edition:
+    edition = _open_edition(newsletter, local_date)
+    edition.is_held = is_held
+    edition.save(update_fields=["is_held"])
+    return edition
+
+
 def _open_edition(newsletter: Newsletter, local_date: date) -> Edition:
+    """The edition, locked until the transaction ends: it does not close while it is changed."""
     edition, _made = Edition.objects.get_or_create(newsletter=newsletter, local_date=local_date)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.closings.filter(is_home=True).exists():
         raise AlreadyClosed(local_date)
     return edition

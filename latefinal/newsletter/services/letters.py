@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,20 +13,25 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
+from wagtail.images.models import SourceImageIOError
 
 from latefinal.front.rules import Fact, facts_about
-from latefinal.mailroom.rules.letters import Letter, encode_words, slot
+from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.models import Edition, Item, Subscription
 from latefinal.newsletter.rules.links import leaving_link
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.pictures.rules import WIDTHS, spec
+from latefinal.pictures.services import renditions_of
+from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.markup import plain_text
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
 
 from .lineup import Lineup
 from .markup import render_mjml
+
+log = logging.getLogger("latefinal.newsletter")
 
 LONGEST_HTML = 90_000
 """Bytes. Gmail cuts a letter off at 102 KB, and with it the link by which a reader leaves."""
@@ -67,10 +73,11 @@ class Draft:
     text: str
     stories: list[Story]
     letter: Letter
+    written_on: str
 
     def shown(self, body: str) -> str:
-        """`body` without a reader's own links: for the desk, and for what is kept."""
-        return body.replace(slot(LEAVE), "…").replace(slot(SINCE), "…")
+        """`body` without a reader's own link and date: for the desk, and for what is kept."""
+        return body.replace(slot(LEAVE), "…").replace(slot(SINCE), self.written_on)
 
 
 def write_letter(*, edition: Edition, lineup: Lineup, at: datetime) -> Draft:
@@ -93,13 +100,19 @@ def write_letter(*, edition: Edition, lineup: Lineup, at: datetime) -> Draft:
 def slots_for(subscription: Subscription, *, masthead: Masthead) -> dict[str, str]:
     """What is a reader's own in their letter: the way out, and since when they receive it."""
     since = subscription.confirmed_at or subscription.asked_at
-    day = date_format(since.astimezone(masthead.zoneinfo), pgettext("date in a letter", "j F Y"))
-    return {LEAVE: leaving_link(subscription.pk), SINCE: encode_words(day)}
+    told = encode_words(_day(since, masthead))
+    if len(told) > ROOM:  # some scripts have months that are too long for a slot
+        told = f"{since.astimezone(masthead.zoneinfo):%Y-%m-%d}"
+    return {LEAVE: leaving_link(subscription.pk), SINCE: told}
 
 
 def absolute(path: str) -> str:
     """An address with the paper's own before it, unless it has one."""
     return path if urlsplit(path).scheme else f"{settings.LATEFINAL_URL}{path}"
+
+
+def _day(moment: datetime, masthead: Masthead) -> str:
+    return date_format(moment.astimezone(masthead.zoneinfo), pgettext("date in a letter", "j F Y"))
 
 
 def _context(edition: Edition, lineup: Lineup, at: datetime) -> dict[str, Any]:
@@ -151,6 +164,7 @@ def _draft(edition: Edition, context: dict[str, Any], html: str, stories: list[S
         html=html,
         text=text,
         stories=stories,
+        written_on=_day(context["now"], context["masthead"]),
         letter=Letter(
             subject=subject,
             text=text,
@@ -164,10 +178,17 @@ def _draft(edition: Edition, context: dict[str, Any], html: str, stories: list[S
 
 
 def _picture_of(story: Story) -> str:
-    """The address of the lead picture as JPEG: mail programs know no newer kind."""
+    """The address of the lead picture as JPEG: mail programs know no newer kind.
+
+    Where the original cannot be read the letter goes without: it is not held up by a lost file.
+    """
     if story.lead_picture is None:
         return ""
-    return absolute(story.lead_picture.get_rendition(spec(WIDTHS[-1], "jpeg")).url)
+    try:
+        return absolute(renditions_of(story.lead_picture)[spec(WIDTHS[-1], "jpeg")].url)
+    except SourceImageIOError as error:
+        log.warning("The lead's picture cannot be read: %s. The letter has none.", place_of(error))
+        return ""
 
 
 def _mended(correction: Correction, edition: Edition) -> Mended:

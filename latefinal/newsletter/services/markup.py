@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import css_inline
 import mrml
 from django.template.loader import render_to_string
+
+# What XML cannot hold, and a word processor pastes: with one such sign the whole letter is refused.
+_UNSPEAKABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # At-rules stay in the head: without them a letter has no dark scheme and no phone.
 _inliner = css_inline.CSSInliner(
@@ -20,5 +24,6 @@ _options = mrml.RenderOptions(fonts={}, disable_comments=True)
 
 def render_mjml(template: str, context: Mapping[str, object]) -> str:
     """Draw a template of MJML; the styles of its head come to stand on the elements."""
-    drawn = mrml.to_html(render_to_string(template, dict(context)), render_options=_options)
+    written = _UNSPEAKABLE.sub(" ", render_to_string(template, dict(context)))
+    drawn = mrml.to_html(written, render_options=_options)
     return _inliner.inline(drawn.content)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from latefinal.mailroom.models import Batch
-from latefinal.mailroom.services import lift_suppression, send_letter, withdraw
+from latefinal.mailroom.services import is_suppressed, lift_suppression, send_letter, withdraw
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.errors import LinkBroken, LinkExpired
 from latefinal.newsletter.models import Newsletter, Subscription
@@ -57,9 +57,14 @@ def find_wish(*, token: str, at: datetime) -> Subscription:
     was_ended = subscription.ended_at is not None and subscription.ended_at >= asked.asked_at
     if is_newer or was_ended:
         raise LinkExpired
-    if not subscription.is_in_force and not asked.is_good(at=at):
+    if not is_served(subscription) and not asked.is_good(at=at):
         raise LinkExpired
     return subscription
+
+
+def is_served(subscription: Subscription) -> bool:
+    """Whether it is in force and its address is written to: there is nothing left to confirm."""
+    return subscription.is_in_force and not is_suppressed(address=subscription.reader.address)
 
 
 @transaction.atomic
@@ -73,7 +78,7 @@ def confirm(*, token: str, at: datetime) -> Subscription:
         subscription.confirmed_at, subscription.ended_at = at, None
         subscription.save(update_fields=["confirmed_at", "ended_at"])
         verify_reader(reader=subscription.reader, at=at)
-        lift_suppression(address=subscription.reader.address)
+    lift_suppression(address=subscription.reader.address)
     return subscription
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,10 +18,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
+from wagtail.models import Page
 
 from latefinal.mailroom.models import Delivery, State
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.errors import NotInTheEdition
+from latefinal.newsletter.archive import check_never_sent
+from latefinal.newsletter.errors import NotInTheEdition, WasSent
 from latefinal.newsletter.forms import WordsForm
 from latefinal.newsletter.models import Closing, Newsletter, Subscription
 from latefinal.newsletter.services import (
@@ -74,7 +76,7 @@ def _board(request: HttpRequest, form: WordsForm | None) -> HttpResponse:
 
 
 def _past(newsletter: Newsletter, number: str | None) -> dict[str, Any]:
-    closings = Closing.objects.at_home(newsletter).select_related("edition").defer("html", "text")
+    closings = Closing.objects.at_home(newsletter).for_lists()
     page = Paginator(closings, A_PAGE).get_page(number)
     counts = Delivery.objects.counts(one.batch_id for one in page if one.batch_id)
     rows = [(closing, _told(counts.get(closing.batch_id or 0, Counter()))) for closing in page]
@@ -161,8 +163,8 @@ def close(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletter/desk/close.html", context)
 
 
-def _close(_request: HttpRequest, newsletter: Newsletter, _day: date, at: datetime) -> str:
-    closing = close_now(newsletter=newsletter, at=at)
+def _close(_request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
+    closing = close_now(newsletter=newsletter, local_date=day, at=at)
     return _sent(closing) if closing else _("There is nothing new, so nothing was sent.")
 
 
@@ -250,6 +252,18 @@ def _decide(request: HttpRequest, decision: Decision) -> HttpResponse:
         if said:
             messages.success(request, said)
     return redirect("edition_desk:board")
+
+
+def keep_what_was_sent(
+    request: HttpRequest, pages: Sequence[Page], *, back: str
+) -> HttpResponse | None:
+    """Where one of `pages` is to be deleted that went out: say that it is kept, and lead `back`."""
+    try:
+        check_never_sent(pages=pages)
+    except WasSent as error:
+        messages.error(request, str(error))
+        return redirect(back)
+    return None
 
 
 def _way_back() -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from latefinal.newsletter.archive import as_it_was_sent
+from latefinal.newsletter.archive import as_it_was_sent, as_they_are_listed
 from latefinal.newsletter.errors import LinkBroken, LinkExpired, TooMany
 from latefinal.newsletter.forms import WishForm
 from latefinal.newsletter.models import Closing
@@ -23,6 +23,7 @@ from latefinal.newsletter.services import (
     confirm,
     find_wish,
     found_evening,
+    is_served,
     leave,
 )
 from latefinal.plumbing import clock, limits
@@ -39,10 +40,13 @@ FROM_ANYWHERE = 600
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """Every edition that was sent, the newest first, and the form to receive the next."""
-    closings = Closing.objects.at_home(found_evening()).select_related("edition").defer("html")
+    closings = Closing.objects.at_home(found_evening()).for_lists()
     page = Paginator(closings, A_PAGE).get_page(request.GET.get("page"))
+    past = as_they_are_listed(closings=list(page), at=clock.now())
     return render(
-        request, "newsletter/archive.html", {"page": page, "form": WishForm(), "is_whole": True}
+        request,
+        "newsletter/archive.html",
+        {"page": page, "past": past, "form": WishForm(), "is_whole": True},
     )
 
 
@@ -53,16 +57,19 @@ def edition(request: HttpRequest, day: str) -> HttpResponse:
         wanted = date.fromisoformat(day)
     except ValueError as error:
         raise Http404(_("There is no such day.")) from error
-    closings = Closing.objects.at_home(found_evening()).select_related("edition")
+    closings = Closing.objects.at_home(found_evening()).for_lists()
     closing = closings.filter(edition__local_date=wanted).first()
     if closing is None:
         raise Http404(_("No edition went out on that day."))
-    items = as_it_was_sent(closing=closing, at=clock.now())
-    return render(
-        request,
-        "newsletter/edition.html",
-        {"closing": closing, "items": items, "canonical": closing.get_absolute_url()},
-    )
+    at = clock.now()
+    (listed,) = as_they_are_listed(closings=[closing], at=at)
+    context = {
+        "closing": closing,
+        "listed": listed,
+        "items": as_it_was_sent(closing=closing, at=at),
+        "canonical": closing.get_absolute_url(),
+    }
+    return render(request, "newsletter/edition.html", context)
 
 
 @same_origin
@@ -119,14 +126,14 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     try:
         wish = find_wish(token=token, at=at)
         if request.method == "POST":
-            was_in_force = wish.is_in_force
+            was_served = is_served(wish)
             confirm(token=token, at=at)
-            return _page(request, "already" if was_in_force else "confirmed")
+            return _page(request, "already" if was_served else "confirmed")
     except LinkExpired as error:
         return _page(request, "expired", words=str(error), token=token, status=410)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=WishForm(), status=404)
-    return _page(request, "already" if wish.is_in_force else "confirm")
+    return _page(request, "already" if is_served(wish) else "confirm")
 
 
 @csrf_exempt

@@ -71,7 +71,7 @@ class Command(BaseCommand):
             self.stdout.write(_("The edition of %s is held.") % day)
             return
         if word == "close":
-            closing = close_now(newsletter=newsletter, at=at)
+            closing = close_now(newsletter=newsletter, local_date=day, at=at)
             if closing is None:
                 raise CommandError(_("There is nothing new, so nothing was sent."))
         else:
@@ -87,8 +87,10 @@ class Command(BaseCommand):
         self.stdout.write(_("The edition of %s") % hour.edition.local_date)
         if hour.edition.is_held:
             self.stdout.write(_("  held: it does not close until it is released"))
-        elif hour.is_past:
+        elif hour.was_kept:
             self.stdout.write(_("  nothing was new at its hour, %s") % when)
+        elif hour.is_past:
+            self.stdout.write(_("  was to close on %s and has not yet") % when)
         else:
             self.stdout.write(_("  closes by itself on %s") % when)
         readers = Subscription.objects.filter(newsletter=newsletter).in_force(at=at).count()
