@@ -79,11 +79,17 @@ def approve_all(*, comment_ids: Iterable[int], moderator: User | None, at: datet
 
 @transaction.atomic
 def answer_as_staff(
-    *, comment: Comment, contributor: Contributor, words: str, at: datetime
+    *,
+    comment: Comment,
+    contributor: Contributor,
+    words: str,
+    moderator: User | None = None,
+    at: datetime,
 ) -> Comment:
-    """Answer in the paper's name. It is shown at once, by a ruling of whoever signs in as them.
+    """Answer in the paper's name; shown at once, by a ruling of `moderator`.
 
-    An answer to an answer joins its thread. Raises NothingSaid, AnswersNothingShown.
+    With no moderator it is that of whoever signs in as `contributor`. An answer to an answer joins
+    its thread. Raises NothingSaid, AnswersNothingShown.
     """
     answer = Comment.objects.create(
         story=comment.story,
@@ -93,7 +99,9 @@ def answer_as_staff(
         words=_said(words),
         submitted_at=at,
     )
-    rule_on(comment=answer, decision=Decision.APPROVE, moderator=contributor.user, at=at)
+    rule_on(
+        comment=answer, decision=Decision.APPROVE, moderator=moderator or contributor.user, at=at
+    )
     return answer
 
 

@@ -115,7 +115,7 @@ def _why_not(revision: Revision) -> str:
     page = revision.as_object()
     problems = door.problems_with(page) if isinstance(page, Story) else []
     reasons = " ".join(problem.words for problem in problems)
-    return _("Did not go out. %(reasons)s") % {"reasons": reasons}
+    return _("Did not go out. %(reasons)s") % {"reasons": reasons or _("Its history says why.")}
 
 
 def _edition(user: Any, at: datetime) -> Box | None:

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.people.models import User
 from latefinal.plumbing.validators import check_zone
+from latefinal.stories.addresses import is_the_papers_own
 
 from .rules import sections_from_lines, zone_of_this_machine
 from .services import NewOwner, NewPaper
@@ -78,7 +78,7 @@ class ClaimForm(forms.Form):
         if not found:
             raise ValidationError(gettext("Name at least one section."))
         for name, slug in found:
-            if not _is_free(slug):
+            if is_the_papers_own(f"/{slug}/"):
                 words = gettext("“%(name)s” would stand at /%(slug)s/, which is taken. Rename it.")
                 raise ValidationError(words % {"name": name, "slug": slug})
         return found
@@ -121,18 +121,3 @@ class ClaimForm(forms.Form):
         """What was said of the owner."""
         said = self.cleaned_data
         return NewOwner(name=said["owner"], email=said["email"], password=said["password"])
-
-
-def _is_free(slug: str) -> bool:
-    """Whether a section may stand at /slug/ and its stories below: nothing else answers there."""
-    return _answers(f"/{slug}/") in OURS and _answers(f"/{slug}/a-story/") in OURS
-
-
-OURS = frozenset({"section", "story", "wagtail_serve", ""})
-
-
-def _answers(path: str) -> str:
-    try:
-        return resolve(path).url_name or ""
-    except Resolver404:
-        return ""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from latefinal.clockwork.registry import sweep
+from latefinal.stories.door import Problem
 from latefinal.stories.errors import DoorClosed
 
 DOOR_CLOSED = "latefinal.door_closed"
@@ -24,8 +26,9 @@ logger = logging.getLogger(__name__)
 def publish_scheduled(*, at: datetime) -> int:
     """Publish what is due at `at` (aware), unpublish what has expired; how many went out.
 
-    A story whose door is closed stays back, is written into its history once for the desk, and is
-    tried again: a credit added to its picture lets it out.
+    A story whose door is closed, or whose address another has taken, stays back. That is written
+    into its history once for the desk, and it is tried again: a credit added to its picture lets
+    it out.
     """
     for page in Page.objects.live().filter(expire_at__lt=at).order_by("expire_at"):
         page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
@@ -39,6 +42,10 @@ def _publish(revision: Revision) -> bool:
             revision.publish(log_action="wagtail.publish.scheduled")
     except DoorClosed as error:
         _tell_the_desk(revision, error)
+        return False
+    except ValidationError as error:
+        problems = [Problem("", words) for words in error.messages]
+        _tell_the_desk(revision, DoorClosed(revision.object_str, problems))
         return False
     return True
 

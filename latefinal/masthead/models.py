@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
+from math import floor
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +16,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from latefinal.plumbing.validators import check_zone
 
-from .rules import accent_rule
+from .rules import LEAST_CONTRAST, accent_rule, lowest_contrast
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour as # and six digits, like #8c1d18."))
 
@@ -69,6 +72,14 @@ class Masthead(BaseGenericSetting):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse an accent in which words could not be read."""
+        super().clean()
+        asked = {"accent": (self.accent, "light"), "accent_dark": (self.accent_dark, "dark")}
+        told = {field: _faintness(*colour) for field, colour in asked.items()}
+        if wrong := {field: words for field, words in told.items() if words}:
+            raise ValidationError(wrong)
+
     @property
     def zoneinfo(self) -> ZoneInfo:
         """The zone whose wall clock the paper goes by."""
@@ -89,6 +100,24 @@ class Masthead(BaseGenericSetting):
     def staff_byline(self) -> str:
         """What is printed where nobody signs."""
         return self.staff or _("%(paper)s Staff") % {"paper": self.name.removeprefix("The ")}
+
+
+def _faintness(colour: str, scheme: str) -> str:
+    """Why words in that colour could not be read; nothing where they can, or it is no colour."""
+    if not re.match(COLOUR.regex, colour) or lowest_contrast(colour, scheme) >= LEAST_CONTRAST:
+        return ""
+    words = _(
+        "Words in %(colour)s could hardly be read: they stand out from the page by %(contrast)s "
+        "to 1, and %(least)s to 1 is asked for. %(what_to_do)s"
+    )
+    return words % {
+        "colour": colour,
+        "contrast": floor(lowest_contrast(colour, scheme) * 10) / 10,
+        "least": LEAST_CONTRAST,
+        "what_to_do": _("Choose a darker colour.")
+        if scheme == "light"
+        else _("Choose a lighter colour."),
+    }
 
 
 class Contributor(models.Model):

@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+EVENING_HELP = _(
+    "Local time at which the evening edition closes by itself. Where that passed less than four "
+    "hours ago, tonight's closes at once."
+)
+
 
 def masthead_editor() -> ObjectList:
     """The paper's name, its evening, its imprint, its look."""
@@ -14,7 +19,9 @@ def masthead_editor() -> ObjectList:
             ),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("zone"), FieldPanel("evening")]),
+                    FieldRowPanel(
+                        [FieldPanel("zone"), FieldPanel("evening", help_text=EVENING_HELP)]
+                    ),
                     FieldPanel("signup_title"),
                     FieldPanel("signup_words"),
                 ],

@@ -4,6 +4,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import pgettext
 
+# What site.css puts behind and inside the accent, by scheme: the paper, a card, words on a button.
+GROUNDS = {
+    "light": ("#fbf8f2", "#f3eee4", "#ffffff"),
+    "dark": ("#171512", "#211e1a", "#171512"),
+}
+LEAST_CONTRAST = 4.5  # WCAG 2, level AA, for text
+
 
 def utc_name(moment: datetime) -> str:
     """The zone of an aware `moment` as readers anywhere understand it: “UTC+5”, “UTC−3:30”."""
@@ -33,7 +40,31 @@ def accent_rule(light: str, dark: str) -> str:
     """
     rules = []
     if light:
-        rules.append(f"@media (prefers-color-scheme: light) {{ :root {{ --accent: {light} }} }}")
+        rules.append(_in_scheme("light", light))
     if dark:
-        rules.append(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark} }} }}")
+        rules.append(_in_scheme("dark", dark))
     return "\n".join(rules)
+
+
+def _in_scheme(scheme: str, colour: str) -> str:
+    # On a screen alone: on paper the accent is black.
+    return (
+        f"@media screen and (prefers-color-scheme: {scheme}) {{ :root {{ --accent: {colour} }} }}"
+    )
+
+
+def lowest_contrast(accent: str, scheme: str) -> float:
+    """By how much words in that colour, and words on it, stand out at the least, light or dark."""
+    return min(contrast(accent, ground) for ground in GROUNDS[scheme])
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours like “#8c1d18” stand apart by WCAG 2: from 1 for the same to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import (
@@ -25,6 +27,8 @@ UNCHANGED = "private, no-cache"
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One stored file, whole: ranges are not offered. 304 where the browser's copy is as new."""
+    if path != posixpath.normpath(path):
+        raise Http404  # “images/../original_images/x” begins like a rendition and is none
     is_public = path.startswith(PUBLIC)
     if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404

@@ -29,9 +29,9 @@ def label_of(statement: Statement) -> str:
     return f"{statement.source} · {statement.way_shown}"
 
 
-def entity_data(mark: str) -> dict[str, Any]:
+def entity_data(mark: str, known: Statement | None = None) -> dict[str, Any]:
     """What the editor keeps about a mark; a label that warns where no row stands behind it."""
-    known = Statement.objects.marked([UUID(mark)]).order_by("pk").first()
+    known = known or Statement.objects.marked([UUID(mark)]).order_by("pk").first()
     is_sound = known is not None and known.standing == Standing.CONFIRMED
     return {
         "uuid": mark,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 from wagtail.admin.modal_workflow import render_modal_workflow
 
 from latefinal.outlets.models import Outlet
@@ -30,7 +31,7 @@ def mark(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = StatementForm(request.POST)
         if form.is_valid():
-            return _saved(form, story, uuid, words)
+            return _saved(request, form, story, uuid)
     else:
         link, before = asked.get("link", ""), _row(story, _uuid(asked.get("after", "")))
         form = StatementForm(
@@ -51,22 +52,31 @@ def mark(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _saved(form: StatementForm, story: Story | None, uuid: UUID | None, words: str) -> HttpResponse:
-    """Store what the form says, and tell the editor what to mark the words with."""
+def _saved(
+    request: HttpRequest, form: StatementForm, story: Story | None, uuid: UUID | None
+) -> HttpResponse:
+    """Store what the form says, and tell the editor what to mark the words with.
+
+    Who may not publish mends what readers see by a new mark, which waits with their draft.
+    """
     said = form.said()
-    said["words"] = words
+    said["words"] = request.POST.get("words", "")
     own = _own_row(story, uuid)
-    if own is not None:
+    if own is None:
+        statement = record_statement(story=story, mark=uuid, **said)
+    elif own.position is None or _may_publish(request, own):
         statement = mend_statement(statement=own, **said)
     else:
-        statement = record_statement(story=story, mark=uuid, **said)
+        statement = record_statement(story=story, **said)
+    data = entity_data(str(statement.uuid), statement)
     return render_modal_workflow(
-        None,
-        None,
-        None,
-        None,
-        json_data={"step": "marked", "result": entity_data(str(statement.uuid))},
+        None, None, None, None, json_data={"step": "marked", "result": data}
     )
+
+
+def _may_publish(request: HttpRequest, statement: Statement) -> bool:
+    story = statement.story
+    return story is not None and bool(story.permissions_for_user(request.user).can_publish())
 
 
 def _story(request: HttpRequest, raw: str) -> Story | None:
@@ -101,6 +111,7 @@ def _row(story: Story | None, uuid: UUID | None) -> Statement | None:
     return _own_row(story, uuid) or Statement.objects.marked([uuid]).first()
 
 
+@require_safe
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Who they are, and what they said in our stories."""
     person = get_object_or_404(Source, pk=pk)
@@ -111,6 +122,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "sourcing/source.html", {"page": page, "source": person})
 
 
+@require_safe
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     """Who owns it, on what evidence, and what came through it."""
     publisher = get_object_or_404(Outlet, slug=slug)

@@ -13,29 +13,42 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the door our questions; set up the editors; follow moves, pictures and outlets."""
-        from functools import partial
-
-        from django.db import transaction
-        from django.db.models.signals import post_save
-        from wagtail.models import Page
-        from wagtail.signals import post_page_move
-
-        from latefinal.outlets.models import Outlet
-        from latefinal.pictures.models import Picture
-
         from . import door, panels
-        from .models import Story
         from .rules import missing_from_pictures
-        from .services import draw_bodies_again, follow_the_tree
 
         door.register(missing_from_pictures)
         panels.set_up()
+        self._follow_stories()
+        self._follow_pictures()
+
+    def _follow_stories(self) -> None:
+        from wagtail.models import Page
+        from wagtail.signals import page_unpublished, post_page_move
+
+        from .models import Story
+        from .services import follow_the_tree, keep_the_reason
 
         def moved(instance: Page, **_signal: object) -> None:
             if isinstance(page := instance.specific, Story):
                 follow_the_tree(story=page)
 
+        def unpublished(instance: Page, **_signal: object) -> None:
+            if isinstance(page := instance.specific, Story):
+                keep_the_reason(story=page)
+
         post_page_move.connect(moved, weak=False, dispatch_uid="stories.follow_the_tree")
+        page_unpublished.connect(unpublished, weak=False, dispatch_uid="stories.keep_the_reason")
+
+    def _follow_pictures(self) -> None:
+        from functools import partial
+
+        from django.db import transaction
+        from django.db.models.signals import post_save
+
+        from latefinal.outlets.models import Outlet
+        from latefinal.pictures.models import Picture
+
+        from .services import draw_bodies_again
 
         def picture_edited(instance: Picture, **signal: object) -> None:
             if not signal["created"]:

@@ -14,6 +14,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminTagWidget
 
 from . import door
+from .addresses import check_address
 from .models import Topic
 
 
@@ -63,7 +64,18 @@ def _topic(one: Any) -> Topic:
     return one if isinstance(one, Topic) else Topic.objects.get(pk=one)
 
 
-class StoryForm(WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """The screen of whatever stands in the paper's tree."""
+
+    def clean_slug(self) -> str:
+        """A word at which readers will find the page."""
+        slug: str = self.cleaned_data["slug"]
+        if slug:
+            check_address(f"{self.parent_page.specific.get_absolute_url()}{slug}/")
+        return slug
+
+
+class StoryForm(PageForm):
     """The story's screen. On the way to readers the door is asked before anything is written."""
 
     topics = TopicsField(required=False)
@@ -77,7 +89,7 @@ class StoryForm(WagtailAdminPageForm):
 
     def clean_slug(self) -> str:
         """Until it is published, a story whose address is taken gets the next free number."""
-        slug: str = self.cleaned_data["slug"]
+        slug = super().clean_slug()
         if not slug or self.instance.was_published:
             return slug
         others = self.parent_page.get_children().exclude(pk=self.instance.pk)

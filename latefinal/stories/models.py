@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
@@ -55,6 +53,10 @@ class Paper(Page):
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
 
+    def get_absolute_url(self) -> str:
+        """The front page."""
+        return "/"
+
 
 class Section(Page):
     """A part of the paper, with stories below it; the order of the tree is that of the page."""
@@ -72,16 +74,6 @@ class Section(Page):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
-
-    def clean(self) -> None:
-        """Refuse a slug at which another page of the paper stands already."""
-        super().clean()
-        if self.slug and {
-            resolve(f"/{self.slug}/").url_name,
-            resolve(f"/{self.slug}/a-story/").url_name,
-        } != {"section", "story"}:
-            words = _("“%(slug)s” is an address of the paper's own. Choose another word.")
-            raise ValidationError({"slug": words % {"slug": self.slug}})
 
     def get_absolute_url(self) -> str:
         """Its address below the paper's."""
@@ -178,6 +170,14 @@ class Story(Page):
 
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []
+    # A copy is a story of its own, in the section it is copied to.
+    exclude_fields_in_copy: ClassVar = [
+        "section",
+        "imported_from",
+        "published_at",
+        "spike_reason",
+        "corrections",
+    ]
 
     class Meta:
         indexes = (models.Index(fields=("section", "published_at"), name="newest_of_a_section"),)
@@ -252,10 +252,24 @@ class Story(Page):
         return {"request": request, **preview_page(self, at=clock.now())}
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
-        """Rebuild from a revision, keeping what belongs to the story and not to one version."""
-        story: Self = super().with_content_json(content)
-        story.section_id = self.section_id
-        story.imported_from = self.imported_from
+        """Rebuild from a revision, keeping what belongs to the story and not to one version.
+
+        A draft may name a picture or contributors that were deleted since: it is opened without
+        them, where modelcluster would raise.
+        """
+        signed = content.get("bylines", [])
+        here = Contributor.objects.in_bulk([row["contributor"] for row in signed])
+        picture = Picture.objects.filter(pk=content.get("lead_picture")).first()
+        kept = ("imported_from", "body_html", "word_count")
+        story: Self = super().with_content_json(
+            {
+                **content,
+                **{name: getattr(self, name) for name in kept},
+                "section": self.section_id,
+                "lead_picture": picture and picture.pk,
+                "bylines": [row for row in signed if row["contributor"] in here],
+            }
+        )
         return story
 
 
@@ -316,6 +330,7 @@ class Notice(Page):
 
     parent_page_types: ClassVar = ["stories.Paper", "stories.Notice"]
     subpage_types: ClassVar = ["stories.Notice"]
+    exclude_fields_in_copy: ClassVar = ["imported_from"]
 
     class Meta:
         verbose_name = _("notice")

@@ -21,7 +21,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from .forms import StoryForm
+from .forms import PageForm, StoryForm
 from .models import Notice, Paper, Section, Story
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
@@ -120,7 +120,9 @@ def section_editor() -> ObjectList:
         placeholder=_("Name of the section"),
         help_text=_("As it stands in the navigation."),
     )
-    return ObjectList([name, FieldPanel("intro"), _slug(), PublishingPanel()])
+    return ObjectList(
+        [name, FieldPanel("intro"), _slug(), PublishingPanel()], base_form_class=PageForm
+    )
 
 
 def notice_editor() -> ObjectList:
@@ -130,7 +132,10 @@ def notice_editor() -> ObjectList:
         placeholder=_("Title of the notice"),
         help_text=_("As it stands above the page."),
     )
-    return ObjectList([title, FieldPanel("body"), _slug(), PublishingPanel(), CommentPanel()])
+    return ObjectList(
+        [title, FieldPanel("body"), _slug(), PublishingPanel(), CommentPanel()],
+        base_form_class=PageForm,
+    )
 
 
 def paper_editor() -> ObjectList:

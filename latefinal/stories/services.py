@@ -13,20 +13,29 @@ from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 
+from .addresses import check_address
 from .models import Byline, Notice, Paper, Section, Story, Topic
 from .rules import render_body
 
 
 @transaction.atomic
 def add_section(*, paper: Paper, name: str, slug: str, intro: str = "") -> Section:
-    """Open a section at the end of the paper's."""
+    """Open a section at the end of the paper's.
+
+    Raises ValidationError for a slug at which the paper has a page of its own.
+    """
+    check_address(f"/{slug}/")
     section: Section = paper.add_child(instance=Section(title=name, slug=slug, intro=intro))
     return section
 
 
 @transaction.atomic
 def add_notice(*, under: Paper | Notice, notice: Notice) -> Notice:
-    """Put a standing page below the paper or another notice; `notice.live` says if it is shown."""
+    """Put a standing page below the paper or another notice; `notice.live` says if it is shown.
+
+    Raises ValidationError for a slug at which the paper has a page of its own.
+    """
+    check_address(f"{under.get_absolute_url()}{notice.slug}/")
     added: Notice = under.add_child(instance=notice)
     return added
 
@@ -75,10 +84,19 @@ def publish_story(*, story: Story, at: datetime, editor: User | None = None) -> 
 @transaction.atomic
 def spike_story(*, story: Story, reason: str, editor: User | None = None) -> Story:
     """Take a story out of readers' sight; its address answers 410 with `reason`."""
+    story.unpublish(user=editor)
     story.spike_reason = reason
     story.save(update_fields=["spike_reason"])
-    story.unpublish(user=editor)
     return story
+
+
+def keep_the_reason(*, story: Story) -> None:
+    """After it was unpublished, let readers be told the reason that stands in its last draft."""
+    draft = story.get_latest_revision()
+    reason = draft.content.get("spike_reason", "") if draft else ""
+    if reason and reason != story.spike_reason:
+        story.spike_reason = reason
+        story.save(update_fields=["spike_reason"])
 
 
 def follow_the_tree(*, story: Story) -> None:
@@ -102,5 +120,7 @@ def draw_bodies_again(picture_id: int) -> None:
     for story in Story.at_the_desk().filter(live=True, pk__in=[int(pk) for pk in used.distinct()]):
         body_html = render_body(story.body)
         if body_html != story.body_html:
-            # The words stay as they are: neither the door nor a revision has a part in it.
-            Story.at_the_desk().filter(pk=story.pk).update(body_html=body_html)
+            # The words stay as they are: neither the door nor a revision has a part in it. Who
+            # published meanwhile has drawn the picture as it is now, with newer words: those stay.
+            drawn = Story.at_the_desk().filter(pk=story.pk, body_html=story.body_html)
+            drawn.update(body_html=body_html)

@@ -101,6 +101,8 @@ def test_one_of_ours_answers(desk, leave, editor, at, story):
     given = {"contributor": contributor.pk, "words": "We have; it answers on Wednesday."}
     assert desk.post(f"{place(comment)}answer/", given).status_code == 302
     assert "it answers on Wednesday" in desk.get(story.get_absolute_url()).text
+    answer = Comment.objects.get(answers=comment)
+    assert (answer.contributor, answer.ruling.moderator) == (contributor, editor)
 
 
 @pytest.mark.parametrize("words", ["", "<p></p>"])

@@ -1,5 +1,7 @@
 """Comments as readers see and leave them."""
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 
@@ -115,6 +117,17 @@ def test_a_network_is_slowed_whatever_addresses_it_gives(client, story):
         for n in range(21)
     ]
     assert codes == [303] * 20 + [429]
+
+
+@pytest.mark.parametrize(
+    ("year", "shown"), [(2020, ">1 Jun 2020, 14:00<"), (2026, ">1 Jun, 14:00<")]
+)
+def test_a_comment_of_another_year_says_which(client, section, year, shown):
+    june = datetime(year, 6, 1, 9, tzinfo=UTC)
+    old = factories.make_story(section, published_at=june)
+    said = Comment.objects.create(story=old, name="Ola", words="So it was.", submitted_at=june)
+    rule_on(comment=said, decision=Decision.APPROVE, moderator=None, at=june)
+    assert shown in client.get(old.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 30])

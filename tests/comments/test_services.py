@@ -121,9 +121,9 @@ def test_an_answer_of_ours_is_shown_at_once_with_a_ruling(leave, editor, at):
     comment = leave()
     approve(comment, editor, at)
     contributor = factories.make_contributor()
-    contributor.user = editor
-    contributor.save()
-    answer = answer_as_staff(comment=comment, contributor=contributor, words="We have.", at=at)
+    answer = answer_as_staff(
+        comment=comment, contributor=contributor, words="We have.", moderator=editor, at=at
+    )
     assert answer in Comment.objects.shown()
     assert answer.answers == comment
     assert answer.ruling.moderator == editor

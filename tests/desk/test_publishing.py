@@ -155,6 +155,20 @@ def test_a_closed_door_holds_up_no_other_story(scheduled, time_machine):
     assert not is_live(closed)
 
 
+def test_an_address_taken_meanwhile_holds_up_no_other_story(scheduled, time_machine, section):
+    noon, blocked, sound = scheduled
+    mend(blocked)
+    revision = blocked.latest_revision
+    revision.content["slug"] = "taken"
+    revision.save()
+    factories.make_story(section, slug="taken")
+    time_machine.move_to(noon, tick=False)
+    assert publish_scheduled(at=noon) == 1
+    assert is_live(sound)
+    assert not is_live(blocked)
+    assert "taken" in PageLogEntry.objects.get(action=DOOR_CLOSED).data["reason"]
+
+
 def test_a_story_that_stayed_back_says_so_once_in_its_history(scheduled, time_machine):
     noon, closed, _sound = scheduled
     time_machine.move_to(noon, tick=False)

@@ -63,6 +63,14 @@ def test_a_story_that_did_not_go_out_says_why(desk, section):
     assert "Did not go out. Picture “Harbour” has no credit" in page
 
 
+def test_where_the_door_stands_open_its_history_is_named(desk, section):
+    story = factories.make_story(section, published=False)
+    Revision.objects.filter(object_id=str(story.pk)).update(
+        approved_go_live_at=clock.now() - timedelta(hours=1)
+    )
+    assert "Did not go out. Its history says why." in text(desk.get(HOME))
+
+
 def test_todays_corrections_are_seen_by_all(desk, section):
     story = factories.make_story(section)
     story.corrections.add(Correction(words="The lease runs to 2032.", at=clock.now()))
@@ -132,6 +140,17 @@ def test_statements_are_listed_by_ownership_and_not_written_there(desk, section)
 def test_topics_are_completed_while_typed(desk, paper, typed):
     factories.make_topic("Naval lease")
     assert desk.get(reverse("desk_topic_names"), {"term": typed}).json() == ["Naval lease"]
+
+
+def test_topics_that_begin_with_what_was_typed_come_first_however_many_hold_it(desk, paper):
+    for number in range(60):
+        factories.make_topic(f"A lane {number:02}")
+    factories.make_topic("navy")
+    found = desk.get(reverse("desk_topic_names"), {"term": "na"}).json()
+    assert found == ["navy"]
+    found = desk.get(reverse("desk_topic_names"), {"term": "n"}).json()
+    assert found[:2] == ["navy", "A lane 00"]
+    assert len(found) == 10
 
 
 def test_the_desk_is_closed_to_strangers(client, paper):

@@ -96,7 +96,8 @@ def test_nothing_but_pictures_is_served(client, db, path):
 def test_originals_are_for_the_desk_alone(client, editor, db):
     name = factories.make_picture().file.name
     assert default_storage.exists(name)
-    assert client.get(f"/media/{name}").status_code == 404
+    for path in (name, f"images/../{name}", f"images/%2e%2e/{name}", f"images/.././{name}"):
+        assert client.get(f"/media/{path}").status_code == 404
     client.force_login(editor)
     response = client.get(f"/media/{name}")
     assert response.status_code == 200

@@ -117,6 +117,26 @@ def test_mending_a_pasted_mark_leaves_the_other_storys_row(desk, section):
     }
 
 
+def test_the_label_of_a_mended_mark_is_that_of_its_own_row(desk, section):
+    theirs, ours = factories.make_story(section), factories.make_story(section)
+    one = say(story=theirs)
+    send(desk, uuid=str(one.uuid), story=ours.pk)
+    answer = send(desk, uuid=str(one.uuid), story=ours.pk, source_name="Ana Tole")
+    assert answer["result"]["label"] == "Ana Tole · told to us"
+
+
+@pytest.mark.parametrize(
+    ("role", "gists"), [("Reporters", ["the talks continue", "mended"]), ("Editors", ["mended"])]
+)
+def test_who_may_not_publish_alters_nothing_that_readers_see(client, quote, role, gists):
+    story = quote(say())
+    shown = story.statements.get()
+    client.force_login(factories.make_member(role))
+    answer = send(client, uuid=str(shown.uuid), story=story.pk, gist="mended")
+    assert list(story.statements.order_by("pk").values_list("gist", flat=True)) == gists
+    assert answer["result"]["uuid"] == str(story.statements.get(gist="mended").uuid)
+
+
 def test_a_mark_in_a_story_that_is_not_theirs_to_edit_is_refused(client, section):
     outsider = factories.User.objects.create_user("guest@example.org", "a long enough password")
     from django.contrib.auth.models import Permission

@@ -1,6 +1,7 @@
 """What readers see of who said what."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -76,6 +77,12 @@ def test_an_outlet_says_who_owns_it_and_on_what_evidence(client, quote):
     assert "the talks continue" in text(page)
 
 
+def test_a_listed_statement_is_dated_by_the_mastheads_clock(client, quote):
+    quote(say(gist="at night"), published_at=datetime(2026, 11, 22, 21, 0, tzinfo=UTC))
+    page = client.get(factories.make_outlet().get_absolute_url())
+    assert "23 Nov 2026" in text(page)  # two o'clock in Tashkent
+
+
 def test_an_outlet_without_statements_has_a_page(client, paper):
     page = client.get(factories.make_outlet().get_absolute_url())
     assert page.status_code == 200
@@ -87,6 +94,12 @@ def test_lists_are_paged(client, quote):
     assert client.get(address).content.decode().count("gist ") == 30
     assert client.get(address + "?page=2").content.decode().count("gist ") == 1
     assert client.get(address + "?page=nonsense").status_code == 200
+
+
+def test_sources_and_outlets_are_asked_for_by_get_alone(client, quote):
+    quote(say())
+    for there in (Source.objects.get(), factories.make_outlet()):
+        assert client.post(there.get_absolute_url()).status_code == 405
 
 
 @pytest.mark.parametrize("address", ["source", "outlet"])

@@ -108,11 +108,12 @@ def _rule(request: HttpRequest, found: Comment, form: RulingForm, at: datetime) 
 def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Answer in the paper's name."""
     found = get_object_or_404(Comment.objects.for_the_desk(), pk=comment_id)
-    form = AnswerForm(request.POST, user=_moderator(request))
+    moderator = _moderator(request)
+    form = AnswerForm(request.POST, user=moderator)
     if not form.is_valid():
         return _one(request, found, RulingForm(), form)
     try:
-        answer_as_staff(comment=found, at=clock.now(), **form.cleaned_data)
+        answer_as_staff(comment=found, moderator=moderator, at=clock.now(), **form.cleaned_data)
     except CommentError as error:
         form.add_error("words", str(error))
         return _one(request, found, RulingForm(), form)
