@@ -101,7 +101,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
         "start": start,
         "earlier": earlier and _day_path(earlier, masthead),
         "later": (after := later.first()) and _day_path(after, masthead),
-        "canonical": request.path,
+        "canonical": reverse("archive_day", args=(year, month, day)),
     }
     return _list(request, "front/day.html", stories, given)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from latefinal.stories.models import Correction, Section, Story
+from latefinal.stories.models import Correction, Notice, Section, Story
 
 FEED_LENGTH = 30
 SITEMAP_LENGTH = 1000  # addresses in one file
@@ -34,6 +34,11 @@ def for_the_sitemap(*, at: datetime) -> QuerySet[Any]:
         .defer("body", "body_html")
         .order_by("published_at", "pk")
     )
+
+
+def standing_pages() -> QuerySet[Notice]:
+    """Every live notice, those below other notices too."""
+    return Notice.objects.live().defer("body").order_by("path")
 
 
 def news_of_late(*, at: datetime) -> QuerySet[Any]:

@@ -20,7 +20,7 @@ from latefinal.stories.models import Section, Story
 from latefinal.stories.querysets import below_the_paper
 
 from .head import absolute
-from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late
+from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late, standing_pages
 from .rules import newest, printable
 
 XML = "application/xml; charset=utf-8"
@@ -48,7 +48,7 @@ def feed(request: HttpRequest, section: str = "") -> HttpResponse:
     masthead = Masthead.load(request_or_site=request)
     shown = get_object_or_404(Section.objects.live(), slug=section) if section else None
     rss = Feed(
-        title=f"{masthead.name}: {shown.title}" if shown else masthead.name,
+        title=printable(f"{masthead.name}: {shown.title}" if shown else masthead.name),
         link=absolute(shown.get_absolute_url() if shown else "/"),
         description=printable((shown.intro if shown else masthead.strapline) or masthead.name),
         language=settings.LANGUAGE_CODE,
@@ -72,10 +72,9 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The front page, the sections, the notices."""
-    furniture = below_the_paper()
     paths = ["/", "/corrections/", "/evening/"]
-    paths += [section.get_absolute_url() for section in furniture.sections]
-    paths += [notice.get_absolute_url() for notice in furniture.notices]
+    paths += [section.get_absolute_url() for section in below_the_paper().sections]
+    paths += [notice.get_absolute_url() for notice in standing_pages()]
     given = {"rows": [{"url": absolute(path)} for path in paths]}
     return render(request, "syndication/sitemap.xml", given, content_type=XML)
 

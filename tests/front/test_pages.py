@@ -84,10 +84,16 @@ def test_the_archive_leads_to_the_newest_day(client, section):
 
 
 @pytest.mark.parametrize(
-    "address", ["/archive/2026/2/30/", "/archive/0/1/1/", "/archive/9999/12/31/"]
+    "address",
+    ["/archive/2026/2/30/", "/archive/0/1/1/", "/archive/1/1/1/", "/archive/9999/12/31/"],
 )
 def test_a_day_that_is_none_is_no_error(client, paper, address):
     assert client.get(address).status_code == 404
+
+
+def test_a_day_written_with_noughts_names_its_one_address(client, paper):
+    page = words_of(client.get("/archive/2026/011/003/"))
+    assert 'href="http://localhost:8000/archive/2026/11/3/"' in page
 
 
 def test_topic_and_contributor_have_pages(client, section):

@@ -22,21 +22,6 @@ from tests import factories
 from . import exports
 
 
-@pytest.fixture
-def bring(paper, at):
-    def bring(path=exports.SAMPLE, *, rules=None, section="", dry_run=False):
-        return import_wordpress(
-            path=path,
-            rules=rules or Rules(),
-            section=section,
-            dry_run=dry_run,
-            at=at,
-            telling=Telling(silent=True),
-        )
-
-    return bring
-
-
 def story(number):
     return Story.at_the_desk().get(imported_from=f"wordpress:lantern.example:{number}")
 
@@ -103,11 +88,6 @@ def test_pages_are_notices_below_their_parents(bring, client):
     assert not Redirect.objects.filter(old_path__startswith="/about").exists()
 
 
-def test_a_page_never_takes_one_of_the_houses_own_addresses(bring):
-    bring()
-    assert Notice.objects.get(title="Search us").slug == "search-page"
-
-
 @pytest.mark.parametrize("number", [14, 15, 16, 17, 18])
 def test_what_was_not_public_stays_a_draft(bring, client, at, number):
     bring()
@@ -152,10 +132,21 @@ def test_authors_that_only_sign_are_contributors_too_and_no_address_is_kept(brin
     ]
 
 
-def test_a_log_in_that_is_an_address_is_not_printed(bring, tmp_path):
-    creator = "<dc:creator>ola@small.example</dc:creator>"
+@pytest.mark.parametrize(
+    ("login", "printed"),
+    [("ola@small.example", "ola"), ("@ola", "@ola"), ("O. (@ola)", "O. (@ola)")],
+)
+def test_a_log_in_that_is_an_address_is_not_printed(bring, tmp_path, login, printed):
+    creator = f"<dc:creator>{login}</dc:creator>"
     bring(exports.write(tmp_path, exports.item(1, more=creator)))
-    assert [row.name for row in Contributor.objects.all()] == ["ola"]
+    assert [row.name for row in Contributor.objects.all()] == [printed]
+
+
+def test_who_signs_many_posts_and_is_not_declared_is_one_contributor(bring, tmp_path):
+    creator = "<dc:creator>ola</dc:creator>"
+    bring(exports.write(tmp_path, *(exports.item(number, more=creator) for number in (1, 2, 3))))
+    assert [row.slug for row in Contributor.objects.all()] == ["ola"]
+    assert Contributor.objects.get().bylines.count() == 3
 
 
 def test_categories_and_tags_of_one_name_are_one_topic(bring):
@@ -214,11 +205,6 @@ def test_a_section_that_is_there_is_used_by_slug_or_by_name(bring, tmp_path):
     assert Section.objects.count() == 2
 
 
-def test_a_new_section_never_takes_one_of_the_houses_own_addresses(bring, tmp_path):
-    bring(exports.write(tmp_path, exports.item(1)), section="Search")
-    assert Section.objects.get(title="Search").slug == "search-page"
-
-
 def test_a_map_moves_renames_and_skips(bring):
     contributor = factories.make_contributor("Ilse Maren")
     rules = Rules(
@@ -268,35 +254,6 @@ def test_where_the_door_is_closed_a_story_stays_a_draft_and_is_listed(bring, tmp
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-def test_a_site_below_a_path_keeps_its_short_addresses_too(bring, tmp_path, client):
-    bring(exports.write(tmp_path, exports.item(7)))
-    for old in ("/blog/post-7/", "/blog/?p=7"):
-        assert client.get(old).headers["Location"] == "/small/post-7/"
-
-
-def test_a_redirect_that_the_desk_made_is_left_alone(bring, paper):
-    Redirect.add_redirect("/2019/03/ferry-strike-ends/", redirect_to=paper)
-    bring()
-    assert Redirect.objects.get(old_path="/2019/03/ferry-strike-ends").redirect_page_id == paper.pk
-
-
-def test_slugs_in_other_scripts_and_pages_in_a_circle_find_a_place(bring, tmp_path):
-    page = {"post_type": "page"}
-    bring(
-        exports.write(
-            tmp_path,
-            exports.item(1, post_name="%d0%bd%d0%be%d1%87%d1%8c", title="Ночь"),
-            exports.item(2, post_name="", title="！"),
-            exports.item(3, post_parent="4", **page),
-            exports.item(4, post_parent="3", **page),
-            exports.item(5, post_parent="99", **page),
-        )
-    )
-    assert sorted(Story.at_the_desk().values_list("slug", flat=True)) == ["noch", "post-2"]
-    assert Notice.objects.get(slug="post-4").get_absolute_url() == "/post-3/post-4/"
-    assert Notice.objects.get(slug="post-5").get_absolute_url() == "/post-5/"
-
-
 def test_a_long_title_and_a_long_excerpt_are_cut_between_words(bring, tmp_path):
     long = "excerpt of many words " * 40
     more = f"<excerpt:encoded>{long}</excerpt:encoded>"
@@ -306,6 +263,12 @@ def test_a_long_title_and_a_long_excerpt_are_cut_between_words(bring, tmp_path):
     assert len(brought.standfirst) <= 400
     assert brought.standfirst.endswith("words…")
     assert long.strip() in str(brought.body[0].value["words"])
+
+
+def test_first_words_too_long_for_a_headline_are_cut(bring, tmp_path):
+    words = " ".join("x" * 40 for _word in range(9))
+    bring(exports.write(tmp_path, exports.item(1, title="", content=words)))
+    assert len(Story.at_the_desk().get().title) <= 255
 
 
 def test_a_post_with_neither_words_nor_date_is_brought_too(bring, tmp_path, at):
@@ -334,30 +297,6 @@ def test_a_file_that_breaks_off_brings_nothing(bring, tmp_path):
         bring(path)
     assert Page.objects.count() == pages
     assert not Contributor.objects.exists()
-
-
-def test_a_kill_between_batches_leaves_whole_stories_and_the_next_run_goes_on(bring, tmp_path):
-    class Killed(BaseException):
-        pass
-
-    class Telltale(Telling):
-        """Stops the run when the first batch is written, as a kill would."""
-
-        def _lines(self, name, total):
-            def step(_advance):
-                if name == "Writing":
-                    raise Killed
-
-            return step
-
-    path = exports.write(tmp_path, *(exports.item(number) for number in range(1, 31)))
-    given = {"path": path, "rules": Rules(), "section": "", "dry_run": False}
-    with pytest.raises(Killed):
-        import_wordpress(**given, at=factories.AT, telling=Telltale(noticeable=0))
-    assert Story.at_the_desk().filter(live=True).count() == 20
-    assert Page.find_problems() == ([], [], [], [], [])
-    report = bring(path)
-    assert (report.here["posts"], report.came["posts"]) == (20, 10)
 
 
 def test_a_story_costs_a_bounded_number_of_statements(bring, tmp_path):

@@ -37,7 +37,8 @@ def test_a_form_of_a_word_finds_the_others(section):
 
 @pytest.mark.parametrize("typed", ["Malmö", "malmo", "MALMÖ"])
 def test_accents_and_case_do_not_matter(section, typed):
-    assert find(typed) == [tell(section, "The ferry to Malmö.")] or find(typed)
+    story = tell(section, "The ferry to Malmö.")
+    assert find(typed) == [story]
 
 
 def test_words_in_quotation_marks_stand_together(section):

@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from latefinal.stories.models import Correction, Topic
+from latefinal.stories.models import Correction, Notice, Topic
+from latefinal.stories.services import add_notice
 from latefinal.syndication.rules import script_safe, shorten
 from tests import factories
 
@@ -98,6 +99,11 @@ def test_open_graph_carries_the_picture(client, section):
     )
 
 
+def test_without_a_standfirst_open_graph_has_no_empty_description(client, section):
+    story = factories.make_story(section, standfirst="")
+    assert "og:description" not in client.get(story.get_absolute_url()).text
+
+
 def test_the_feed_tells_headline_and_standfirst(client, section):
     story = factories.make_story(section, title="A & B", standfirst="It <said> so.")
     (item,) = items(client.get("/feed/"))
@@ -141,6 +147,28 @@ def test_an_empty_feed_is_a_feed(client, paper):
 def test_control_characters_do_not_break_the_feed(client, section):
     factories.make_story(section, standfirst="From an old \x0b system.")
     assert items(client.get("/feed/"))[0].findtext("description") == "From an old  system."
+
+
+def test_hard_spaces_and_joiners_stay_in_the_feed(client, section):
+    title = "10\u00a0000 tonnes, می\u200cخواهم"
+    factories.make_story(section, title=title)
+    assert items(client.get("/feed/"))[0].findtext("title") == title
+
+
+def test_a_section_with_a_control_character_still_has_a_feed(client, section):
+    section.title = "High\x0blands"
+    section.save()
+    feed = ET.fromstring(client.get("/central-highlands/feed/").content)  # noqa: S314 - our own
+    assert feed.findtext("channel/title") == "The Meridian: Highlands"
+
+
+def test_the_sitemap_names_notices_below_notices(client, paper):
+    about = add_notice(under=paper, notice=Notice(title="About", slug="about"))
+    add_notice(under=about, notice=Notice(title="Crew", slug="crew"))
+    add_notice(under=about, notice=Notice(title="Draft", slug="draft", live=False))
+    words = client.get("/sitemap-pages.xml").text
+    assert "<loc>http://localhost:8000/about/crew/</loc>" in words
+    assert "draft" not in words
 
 
 def test_the_sitemap_names_every_story(client, section):

@@ -83,12 +83,16 @@ def _write(plan: Plan, ready: list[Ready], report: Report, *, at: datetime, step
 
 
 def _write_frame(plan: Plan) -> None:
-    """Sections, contributors and topics that are not here yet."""
+    """Sections, contributors and topics that are not here yet, and the ways to their lists."""
     for slug, name in plan.sections.items():
         add_section(paper=Paper.objects.get(pk=plan.paper.pk), name=name[:255], slug=slug)
     for row in [*plan.contributors.values(), *plan.topics.values()]:
         if row.pk is None:
             row.save()
+    Redirect.objects.bulk_create(
+        Redirect(old_path=old, redirect_link=new, is_permanent=True)
+        for old, new in plan.archives.items()
+    )
 
 
 @transaction.atomic

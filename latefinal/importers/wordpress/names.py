@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
@@ -13,7 +14,9 @@ from .parse import Item
 from .words import plain
 
 LONGEST_HEADLINE = 255  # characters, Wagtail's own
+LONGEST_NAME = 120  # characters, a contributor's own
 FIRST_WORDS = 8
+_AT_A_HOST = re.compile(r"(?<=[\w.+-])@[\w.-]+")
 
 
 def slug_of(*names: str, longest: int = 100) -> str:
@@ -48,12 +51,11 @@ def headline_of(item: Item) -> str:
         return shortened(title, LONGEST_HEADLINE)
     words = plain(item.content).split()
     if words:
-        return shortened(" ".join(words[:FIRST_WORDS]), LONGEST_HEADLINE) + (
-            " …" if len(words) > FIRST_WORDS else ""
-        )
-    return unquote(item.slug).replace("-", " ") or _("Post %s") % item.id
+        more = ["…"] if len(words) > FIRST_WORDS else []
+        return shortened(" ".join([*words[:FIRST_WORDS], *more]), LONGEST_HEADLINE)
+    return unquote(item.slug).replace("-", " ").strip() or _("Post %s") % item.id
 
 
 def public_name(name: str) -> str:
-    """A byline's name, never an e-mail address."""
-    return shortened(name.split("@", 1)[0], 120)
+    """A byline's name, never an e-mail address; “@jane” is none."""
+    return shortened(_AT_A_HOST.sub("", name), LONGEST_NAME)

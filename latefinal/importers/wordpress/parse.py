@@ -41,11 +41,15 @@ class Author:
 
 @dataclass(frozen=True)
 class Term:
-    """A category or a tag; `domain` says which, `slug` is its own there."""
+    """A category or a tag; `domain` says which, `slug` is its own there.
+
+    `above` is the slug of the category that a category belongs to, if any.
+    """
 
     domain: str
     slug: str
     name: str
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,7 +255,8 @@ def _take_term(element: Element, export: Export, name: str) -> None:
         "tag": ("post_tag", "tag_slug", "tag_name"),
     }[name]
     if slug := _of(element, slug):
-        export.terms[domain, slug] = Term(domain, slug, plain(_of(element, said)) or slug)
+        name = plain(_of(element, said)) or slug
+        export.terms[domain, slug] = Term(domain, slug, name, _of(element, "category_parent"))
 
 
 def _item(element: Element, export: Export) -> Item:

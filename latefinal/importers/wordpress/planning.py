@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from latefinal.importers.errors import ImportRefused
 from latefinal.masthead.models import Contributor
+from latefinal.stories.addresses import is_the_papers_own
 from latefinal.stories.models import Kind, Notice, Paper, Section, Story, Topic
 
 from .addresses import key_of
@@ -29,7 +29,7 @@ from .walker import Picture
 
 DRAFTS = {"publish", "draft", "pending", "future", "private"}
 LONGEST_OLD_PATH = 255  # characters, Wagtail's own
-CATCH_ALLS = {"section", "story", "wagtail_serve"}
+ARCHIVES = {"category": "category", "post_tag": "tag"}
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Arrival:
     address: str
     headline: str
     live: bool
+    wanted: str = ""
     kind: str = Kind.NEWS
     section: str = ""
     under: str = ""
@@ -61,6 +62,7 @@ class Plan:
     here: dict[str, str] = field(default_factory=dict)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     redirects: dict[str, str] = field(default_factory=dict)
+    archives: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     galleries: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -85,6 +87,7 @@ def make_plan(export: Export, rules: Rules, *, section: str = "") -> Plan:
     _place_stories(export, plan, sections, rules)
     plan.sections = sections.new
     _redirect(export, plan)
+    _redirect_archives(export, plan, sections, rules)
     return plan
 
 
@@ -128,11 +131,9 @@ def _contributors(export: Export, rules: Rules) -> dict[str, Contributor]:
 
 
 def _logins(export: Export) -> Iterator[str]:
-    """Those the file declares, then those that only sign."""
-    yield from export.authors
-    for item in export.of_type("post", "page"):
-        if item.author and item.author not in export.authors:
-            yield item.author
+    """Those the file declares, then those that only sign; each once."""
+    signing = (item.author for item in export.of_type("post", "page") if item.author)
+    yield from dict.fromkeys(chain(export.authors, signing))
 
 
 def _topics(terms: Iterable[Term], rules: Rules) -> dict[tuple[str, str], Topic]:
@@ -185,14 +186,16 @@ class _Sections:
 
     def named(self, name: str) -> str:
         """The slug of the section of this slug or name, to be opened if there is none."""
-        if name in self.here:
-            return name
-        if name.casefold() not in self.names:
-            slug = free_top_slug(slug_of(name) or "stories", self.top)
+        if not (slug := self.known(name)):
+            slug = free_place(slug_of(name) or "stories", self.top)
             self.top.add(slug)
             self.new[slug] = name
             self.names[name.casefold()] = self.names[slug] = slug
-        return self.names[name.casefold()]
+        return slug
+
+    def known(self, name: str) -> str:
+        """The same, or "" where there is none and no story has it opened."""
+        return name if name in self.here else self.names.get(name.casefold(), "")
 
     def slugs_taken(self, section: str) -> set[str]:
         """The slugs of the stories in a section."""
@@ -206,19 +209,12 @@ def _children_of(page: Page) -> set[str]:
     return set(page.get_children().values_list("slug", flat=True))
 
 
-def free_top_slug(wanted: str, taken: set[str]) -> str:
-    """A slug for the top level, where some words are the house's own addresses."""
+def free_place(wanted: str, taken: set[str], *, under: str = "/") -> str:
+    """A slug below the address `under` that leaves the paper's own addresses alone."""
     slug = free_slug(wanted, taken)
-    while not _is_ours_to_give(slug):
+    while is_the_papers_own(f"{under}{slug}/"):
         slug = free_slug(f"{slug}-page", taken)
     return slug
-
-
-def _is_ours_to_give(slug: str) -> bool:
-    try:
-        return resolve(f"/{slug}/").url_name in CATCH_ALLS
-    except Resolver404:
-        return True
 
 
 def _place_stories(export: Export, plan: Plan, sections: _Sections, rules: Rules) -> None:
@@ -226,10 +222,11 @@ def _place_stories(export: Export, plan: Plan, sections: _Sections, rules: Rules
         section = sections.slug_for(item)
         taken = sections.slugs_taken(section)
         headline = headline_of(item)
-        slug = free_slug(slug_of(item.slug, headline, f"post-{item.id}"), taken)
+        wanted = slug_of(item.slug, headline, f"post-{item.id}")
+        slug = free_place(wanted, taken, under=f"/{section}/")
         taken.add(slug)
         arrival = _arrival(export, item, slug, f"/{section}/{slug}/", headline)
-        arrival.section, arrival.kind = section, _kind(item, rules)
+        arrival.section, arrival.kind, arrival.wanted = section, _kind(item, rules), wanted
         plan.stories.append(arrival)
         _remember(plan, item, arrival.address)
 
@@ -260,10 +257,10 @@ def _place_notice(
         taken[above] = set().union(*(_children_of(row) for row in rows))
     headline = headline_of(item)
     wanted = slug_of(item.slug, headline, f"page-{item.id}")
-    slug = free_slug(wanted, taken[above]) if above else free_top_slug(wanted, taken[""])
+    slug = free_place(wanted, taken[above], under=above or "/")
     taken[above].add(slug)
     arrival = _arrival(export, item, slug, f"{above or '/'}{slug}/", headline)
-    arrival.under = parent if above else ""
+    arrival.under, arrival.wanted = parent if above else "", wanted
     _remember(plan, item, arrival.address)
     return arrival
 
@@ -339,3 +336,34 @@ def _old_paths(export: Export, arrival: Arrival) -> Iterator[str]:
     home = urlsplit(export.url).path.rstrip("/")
     name = "page_id" if item.type == "page" else "p"
     yield Redirect.normalise_path(f"{home}/?{name}={item.id}")
+
+
+def _redirect_archives(export: Export, plan: Plan, sections: _Sections, rules: Rules) -> None:
+    """The old lists of a category or tag lead to its topic; without one, to its section.
+
+    An export does not say where a site had its lists: these are the places WordPress gives them.
+    """
+    taken = {*Redirect.objects.values_list("old_path", flat=True), *plan.redirects}
+    for term in export.terms.values():
+        topic = plan.topics.get((term.domain, term.slug))
+        section = sections.known(getattr(rules.of_term(term.domain, term.slug), "section", ""))
+        new = topic.get_absolute_url() if topic else f"/{section}/"
+        for address in _archives_of(term, export) if topic or section else ():
+            plan.known.setdefault(key_of(address), new)
+            old = Redirect.normalise_path(address)
+            if old not in taken and len(old) <= LONGEST_OLD_PATH:
+                taken.add(old)
+                plan.archives[old] = new
+
+
+def _archives_of(term: Term, export: Export) -> Iterator[str]:
+    """Where its list stood: by its own slug, and below those of the categories above it."""
+    home = urlsplit(export.url).path.rstrip("/")
+    base = f"{home}/{ARCHIVES[term.domain]}"
+    yield f"{base}/{term.slug}/"
+    steps, above = [term.slug], term.above
+    while above and above not in steps:
+        steps.insert(0, above)
+        above = export.terms.get((term.domain, above), term).above
+    if len(steps) > 1:
+        yield f"{base}/{'/'.join(steps)}/"

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from latefinal.stories.addresses import is_the_papers_own
+
 from .addresses import follow
 from .markup import convert
 from .names import shortened
@@ -102,7 +104,7 @@ def count(export: Export, plan: Plan, report: Report) -> None:
         stories_draft=len(plan.stories) - live,
         pages=len(plan.notices),
         sections=len(plan.sections),
-        redirects=len(plan.redirects),
+        redirects=len(plan.redirects) + len(plan.archives),
         comments=sum(not why_not(reply) for row in plan.stories for reply in row.item.replies),
     )
     for item in chain(posts, pages):
@@ -169,3 +171,16 @@ def _remarks(export: Export, plan: Plan) -> Iterator[str]:
     if drafts:
         said = ", ".join(f"{status} {count}" for status, count in drafts.most_common())
         yield _("Left unpublished: %s.") % said
+    yield from _given_way(plan)
+
+
+def _given_way(plan: Plan) -> Iterator[str]:
+    """What could not be found at the word it had, since the paper has a page of its own there."""
+    for row in chain(plan.notices, plan.stories):
+        asked = f"{row.address.removesuffix(f'{row.slug}/')}{row.wanted}/"
+        if row.slug != row.wanted and is_the_papers_own(asked):
+            yield _("“%(headline)s” stands at %(address)s: %(asked)s is the paper's own.") % {
+                "headline": row.headline,
+                "address": row.address,
+                "asked": asked,
+            }
