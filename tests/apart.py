@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-from tests.database import URL, _maintain
+from tests.database import URL, copy_of_template
 from tests.settings import SCRATCH
 
 BEGIN = """
@@ -66,10 +65,5 @@ def house(folder: Path, **environment: str) -> Iterator[House]:
         shutil.copy(SCRATCH / "template.sqlite3", folder / "latefinal.sqlite3")
         yield House(folder, ours)
         return
-    name = f"latefinal_test_apart_{uuid4().hex[:12]}"
-    template = f"latefinal_test_{SCRATCH.name[-8:]}_template".lower()
-    _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    try:
-        yield House(folder, {**ours, "DATABASE_URL": urlsplit(URL)._replace(path=name).geturl()})
-    finally:
-        _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with copy_of_template(SCRATCH, f"latefinal_test_apart_{uuid4().hex[:12]}") as url:
+        yield House(folder, {**ours, "DATABASE_URL": url})

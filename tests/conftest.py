@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import settings
 
 from tests import factories
-from tests.database import prepare_database
+from tests.database import drop_template, prepare_database
 from tests.settings import SCRATCH, WORKER
 
 # The same examples at every run: a change is judged by what it does, not by luck. To look for new
@@ -37,6 +37,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave nothing behind."""
     if WORKER == "main":
+        drop_template(SCRATCH)
         shutil.rmtree(SCRATCH, ignore_errors=True)
 
 

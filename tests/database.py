@@ -35,6 +35,10 @@ def test_database(home: Path) -> dict[str, Any]:
 test_database.__test__ = False
 
 
+def _template(scratch: Path) -> str:
+    return f"latefinal_test_{scratch.name[-8:]}_template".lower()
+
+
 def prepare_database(*, scratch: Path, worker: str) -> Callable[[], None]:
     """Give this worker a migrated database; answer what drops it again."""
     from django.db import connection
@@ -66,7 +70,7 @@ def _copy_template(scratch: Path, mine: str) -> Callable[[], None]:
     from django.core.management import call_command
     from django.db import connection
 
-    template = f"latefinal_test_{scratch.name[-8:]}_template".lower()
+    template = _template(scratch)
     with FileLock(scratch / "template.lock"):
         if not (scratch / "template.made").exists():
             _maintain(f'CREATE DATABASE "{template}"')
@@ -80,17 +84,21 @@ def _copy_template(scratch: Path, mine: str) -> Callable[[], None]:
     def drop() -> None:
         connection.close()
         _maintain(f'DROP DATABASE IF EXISTS "{mine}" WITH (FORCE)')
-        _maintain(f'DROP DATABASE IF EXISTS "{template}"')
 
     return drop
+
+
+def drop_template(scratch: Path) -> None:
+    """Forget what was migrated once: when the whole run is over, for any worker may copy it."""
+    if URL:
+        _maintain(f'DROP DATABASE IF EXISTS "{_template(scratch)}"')
 
 
 @contextmanager
 def copy_of_template(scratch: Path, name: str) -> Iterator[str]:
     """One more copy on PostgreSQL, for a process of its own; answers its URL, drops it at last."""
-    template = f"latefinal_test_{scratch.name[-8:]}_template".lower()
     with FileLock(scratch / "template.lock"):
-        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{_template(scratch)}"')
     try:
         yield urlsplit(URL)._replace(path=f"/{name}").geturl()
     finally:

@@ -43,7 +43,7 @@ def choose_surroundings(post_box: socket.socket) -> Path:
     """
     if os.environ.pop("DATABASE_URL", ""):
         say("The demo keeps to a database of its own; DATABASE_URL is not used.")
-    os.environ.setdefault("LATEFINAL_HOME", HOME)
+    os.environ["LATEFINAL_HOME"] = os.environ.get("LATEFINAL_HOME") or HOME
     os.environ["MAIL_URL"] = f"smtp://{LOOPBACK}:{post_box.getsockname()[1]}"
     from django.conf import settings
 
@@ -70,12 +70,18 @@ def _prepare(home: Path, *, fresh: bool) -> dict[str, Any]:
 
 
 def check_the_ground(home: Path) -> None:
-    """Raise CannotStart for a folder that holds a paper: a sample is marked from the first."""
-    if (home / "latefinal.sqlite3").exists() and not (home / MARK).exists():
-        raise CannotStart(
-            f"The folder {home} holds a paper that is no sample, and the demo leaves it alone. "
-            "Give the demo another with LATEFINAL_HOME, or leave that unset."
-        )
+    """Raise CannotStart for a folder with anything in it that is no sample.
+
+    A sample is marked from the first. What is marked may be thrown away, so no folder of a paper,
+    and none of anybody's, is ever marked.
+    """
+    found = {entry.name for entry in home.iterdir()} if home.exists() else set()
+    if MARK in found or found <= KEPT:
+        return
+    raise CannotStart(
+        f"The folder {home} holds what is no sample publication, and the demo leaves it alone. "
+        "Give the demo another with LATEFINAL_HOME, or leave that unset."
+    )
 
 
 def clear_the_ground(home: Path, *, fresh: bool) -> None:
@@ -91,10 +97,12 @@ def clear_the_ground(home: Path, *, fresh: bool) -> None:
 def desk_password(home: Path) -> str:
     """The desk's password, made once for each sample publication."""
     file = home / "desk-password"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text("-".join(secrets.token_hex(2) for _ in range(3)))
-    return file.read_text().strip()
+    file.touch(mode=0o600)
+    # It is there and empty when the one who made it was killed before writing.
+    if not (password := file.read_text().strip()):
+        password = "-".join(secrets.token_hex(2) for _ in range(3))
+        file.write_text(password)
+    return password
 
 
 def _sights() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from latefinal.conf.env import BadSetting
+from latefinal.plumbing.errors import UnusableFolder
 
 from .checkups import Finding, State
 from .terminal import say
@@ -31,12 +32,10 @@ def examine() -> Iterator[Finding]:
     try:
         load_house()
     except BadSetting as error:
-        yield Finding("settings", State.BROKEN, str(error), "")
+        yield Finding("settings", State.BROKEN, str(error))
         return
-    except OSError as error:
-        words = f"The folder for the paper cannot be used: {error}."
-        mend = "Make it belong to the user that runs Latefinal, or choose one with LATEFINAL_HOME."
-        yield Finding("folders", State.BROKEN, words, mend)
+    except UnusableFolder as error:
+        yield Finding("folders", State.BROKEN, str(error))
         return
     yield from _examine_house()
 

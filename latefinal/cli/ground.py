@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from latefinal.plumbing.errors import writing_to
+
 from .errors import AlreadyRunning, CannotStart, PortTaken
 
 LOCK = "run.lock"
@@ -22,7 +24,8 @@ PATIENCE = 3.0
 def hold_home(home: Path) -> Iterator[None]:
     """Hold `home` for this process alone, so that two copies never share a folder.
 
-    Raises AlreadyRunning. The lock is the kernel's: it goes with the process, however it ends.
+    Raises AlreadyRunning and UnusableFolder. The lock is the kernel's: it goes with the process,
+    however that ends.
     """
     lock = _open_lock(home)
     try:
@@ -39,14 +42,9 @@ def hold_home(home: Path) -> Iterator[None]:
 
 
 def _open_lock(home: Path) -> int:
-    try:
+    with writing_to(home):
         home.mkdir(parents=True, exist_ok=True)
         return os.open(home / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise CannotStart(
-            f"The folder {home} cannot be written to ({error.strerror}). Make it belong to the "
-            "user that runs Latefinal, or choose another with LATEFINAL_HOME."
-        ) from error
 
 
 def holder_of(home: Path) -> int | None:

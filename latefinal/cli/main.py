@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from latefinal import __version__
-from latefinal.conf.env import BadSetting
-from latefinal.plumbing.errors import LatefinalError, place_of
+from latefinal.conf.env import TRUE, BadSetting
+from latefinal.plumbing.errors import LatefinalError, place_of, words_of
 
 SETTINGS = "latefinal.conf.settings"
 
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except Exception as error:
-        if os.environ.get("LATEFINAL_DEBUG"):
+        if os.environ.get("LATEFINAL_DEBUG", "").strip().lower() in TRUE:
             raise
         print(_unexpected(error), file=sys.stderr)
         return 1
@@ -61,9 +61,8 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _unexpected(error: Exception) -> str:
-    said = " ".join(str(error).split())
     return (
-        f"Latefinal met something it did not expect ({place_of(error)}): {said or 'no words'}. "
+        f"Latefinal met something it did not expect ({place_of(error)}): {words_of(error)}. "
         "Say LATEFINAL_DEBUG=1 before the command to see all of it."
     )
 

@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from latefinal import __version__
+from latefinal.plumbing.errors import words_of, writing_to
 
 from .children import Aside
 from .errors import CannotStart
@@ -52,7 +53,7 @@ def prepare_database(progress: Progress | None = None) -> None:
             shown.close()
     except OperationalError as error:
         words = _("The database cannot be reached: %(said)s. Run “latefinal doctor”.")
-        raise CannotStart(words % {"said": " ".join(str(error).split())}) from error
+        raise CannotStart(words % {"said": words_of(error)}) from error
     finally:
         connections.close_all()
 
@@ -116,9 +117,11 @@ def static_is_current(stamp: str) -> bool:
 
 def collect_static(stamp: str) -> None:
     """Gather, name by content and compress; the stamp is written last."""
-    (Path(settings.STATIC_ROOT) / STAMP).unlink(missing_ok=True)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    (Path(settings.STATIC_ROOT) / STAMP).write_text(stamp)
+    made_from = Path(settings.STATIC_ROOT) / STAMP
+    with writing_to(settings.LATEFINAL_HOME):
+        made_from.unlink(missing_ok=True)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        made_from.write_text(stamp)
 
 
 def throw_away(home: Path, *, keep: Callable[[Path], bool]) -> None:

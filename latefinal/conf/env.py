@@ -6,10 +6,16 @@ Each is read from the environment under its own name; the reference page is made
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
+
+import django
+from django.utils.translation import to_locale
 
 T = TypeVar("T")
 
@@ -53,6 +59,31 @@ class Env:
             help=help,
             parse=lambda raw: Path(raw).expanduser().resolve(),
         )
+
+    def web_address(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
+        """Where a site is: scheme and host, a port if need be, and nothing after."""
+        return self._read(
+            name,
+            kind="address of a site, like https://paper.example",
+            default=default,
+            shown=shown,
+            help=help,
+            parse=_web_address,
+        )
+
+    def ip_address(self, name: str, *, default: str, help: str) -> str:
+        """An address of a machine, of version 4 or 6; the web server takes no name for one."""
+        return self._read(
+            name,
+            kind="IP address",
+            default=default,
+            help=help,
+            parse=lambda raw: str(ip_address(raw)),
+        )
+
+    def language(self, name: str, *, default: str, help: str) -> str:
+        """A language that Django has words in; it would not start with another."""
+        return self._read(name, kind="language", default=default, help=help, parse=_language)
 
     def number(self, name: str, *, default: int, help: str) -> int:
         """A whole number; its unit stands in the help."""
@@ -101,6 +132,25 @@ def _yes_or_no(raw: str) -> bool:
     if word in TRUE | FALSE:
         return word in TRUE
     raise ValueError(raw)
+
+
+def _web_address(raw: str) -> str:
+    address = urlsplit(raw.strip().rstrip("/"))
+    # Reading the port is what finds out that it is none.
+    has_place = bool(address.hostname) and address.port != 0
+    if address.scheme not in ("http", "https") or not has_place or "@" in address.netloc:
+        raise ValueError(raw)
+    if address.path or address.query or address.fragment:
+        raise ValueError(raw)
+    return f"{address.scheme}://{address.netloc.lower()}"
+
+
+def _language(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*", raw):
+        raise ValueError(raw)
+    if not (Path(django.__file__).parent / "conf" / "locale" / to_locale(raw)).is_dir():
+        raise ValueError(raw)
+    return raw
 
 
 def _shown(default: object) -> str:

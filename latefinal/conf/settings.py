@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from .env import env
+from latefinal.plumbing.errors import writing_to
+
+from .env import BadSetting, env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -19,20 +21,20 @@ LATEFINAL_HOME = env.path(
     "LATEFINAL_HOME",
     default=Path("var").resolve(),
     shown="var/",
-    help="The one folder that holds the newsroom: database, pictures, key, logs. Back this up.",
+    help="The one folder that holds the newsroom: database, pictures, key. Back this up.",
 )
 PORT = env.number("PORT", default=8000, help="The TCP port that `latefinal run` listens on.")
-LATEFINAL_BIND = env.text(
+LATEFINAL_BIND = env.ip_address(
     "LATEFINAL_BIND",
     default="127.0.0.1",
     help="The network address to listen on; 0.0.0.0 to be reached from other machines.",
 )
-LATEFINAL_URL = env.text(
+LATEFINAL_URL = env.web_address(
     "LATEFINAL_URL",
     default=f"http://localhost:{PORT}",
     shown="http://localhost:PORT",
-    help="The public address of the paper, as readers type it, without a slash at its end.",
-).rstrip("/")
+    help="The public address of the paper, as readers type it, without anything after its host.",
+)
 _public = urlsplit(LATEFINAL_URL)
 LATEFINAL_ALLOWED_HOSTS = env.words(
     "LATEFINAL_ALLOWED_HOSTS",
@@ -70,23 +72,27 @@ LATEFINAL_MAIL_FROM = (
     )
     or f"evening@{_public.hostname or 'localhost'}"
 )
-LATEFINAL_LANGUAGE = env.text(
-    "LATEFINAL_LANGUAGE", default="en", help="The language of the paper, as a BCP 47 tag."
+LATEFINAL_LANGUAGE = env.language(
+    "LATEFINAL_LANGUAGE", default="en", help="The language of the paper by its tag, like pt-br."
 )
 
 
 def _secret_key() -> str:
     """Read the key from LATEFINAL_HOME, or make one there that only its owner can read."""
     file = LATEFINAL_HOME / "secret-key"
-    if not file.exists():
+    if file.exists():
+        return file.read_text().strip()
+    made = LATEFINAL_HOME / f"secret-key.{secrets.token_hex(8)}"
+    with writing_to(LATEFINAL_HOME):
         LATEFINAL_HOME.mkdir(parents=True, exist_ok=True)
-        made = LATEFINAL_HOME / f"secret-key.{secrets.token_hex(8)}"
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(50))
-        # A link either appears whole or fails: of two processes starting at once, one key wins.
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(made)
-        made.unlink()
+        try:
+            made.touch(mode=0o600)
+            made.write_text(secrets.token_urlsafe(50))
+            # A link either appears whole or fails: of two processes starting at once, one key wins.
+            with contextlib.suppress(FileExistsError):
+                file.hardlink_to(made)
+        finally:
+            made.unlink(missing_ok=True)
     return file.read_text().strip()
 
 
@@ -189,7 +195,7 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     if DATABASE_URL:
-        return dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))
+        return _postgresql()
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": LATEFINAL_HOME / "latefinal.sqlite3",
@@ -203,6 +209,23 @@ def _database() -> dict[str, Any]:
             ),
         },
     }
+
+
+def _postgresql() -> dict[str, Any]:
+    # What it is now is not said: it may hold a password.
+    words = (
+        "DATABASE_URL names no PostgreSQL database. Write it like "
+        "postgres://user:password@host/name, or take it away for SQLite."
+    )
+    try:
+        parsed = dict(
+            dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)
+        )
+    except ValueError:
+        raise BadSetting(words) from None
+    if parsed["ENGINE"] != "django.db.backends.postgresql":
+        raise BadSetting(words)
+    return parsed
 
 
 DATABASES = {"default": _database()}
@@ -278,7 +301,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "latefinal": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},  # a stranger's wrong address is not our news
+        "django.request": {"level": "ERROR"},  # a stranger's wrong address is not our news,
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor a wrong name for our host
     },
 }
 

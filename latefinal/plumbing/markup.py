@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 import nh3
 
@@ -23,8 +24,17 @@ ALLOWED_ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 SCHEMES = {"http", "https", "mailto"}
+# Elements within a word or a sentence: taking one out must not part what it held together.
+_WITHIN_WORDS = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)"
+    r"(?:\s[^>]*)?>",
+    re.IGNORECASE,
+)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _LONE_BRACKET = re.compile(r"<(?![/!]?[a-zA-Z][^<>]*>)")
+# Invisible and yet part of a word: Persian, Indian scripts and emoji are written with them.
+JOINERS = "\u200c\u200d"
+_LOOSE_JOINERS = re.compile(rf"(?<!\S)[{JOINERS}]+|[{JOINERS}]+(?!\S)")
 
 
 def clean_html(markup: str) -> str:
@@ -50,15 +60,21 @@ def _local_pictures_only(tag: str, attribute: str, value: str) -> str | None:
 
 def plain_text(markup: str) -> str:
     """The words of `markup`, without any element, entities resolved, spaces folded."""
-    return " ".join(html.unescape(_ANY_TAG.sub(" ", markup)).split())
+    bare = _ANY_TAG.sub(" ", _WITHIN_WORDS.sub("", markup))
+    return " ".join(html.unescape(bare).split())
 
 
 def strip_markup(words: str) -> str:
-    """A stranger's plain words: elements out, control characters out, line breaks kept.
+    """A stranger's plain words: elements and what is invisible out; spaces and line breaks kept.
 
     A “<” that opens no element stays: a parser would take “prices <last year” for the start of one
     and drop the rest of what was said. The result is text, to be escaped where it is shown.
     """
     bare = html.unescape(nh3.clean(_LONE_BRACKET.sub("&lt;", words), tags=set()))
-    kept = "".join(char for char in bare if char in "\n\t" or char.isprintable())
-    return re.sub(r"\n{3,}", "\n\n", kept.replace("\r", "")).strip()
+    kept = "".join(filter(_is_written, "\n".join(bare.splitlines())))
+    return re.sub(r"\n{3,}", "\n\n", _LOOSE_JOINERS.sub("", kept)).strip()
+
+
+def _is_written(char: str) -> bool:
+    # A space that does not break counts as unprintable, and yet parts “10 000”.
+    return char in f"\n\t{JOINERS}" or char.isprintable() or unicodedata.category(char) == "Zs"

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,19 +22,13 @@ from django.contrib.staticfiles.finders import get_finders
 from latefinal.cli.prepare import STAMP, static_stamp
 from tests.database import URL
 from tests.settings import SCRATCH
+from tests.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = ("DATABASE_URL", "MAIL_URL", "LATEFINAL_URL", "LATEFINAL_DEBUG", "LATEFINAL_BIND")
 PATIENCE = 90.0
 # On PostgreSQL: the file in a home that names the home's own database.
 DATABASE = "test-database-url"
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -10,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from latefinal import __version__
+from latefinal.cli.demo import choose_surroundings, desk_password
 from latefinal.cli.errors import CannotStart
 from latefinal.cli.ground import PATIENCE, check_port, hold_home, holder_of, is_held, port_problem
 from latefinal.cli.main import build_parser, main
 from latefinal.cli.terminal import Progress
+from latefinal.demo.catcher import open_post_box
+from latefinal.plumbing.errors import UnusableFolder, writing_to
 
 from .paper import latefinal
 
@@ -45,6 +49,10 @@ def test_it_knows_its_version(capsys):
     [
         ("PORT", "eight", "PORT is “eight”, which is no number."),
         ("LATEFINAL_DEBUG", "maybe", "LATEFINAL_DEBUG is “maybe”, which is no yes or no."),
+        ("LATEFINAL_URL", "paper.example", "LATEFINAL_URL is “paper.example”, which is no address"),
+        ("LATEFINAL_BIND", "localhost", "LATEFINAL_BIND is “localhost”, which is no IP address."),
+        ("LATEFINAL_LANGUAGE", "xx", "LATEFINAL_LANGUAGE is “xx”, which is no language."),
+        ("DATABASE_URL", "mysql://me:secret@db/x", "DATABASE_URL names no PostgreSQL database."),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_one_sentence(tmp_path, setting, value, words):
@@ -53,6 +61,7 @@ def test_a_setting_that_cannot_be_read_is_one_sentence(tmp_path, setting, value,
         assert said.returncode == 1
         assert words in said.stdout + said.stderr
         assert "Traceback" not in said.stderr
+        assert "secret@" not in said.stdout + said.stderr
 
 
 def test_a_port_out_of_range_is_said(tmp_path):
@@ -85,24 +94,62 @@ def test_a_folder_is_held_by_who_says_so_and_free_after(tmp_path):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     tmp_path.chmod(0o500)
-    with pytest.raises(CannotStart, match="cannot be written to"), hold_home(tmp_path / "var"):
+    with pytest.raises(UnusableFolder, match="cannot be written to"), hold_home(tmp_path / "var"):
         pass
 
 
 def test_a_folder_that_is_a_file_is_said(tmp_path):
     (tmp_path / "var").write_text("")
-    with pytest.raises(CannotStart, match="cannot be written to"), hold_home(tmp_path / "var"):
+    with pytest.raises(UnusableFolder, match="cannot be written to"), hold_home(tmp_path / "var"):
         pass
-
-
-def test_the_demo_leaves_a_paper_alone(tmp_path):
-    home = tmp_path
-    (home / "latefinal.sqlite3").write_text("a paper")
-    for words in (["demo"], ["demo", "--fresh"]):
-        said = latefinal(*words, home=home)
+    for verb in ("run", "demo", "doctor"):
+        said = latefinal(verb, home=tmp_path, LATEFINAL_HOME=str(tmp_path / "var" / "paper"))
         assert said.returncode == 1
-        assert f"The folder {home} holds a paper that is no sample" in said.stderr
-    assert (home / "latefinal.sqlite3").read_text() == "a paper"
+        assert "paper cannot be written to (Not a directory)" in said.stdout + said.stderr
+
+
+def test_a_full_disk_is_said_for_what_it_is(tmp_path):
+    with pytest.raises(UnusableFolder, match="There is no room left"), writing_to(tmp_path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("name", ["latefinal.sqlite3", "thesis.txt"])
+def test_the_demo_leaves_alone_what_is_no_sample(tmp_path, name):
+    (tmp_path / name).write_text("years of work")
+    for words in (["demo"], ["demo", "--fresh"]):
+        said = latefinal(*words, home=tmp_path)
+        assert said.returncode == 1
+        assert f"The folder {tmp_path} holds what is no sample publication" in said.stderr
+    assert (tmp_path / name).read_text() == "years of work"
+
+
+def test_the_desks_password_is_made_once_and_never_empty(tmp_path):
+    (tmp_path / "desk-password").write_text("")
+    made = desk_password(tmp_path)
+    assert len(made) == 14
+    assert desk_password(tmp_path) == made
+
+
+def test_the_demo_never_takes_the_papers_folder(monkeypatch):
+    monkeypatch.setenv("LATEFINAL_HOME", "")
+    monkeypatch.setenv("MAIL_URL", "smtp://relay.example")
+    with open_post_box() as post_box:
+        choose_surroundings(post_box)
+    assert os.environ["LATEFINAL_HOME"] == "var/demo"
+    assert os.environ["MAIL_URL"].startswith("smtp://127.0.0.1:")
+
+
+def test_the_doctor_takes_a_dot_for_every_host_below(tmp_path):
+    said = latefinal("doctor", "--json", home=tmp_path, LATEFINAL_URL="https://paper.example.org",
+                     LATEFINAL_ALLOWED_HOSTS=".example.org")  # fmt: skip
+    words = [row["words"] for row in json.loads(said.stdout)["findings"]]
+    assert "Answered are the hosts .example.org." in words
+
+
+def test_the_doctor_says_a_wrong_relay_once(tmp_path):
+    said = latefinal("doctor", "--json", home=tmp_path, MAIL_URL="ftp://relay.example")
+    rows = json.loads(said.stdout)["findings"]
+    assert [row["topic"] for row in rows if "MAIL_URL" in row["words"]] == ["settings"]
 
 
 def test_the_doctor_tells_what_is_missing_and_how_to_mend_it(home: Path):
@@ -118,7 +165,7 @@ def test_the_doctor_tells_what_is_missing_and_how_to_mend_it(home: Path):
     assert "127.0.0.1:1 does not answer as a relay should" in broken[1]["words"]
 
 
-def test_the_doctor_changes_nothing_in_an_empty_folder(tmp_path):
+def test_the_doctor_makes_no_more_than_the_key_in_an_empty_folder(tmp_path):
     said = latefinal("doctor", home=tmp_path)
     assert said.returncode == 0
     assert "There is none yet: the first start makes it." in said.stdout

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import time
 from functools import partial
 from pathlib import Path
 
 from django_tasks_db.models import DBTaskResult
 
 from latefinal.cli.works import holder_name
+from tests.smtp import free_port
 
-from .paper import Running, free_port, is_there, latefinal, rows, running
+from .paper import PATIENCE, Running, is_there, latefinal, rows, running
 
 TASKS = DBTaskResult._meta.db_table
 
@@ -35,7 +38,13 @@ def test_it_serves_refuses_a_second_and_drains_when_told(home: Path):
         assert f"PORT={paper.port + 1}" in taken.stderr
 
         family = paper.family()
-        assert paper.stop() == 0
+        with half_asked(paper) as reader:
+            paper.process.terminate()
+            paper.wait_until(lambda: "Stopping" in paper.said, "the end to begin")
+            time.sleep(0.3)  # until the server has heard of it too
+            reader.sendall(b"one")
+            assert reader.recv(64).startswith(b"HTTP/1.1 ")
+        assert paper.process.wait(PATIENCE) == 0
         assert "Stopping: what is under way is finished first." in paper.said
         assert not any(map(is_there, family))
         assert (home / "run.lock").read_text() == ""
@@ -67,6 +76,14 @@ def test_killed_children_are_started_again_and_a_killed_parent_leaves_none(home:
         )
         assert "The last run was cut short: 1 rows it held are free again." in again.said
         assert again.stop(signal.SIGINT) == 0
+
+
+def half_asked(paper: Running) -> socket.socket:
+    """A reader whose form is under way: its head is sent, and all but the last of its words."""
+    reader = socket.create_connection(("127.0.0.1", paper.port), timeout=PATIENCE)
+    head = ["POST /evening/subscribe/ HTTP/1.1", f"Host: localhost:{paper.port}"]
+    reader.sendall("\r\n".join([*head, "Content-Length: 6", "", "a=b"]).encode())
+    return reader
 
 
 def has_three_others(paper: Running, victim: int) -> bool:

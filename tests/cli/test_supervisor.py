@@ -18,6 +18,8 @@ PROGRAM = """
 import logging, signal, sys, time
 from latefinal.cli.supervisor import Child, Supervisor
 
+# Under nohup a hang-up is ignored, and stays so for every child.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 logging.basicConfig(format="%(message)s", level=logging.INFO, stream=sys.stdout)
 
 def say(words):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0  # seconds, on a machine that does other things too
@@ -42,10 +43,10 @@ class Demo:
 def running_demo() -> Iterator[Demo]:
     """Start a fresh demo on a free port; stop it and forget its folder afterwards."""
     with tempfile.TemporaryDirectory(prefix="latefinal-demo-") as folder:
-        home, port = Path(folder), free_port()
+        home, port = Path(folder) / "home", free_port()
         env = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
-        env |= {"LATEFINAL_HOME": folder, "PORT": str(port)}
-        with (home / "said.log").open("wb") as log:
+        env |= {"LATEFINAL_HOME": str(home), "PORT": str(port)}
+        with (home.parent / "said.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "latefinal", "demo"],
                 cwd=ROOT,
@@ -65,13 +66,6 @@ def running_demo() -> Iterator[Demo]:
             process.wait()
 
 
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
 def _wait_for(demo: Demo, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
@@ -79,5 +73,5 @@ def _wait_for(demo: Demo, process: subprocess.Popen[bytes]) -> None:
             urllib.request.urlopen(demo.url, timeout=5).close()  # noqa: S310 - our own address
             return
         time.sleep(0.1)
-    said = (demo.home / "said.log").read_text(errors="replace")[-2000:]
+    said = (demo.home.parent / "said.log").read_text(errors="replace")[-2000:]
     raise DidNotStart(f"The demo did not start. It said:\n{said}")

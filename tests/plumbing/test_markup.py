@@ -1,10 +1,12 @@
 """Strangers' words lose their markup and nothing else."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.plumbing.markup import strip_markup
+from latefinal.plumbing.markup import JOINERS, plain_text, strip_markup
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,11 @@ from latefinal.plumbing.markup import strip_markup
         ("one\r\ntwo\n\n\n\nthree\n", "one\ntwo\n\nthree"),
         ("a\x00b\x1bc\u202ed", "abcd"),
         ("<<b>script>", "<script>"),
+        ("10\u00a0000\u202f€", "10\u00a0000\u202f€"),
+        ("東京\u3000大阪", "東京\u3000大阪"),
+        ("one\u2028two", "one\ntwo"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\u200c \u200d\u200c", ""),
     ],
 )
 def test_words_stay_and_markup_goes(given_words, kept):
@@ -28,5 +35,21 @@ def test_words_stay_and_markup_goes(given_words, kept):
 @given(st.text())
 def test_any_text_comes_out_without_controls(text):
     assert not [
-        char for char in strip_markup(text) if not char.isprintable() and char not in "\n\t"
+        char
+        for char in strip_markup(text)
+        if unicodedata.category(char)[0] == "C" and char not in f"\n\t{JOINERS}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>“<b>Hello</b>,” she said.</p>", "“Hello,” she said."),
+        ("<p>un<em>believ</em>able</p>", "unbelievable"),
+        ('<p>The tender (<a href="/x/">here</a>).</p><p>Next</p>', "The tender (here). Next"),
+        ("<ul><li>one</li><li>two</li></ul>three<br>four", "one two three four"),
+        ("<abbr title='x'>UN</abbr> &amp; <article>all</article>", "UN & all"),
+    ],
+)
+def test_an_element_within_a_sentence_parts_no_words(markup, words):
+    assert plain_text(markup) == words

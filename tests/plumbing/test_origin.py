@@ -42,6 +42,7 @@ def test_a_form_of_our_own_is_taken(headers):
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
         {"Origin": "http://testserver.elsewhere.example"},
+        {"Origin": "http://["},
     ],
 )
 def test_a_form_from_another_site_is_refused_in_words(headers):

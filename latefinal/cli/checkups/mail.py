@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.rules.relays import Relay, parse_relay
-from latefinal.plumbing.errors import LatefinalError
+from latefinal.plumbing.errors import LatefinalError, words_of
 
 from .finding import Finding, attention, broken, well
 from .settings import HERE
@@ -29,9 +29,8 @@ def check_mail() -> Iterator[Finding]:
         return
     try:
         relay = parse_relay(settings.MAIL_URL)
-    except LatefinalError as error:
-        yield broken(topic, str(error), _("Write MAIL_URL as smtp://host:port and its like."))
-        return
+    except LatefinalError:
+        return  # said among the settings
     yield from _relay(topic, relay)
     yield _sender(topic, relay)
 
@@ -53,7 +52,7 @@ def _relay(topic: str, relay: Relay) -> Iterator[Finding]:
     except (OSError, smtplib.SMTPException) as error:
         words = _("%(relay)s does not answer as a relay should: %(said)s.")
         mend = _("See that its name and port in MAIL_URL are right and that it runs.")
-        yield broken(topic, words % {"relay": relay, "said": _said(error)}, mend)
+        yield broken(topic, words % {"relay": relay, "said": words_of(error)}, mend)
         return
     yield _secured(topic, relay, offers_tls=offers_tls)
 
@@ -68,10 +67,6 @@ def _connect(relay: Relay) -> smtplib.SMTP:
         link = smtplib.SMTP(relay.host, relay.port, timeout=SECONDS)
     link.ehlo()
     return link
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
 def _secured(topic: str, relay: Relay, *, offers_tls: bool) -> Finding:
@@ -92,9 +87,6 @@ def _sender(topic: str, relay: Relay) -> Finding:
     domain = sender.rpartition("@")[2].lower()
     site = (urlsplit(settings.LATEFINAL_URL).hostname or "").lower()
     shown = {"sender": sender, "site": site}
-    if "@" not in sender:
-        words = _("LATEFINAL_MAIL_FROM is “%(sender)s”, which is no address.") % shown
-        return broken(topic, words, _("Set it to one at your own domain."))
     if domain in HERE and relay.host not in HERE:
         words = _("Letters come from %(sender)s, which no mailbox trusts.") % shown
         return attention(topic, words, _("Set LATEFINAL_MAIL_FROM to an address at your domain."))

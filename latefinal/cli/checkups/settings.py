@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.http.request import validate_host  # noqa: TID251 - the rule by which hosts are answered
 from django.utils.translation import gettext as _
 
 from .finding import Finding, attention, broken, well
@@ -38,11 +39,6 @@ def _topic() -> str:
 
 def _address(address: SplitResult) -> Finding:
     shown = settings.LATEFINAL_URL
-    if address.scheme not in ("http", "https") or not address.hostname or address.path:
-        words = _("LATEFINAL_URL is “%(url)s”, which is no address of a site.") % {"url": shown}
-        return broken(
-            _topic(), words, _("Set it to one like https://paper.example, nothing after.")
-        )
     if address.hostname in HERE and settings.LATEFINAL_BIND not in HERE:
         words = _("The paper listens to other machines, but its letters link to %(url)s.")
         mend = _("Set LATEFINAL_URL to the address that readers type.")
@@ -60,7 +56,7 @@ def _hosts(address: SplitResult) -> Finding:
     mend = _("Set LATEFINAL_ALLOWED_HOSTS to the names that readers type, parted by commas.")
     if "*" in hosts:
         return attention(_topic(), _("Any host name is answered."), mend)
-    if address.hostname not in hosts:
+    if not validate_host(address.hostname or "", hosts):
         words = _("%(host)s, the public host, is not among those answered: %(hosts)s.") % shown
         return broken(_topic(), words, mend)
     return well(_topic(), _("Answered are the hosts %(hosts)s.") % shown)

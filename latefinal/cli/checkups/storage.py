@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from latefinal.cli.prepare import missing_migrations, static_is_current, static_stamp
+from latefinal.plumbing.errors import words_of
 
 from .finding import Finding, attention, broken, well
 
@@ -56,8 +57,7 @@ def check_database() -> Iterator[Finding]:
         if connection.vendor == "sqlite":
             yield from _sqlite(topic)
     except DatabaseError as error:
-        said = " ".join(str(error).split())
-        words = _("The database does not answer: %(said)s.") % {"said": said}
+        words = _("The database does not answer: %(said)s.") % {"said": words_of(error)}
         yield broken(topic, words, _("See that it runs and that DATABASE_URL is right."))
 
 
