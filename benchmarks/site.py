@@ -22,6 +22,7 @@ from tests.journeys.pages import pages_of
 from . import _lighthouse
 from ._browser import KB, Sent, first_view, open_browser
 from ._memory import pss_mb
+from ._photograph import photograph
 
 WORDS = 800
 RUNS = 5
@@ -144,15 +145,28 @@ class House:
         self.at = clock.now()
 
     def stories(self) -> dict[str, str]:
-        """The longest story with a lead picture, and one of 800 words without any."""
+        """The longest story with a lead picture, a photograph, and one of 800 words without any."""
         from latefinal.stories.models import Story
 
         stories = Story.on_the_record(at=self.at).order_by("-word_count")
         pictured = next(story for story in stories if story.lead_picture_id)
+        self._photographed(pictured)
         return {
             "with a picture": pictured.get_absolute_url(),
             "of 800 words, no picture": self._plain_story(pictured),
         }
+
+    def _photographed(self, story: Any) -> None:
+        """Put a picture as heavy as a photograph where `story` has a drawing."""
+        from latefinal.pictures.services import add_picture, renditions_of
+        from latefinal.stories.models import Story
+
+        picture = story.lead_picture
+        picture.pk = picture.id = None
+        picture.file = photograph()
+        picture.file_hash = ""
+        renditions_of(add_picture(picture=picture))
+        Story.at_the_desk().filter(pk=story.pk).update(lead_picture=picture)
 
     def _plain_story(self, like: Any) -> str:
         """Publish a story of 800 words beside `like`, with its topics and its byline."""
