@@ -27,8 +27,13 @@ class Relay:
     at_sender: Answer = lambda _sender: "250 OK"
     at_recipient: Answer = lambda _to: "250 OK"
     at_end: Answer = lambda _to: "250 OK"
+    is_pipelined: bool = True
+    most_links: int = 1000
+    open_links: int = 0
     connections: int = 0
     came: threading.Event = field(default_factory=threading.Event)
+    seen: set[str] = field(default_factory=set)
+    """Addresses that were accepted at least once."""
 
     @property
     def url(self) -> str:
@@ -75,16 +80,20 @@ class Relay:
             return "250 never read"
         if reply.startswith("250"):
             self.letters.append((address, envelope.original_content or b""))
+            self.seen.add(address)
         self.came.set()
         return reply
 
     async def handle_EHLO(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope, name: str, lines: list[str]
     ) -> list[str]:
-        """Count connections."""
+        """Count connections; offer PIPELINING."""
+        if self.open_links >= self.most_links:
+            return ["421 too many connections"]
         session.host_name = name
         self.connections += 1
-        return lines
+        self.open_links += 1
+        return ["250-PIPELINING", *lines] if self.is_pipelined else lines
 
 
 def free_port() -> int:

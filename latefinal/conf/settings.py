@@ -72,6 +72,17 @@ LATEFINAL_MAIL_FROM = (
     )
     or f"evening@{_public.hostname or 'localhost'}"
 )
+LATEFINAL_DKIM_KEY = env.text(
+    "LATEFINAL_DKIM_KEY",
+    default="",
+    shown="none: the relay signs, or nobody does",
+    help="File with the RSA key, in PEM, by which letters are signed here (DKIM).",
+)
+LATEFINAL_DKIM_SELECTOR = env.text(
+    "LATEFINAL_DKIM_SELECTOR",
+    default="latefinal",
+    help="Where the DNS has the other half of the key: <selector>._domainkey.<sender's domain>.",
+)
 LATEFINAL_LANGUAGE = env.language(
     "LATEFINAL_LANGUAGE", default="en", help="The language of the paper by its tag, like pt-br."
 )

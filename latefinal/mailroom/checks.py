@@ -8,16 +8,17 @@ from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from .errors import BadMailUrl, BadRecipient
+from .errors import BadDkimKey, BadMailUrl, BadRecipient
 from .rules.letters import check_address
 from .rules.relays import parse_relay
 from .services.batches import sender_address
+from .services.keys import signer_from_settings
 
 
 @checks.register(checks.Tags.compatibility)
 def letters_can_leave(**_given: Any) -> list[checks.CheckMessage]:
-    """Whether MAIL_URL names a relay, and LATEFINAL_MAIL_FROM an address."""
-    return [*_relay(), *_sender()]
+    """Whether MAIL_URL names a relay, LATEFINAL_MAIL_FROM an address, LATEFINAL_DKIM_KEY a key."""
+    return [*_relay(), *_sender(), *_signature()]
 
 
 def _relay() -> list[checks.CheckMessage]:
@@ -47,4 +48,12 @@ def _sender() -> list[checks.CheckMessage]:
                 hint=_("Set it, for example to evening@example.org."),
             )
         ]
+    return []
+
+
+def _signature() -> list[checks.CheckMessage]:
+    try:
+        signer_from_settings()
+    except BadDkimKey as error:
+        return [checks.Error(str(error), id="mailroom.E003")]
     return []

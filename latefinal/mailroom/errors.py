@@ -27,6 +27,19 @@ class BadMailUrl(MailroomError):
         )
 
 
+class BadDkimKey(MailroomError):
+    """The key by which letters are signed cannot be used."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "LATEFINAL_DKIM_KEY names no usable key: it must be the path of a file with an RSA "
+                "key of 1024 bits or more in PEM, without a password. Make one with “openssl "
+                "genrsa 2048”."
+            )
+        )
+
+
 class BadSlot(MailroomError):
     """A value that cannot stand in a letter as it is."""
 
@@ -54,6 +67,13 @@ class BadHeader(MailroomError):
         super().__init__(
             _("The header “%s” must be printable ASCII on one line of at most 900 signs.") % name
         )
+
+
+class NotSmtp(MailroomError):
+    """Whoever answers at the relay's address speaks another language."""
+
+    def __init__(self, heard: str) -> None:
+        super().__init__(_("it answered “%s”, which is no SMTP") % heard[:80])
 
 
 class RelayAway(MailroomError):

@@ -37,16 +37,15 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """At work by name only: nothing is left to be done about any of their deliveries."""
         return self.at_work().filter(~Exists(self._deliveries().unsettled()))
 
-    def next_to_serve(self, *, at: datetime) -> list[int]:
-        """Primary keys of the batches whose turn it is at `at`: of the prompt lane all, else one.
+    def next_to_serve(self, *, at: datetime) -> dict[int, int]:
+        """Batches whose turn it is at `at`, each with its lane: of the prompt lane all, else one.
 
         Each batch is one probe of an index, however many deliveries wait in it.
         """
         news = Q(stale_at__isnull=True) | Q(stale_at__gt=at)
         due = self.at_work().filter(news, Exists(self._deliveries().due(at=at)))
         rows = list(due.values_list("pk", "lane")[:AT_ONCE])
-        prompt = [pk for pk, lane in rows if lane == 0]
-        return prompt or [pk for pk, _lane in rows[:1]]
+        return {pk: lane for pk, lane in rows if lane == 0} or dict(rows[:1])
 
     def _deliveries(self) -> DeliveryQuerySet:
         deliveries: DeliveryQuerySet = apps.get_model("mailroom", "Delivery").objects.all()

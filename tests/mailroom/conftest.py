@@ -9,10 +9,10 @@ from latefinal.mailroom.services import Recipient, add_deliveries, open_batch, r
 from tests.smtp import Relay, running
 
 
-@pytest.fixture
-def relay(settings):
+@pytest.fixture(params=[True, False], ids=["pipelined", "line by line"])
+def relay(request, settings):
     """A relay that takes everything, as MAIL_URL."""
-    with running(Relay()) as one:
+    with running(Relay(is_pipelined=request.param)) as one:
         settings.MAIL_URL = one.url
         yield one
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from latefinal.mailroom.models import Batch, Delivery, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, Lane, State, Suppression
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.services import (
     add_deliveries,
@@ -19,7 +19,8 @@ from latefinal.mailroom.services import (
     suppress,
 )
 from latefinal.mailroom.services.batches import Recipient
-from latefinal.mailroom.services.delivery import claim
+from latefinal.mailroom.services.claiming import claim
+from latefinal.mailroom.transports.pipeline import LINKS
 from tests.smtp import Relay, free_port, running
 
 MINUTE = timedelta(minutes=1)
@@ -29,12 +30,12 @@ def states():
     return dict(Delivery.objects.order_by("address").values_list("address", "state"))
 
 
-def test_every_reader_gets_one_letter_over_one_connection(relay, edition, at):
+def test_every_reader_gets_one_letter_over_a_few_links(relay, edition, at):
     batch = edition(readers=250)
     assert deliver_due(at=at) == 250
     assert set(relay.times.values()) == {1}
     assert len(relay.times) == 250
-    assert relay.connections == 1
+    assert 2 < relay.connections <= LINKS
     batch.refresh_from_db()
     assert batch.finished_at is not None
     assert deliver_due(at=at) == 0
@@ -232,13 +233,13 @@ def test_old_news_is_closed_even_where_no_relay_is_set(settings, edition, at):
 
 
 def test_what_one_worker_has_claimed_another_does_not_get(edition, at):
-    edition(readers=5)
-    first = claim("a", at=at, limit=3)
-    second = claim("b", at=at, limit=3)
+    turn = {edition(readers=5).pk: Lane.BULK}
+    first = claim("a", turn, at=at, limit=3)
+    second = claim("b", turn, at=at, limit=3)
     assert len(first) == 3
     assert len(second) == 2
-    assert not claim("c", at=at)
-    assert len(claim("c", at=at + timedelta(minutes=6))) == 5
+    assert not claim("c", turn, at=at, limit=3)
+    assert len(claim("c", turn, at=at + timedelta(minutes=6), limit=9)) == 5
 
 
 def test_without_a_relay_letters_wait(settings, edition, at):

@@ -104,18 +104,6 @@ def slots_of(pieces: list[str]) -> set[str]:
     return {name.removeprefix(WORDS) for name in pieces[1::2]} - set(OUR_OWN)
 
 
-def fill(pieces: list[str], values: Mapping[str, str]) -> bytes:
-    """The letter with each slot's value, ready for DATA: CRLF, no line begins with a dot."""
-    filled = list(pieces)
-    for place in range(1, len(pieces), 2):
-        name = pieces[place]
-        value = values[name[1:]].replace("~", "=") if name[0] == WORDS else values[name]
-        if value[0] == "." and filled[place - 1].endswith("\r\n"):
-            value = _without_leading_dots(value)
-        filled[place] = value
-    return "".join(filled).encode("latin-1")
-
-
 def quoted_printable(text: str) -> str:
     """Encode `text` (RFC 2045) in lines of at most 76 signs, none of which begins with a dot."""
     return "\r\n".join("=\r\n".join(_rows(line)) for line in text.split("\n"))
@@ -142,11 +130,6 @@ def _unit(char: str, *, ends_line: bool) -> str:
 
 def _escaped(char: str, sign: str) -> str:
     return "".join(f"{sign}{byte:02X}" for byte in char.encode())
-
-
-def _without_leading_dots(value: str) -> str:
-    bare = value.lstrip(".")
-    return "=2E=\r\n" * (len(value) - len(bare)) + bare
 
 
 def _append(pieces: list[str], text: str, name: str | None) -> None:

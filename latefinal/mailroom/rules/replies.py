@@ -38,6 +38,8 @@ class Reply:
 
     outcome: Outcome
     words: str
+    code: int = 0
+    """0: the relay said nothing."""
 
 
 def read_reply(code: int, text: str) -> Reply:
@@ -46,7 +48,7 @@ def read_reply(code: int, text: str) -> Reply:
     4xx and a full box are tried again. x.1.x: there is no such box. x.7.x and a refused log-in are
     about us, never about the reader. Any other 5xx is final.
     """
-    return Reply(_outcome(code, text), f"{code} {' '.join(text.split())}"[:300])
+    return Reply(_outcome(code, text), f"{code} {' '.join(text.split())}"[:300], code)
 
 
 def _outcome(code: int, text: str) -> Outcome:

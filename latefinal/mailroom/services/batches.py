@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -22,10 +23,12 @@ from latefinal.mailroom.rules.letters import (
     slots_of,
 )
 
+from .ledger import Queued, queue
+
 OLD_NEWS = {Lane.PROMPT: timedelta(hours=24), Lane.BULK: timedelta(hours=12)}
 """How long a letter of each lane is tried, unless its batch says otherwise."""
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,12 @@ def add_deliveries(*, batch: Batch, recipients: Iterable[Recipient], at: datetim
 
     Raises BadRecipient, BadSlot: nothing is queued then.
     """
-    wanted = slots_of(batch.message)
-    rows = [_row(batch, recipient, wanted, at) for recipient in recipients]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
-    return len(rows)
+    wanted, given = slots_of(batch.message), 0
+    rows = (_row(recipient, wanted) for recipient in recipients)
+    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+        queue(chunk, batch=batch.pk, at=at)
+        given += len(chunk)
+    return given
 
 
 def release_batch(*, batch: Batch, at: datetime) -> bool:
@@ -128,15 +133,9 @@ def sender_address() -> str:
     return parseaddr(settings.LATEFINAL_MAIL_FROM)[1]
 
 
-def _row(batch: Batch, recipient: Recipient, wanted: set[str], at: datetime) -> Delivery:
+def _row(recipient: Recipient, wanted: set[str]) -> Queued:
     check_address(recipient.address)
     check_values(recipient.slots)
-    if missing := wanted - set(recipient.slots):
+    if missing := wanted - recipient.slots.keys():
         raise BadSlot(min(missing))
-    return Delivery(
-        batch=batch,
-        recipient_key=recipient.key,
-        address=recipient.address,
-        slots=dict(recipient.slots),
-        next_at=at,
-    )
+    return Queued(recipient.key, recipient.address, recipient.slots)

@@ -6,23 +6,17 @@ import logging
 from datetime import datetime
 from threading import Event
 
-from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import RelayAway
-from latefinal.mailroom.models import Batch, Delivery, Lane, State
-from latefinal.mailroom.smtp import Transport, transport_from_settings
+from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
 from .recovery import recover_own
-from .suppression import suppressed_among
-from .trip import LEASE, Claimed, Clock, Trip
+from .trip import Clock, Trip
 
 log = logging.getLogger("latefinal.mailroom")
-
-CLAIM_AT_ONCE = 100
-"""A prompt letter waits for no more than so many of an edition."""
 
 RETIRE_AT_ONCE = 5000
 
@@ -54,8 +48,7 @@ def deliver_with(
         return 0
     trip = Trip(worker=worker, transport=transport, clock=Clock(at), stop=stop or Event())
     try:
-        while not trip.stop.is_set() and (claimed := claim(worker.name, at=trip.clock.now())):
-            trip.carry(claimed)
+        trip.carry()
     except RelayAway as error:
         error.sent = trip.sent
         raise
@@ -63,37 +56,6 @@ def deliver_with(
         transport.close()
     finish_batches(at=trip.clock.now())
     return trip.sent
-
-
-def claim(worker: str, *, at: datetime, limit: int = CLAIM_AT_ONCE) -> list[Claimed]:
-    """Take up to `limit` due letters in one short transaction; who else takes gets others.
-
-    PostgreSQL skips rows that another claim holds; on SQLite one transaction writes at a time.
-    Addresses that were suppressed since are left out here, of editions only: what a person asked
-    for this minute, such as the link that lifts a suppression, goes.
-    """
-    while batches := Batch.objects.next_to_serve(at=at):
-        with transaction.atomic():
-            due = Delivery.objects.due(at=at).filter(batch__in=batches)
-            rows = list(
-                due.select_for_update(skip_locked=True, of=("self",))
-                .order_by("batch_id", "next_at")
-                .values_list("pk", "batch_id", "address", "slots", "attempt", "batch__lane")[:limit]
-            )
-            shut = suppressed_among(row[2] for row in rows if row[5] != Lane.PROMPT)
-            left_out = [row[0] for row in rows if row[2] in shut and row[5] != Lane.PROMPT]
-            mine = [Claimed(*row[:4], row[4] + 1) for row in rows if row[0] not in left_out]
-            _mark(left_out, state=State.SUPPRESSED, settled_at=at)
-            _mark(
-                [row.pk for row in mine],
-                state=State.CLAIMED,
-                worker=worker,
-                lease_until=at + LEASE,
-                attempt=F("attempt") + 1,
-            )
-        if mine or not rows:
-            return mine
-    return []
 
 
 def retire_stale(*, at: datetime) -> None:

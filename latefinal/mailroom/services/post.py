@@ -7,8 +7,8 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from latefinal.mailroom.errors import RelayAway
-from latefinal.mailroom.smtp import Transport
+from latefinal.mailroom.errors import BadDkimKey, RelayAway
+from latefinal.mailroom.transports import Transport
 from latefinal.mailroom.workers import Worker
 from latefinal.plumbing import clock
 
@@ -46,7 +46,7 @@ def _look(worker: Worker, transport: Transport | None, stop: Event, away: int) -
     """Deliver once; answers how often in a row the relay has now been away."""
     try:
         deliver_with(worker, at=clock.now(), transport=transport, stop=stop)
-    except RelayAway as error:
+    except (RelayAway, BadDkimKey) as error:
         if not away:
             log.warning("%s", error)
         return away + 1

@@ -8,6 +8,8 @@ from datetime import datetime
 from latefinal.mailroom.models import Suppression
 from latefinal.mailroom.rules.addresses import address_hash
 
+from .ledger import known_among
+
 
 def suppress(*, address: str, reason: str, at: datetime) -> None:
     """Send no edition to `address` until its reader asks anew; the first reason stays."""
@@ -29,5 +31,4 @@ def is_suppressed(*, address: str) -> bool:
 def suppressed_among(addresses: Iterable[str]) -> set[str]:
     """Those of `addresses` that are suppressed, in one statement."""
     hashes = {address_hash(address): address for address in addresses}
-    found = Suppression.objects.filter(address_hash__in=list(hashes))
-    return {hashes[known] for known in found.values_list("address_hash", flat=True)}
+    return {hashes[known] for known in known_among(list(hashes))}

@@ -1,0 +1,176 @@
+"""What is said to a relay for one letter after another, and how its answers are read (RFC 5321).
+
+No network: bytes come in, bytes go out. With PIPELINING (RFC 2920) an envelope goes in one piece,
+and with the letter before it; without it, line by line. At any moment at most one letter is out,
+its final dot said and not yet answered: what a broken link leaves uncertain is one letter.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import Enum, auto
+from typing import NamedTuple, TypeAlias
+
+from latefinal.mailroom.errors import NotSmtp
+
+from .replies import Reply, read_reply
+
+LONGEST_ANSWER = 65536
+
+
+class Outgoing(NamedTuple):
+    """A letter ready to be handed over: whose it is to the caller, its envelope, its bytes."""
+
+    key: int
+    sender: str
+    to: str
+    data: bytes
+    """As DATA wants it: CRLF, leading dots doubled or encoded, the final dot at its end."""
+
+
+class Said(Enum):
+    """What an answer is an answer to."""
+
+    RESET = auto()
+    SENDER = auto()
+    RECIPIENT = auto()
+    DATA = auto()
+    LETTER = auto()
+    NOTHING = auto()
+    """The empty letter by which a wrongly opened DATA is closed."""
+    NOBODY = auto()
+    """Nobody asked."""
+
+
+Settled: TypeAlias = tuple[Outgoing, Reply]
+"""A letter and its fate."""
+
+ENVELOPE = (Said.SENDER, Said.RECIPIENT, Said.DATA)
+
+
+class Dialogue:
+    """One connection's talk after the log-in."""
+
+    def __init__(self, *, is_pipelined: bool, takes_size: bool = False) -> None:
+        self.out: Outgoing | None = None
+        """The letter that is out."""
+        self.at_hand: Outgoing | None = None
+        """The letter whose envelope is said; none of its own bytes are."""
+        self.is_welcome = False
+        """The relay took the sender of the one at hand: what goes wrong now is about its reader."""
+        self.goodbye: Reply | None = None
+        """Why nothing more can be said: the relay refused the sender, or closes the link."""
+        self._is_pipelined, self._takes_size = is_pipelined, takes_size
+        self._waiting: deque[Said] = deque()
+        self._unsaid: deque[bytes] = deque()
+        self._rest = b""
+        self._lines: list[bytes] = []
+        self._answers: deque[tuple[int, bytes]] = deque()
+        self._refusal: Reply | None = None
+        self._needs_reset = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a letter may be begun."""
+        is_free = self.out is None or self._is_pipelined
+        return self.at_hand is None and is_free and self.goodbye is None
+
+    def begin(self, letter: Outgoing) -> bytes:
+        """Take up `letter`; answers what to say."""
+        self.at_hand, self.is_welcome, self._refusal = letter, False, None
+        size = f" SIZE={len(letter.data)}" if self._takes_size else ""
+        reset = ""
+        if self._needs_reset:
+            self._needs_reset, reset = False, "RSET\r\n"
+            self._waiting.append(Said.RESET)
+        self._waiting.extend(ENVELOPE)
+        envelope = f"MAIL FROM:<{letter.sender}>{size}\r\nRCPT TO:<{letter.to}>\r\nDATA\r\n"
+        whole = (reset + envelope).encode("ascii")
+        if self._is_pipelined:
+            return whole
+        self._unsaid.extend(whole.splitlines(keepends=True))
+        return self._unsaid.popleft()
+
+    def hear(self, data: bytes) -> tuple[bytes, list[Settled]]:
+        """Take in what the relay said; answers what to say now, and letters with their fate.
+
+        The fates are to be noted before anything is said. Raises NotSmtp.
+        """
+        self._read(data)
+        to_say, settled = b"", []
+        while self._answers and self.goodbye is None:
+            code, words = self._answers.popleft()
+            more, fate = self._answered(code, words)
+            to_say += more
+            if fate is not None:
+                settled.append(fate)
+        return to_say, settled
+
+    def _read(self, data: bytes) -> None:
+        """Take whole answers, of one line or several, out of what was heard so far."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._lines.append(line[4:])
+            if line[3:4] != b"-":
+                if not line[:3].isdigit():
+                    raise NotSmtp(line.decode("utf-8", "replace"))
+                self._answers.append((int(line[:3]), b" ".join(self._lines)))
+                self._lines.clear()
+        if len(self._rest) + len(self._lines) > LONGEST_ANSWER:
+            raise NotSmtp(self._rest[:80].decode("utf-8", "replace"))
+
+    def _answered(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
+        said = self._waiting.popleft() if self._waiting else Said.NOBODY
+        if code == 421 or said is Said.NOBODY:
+            return b"", self._closed(said, _reply(code, words))
+        if said is Said.LETTER:
+            return b"", self._settle_out(_reply(code, words))
+        if said is Said.DATA:
+            return self._may_send(code, words)
+        if said is Said.SENDER:
+            self.is_welcome = code == 250
+            self.goodbye = None if self.is_welcome else _reply(code, words)
+        elif said is Said.RECIPIENT and code not in (250, 251):
+            self._refusal = _reply(code, words)
+            if not self._is_pipelined:
+                return b"", self._refused(self._refusal)
+        elif said is Said.NOTHING:
+            return b"", self._settle_at_hand(self._refusal or _reply(code, words))
+        return self._unsaid.popleft() if self._unsaid else b"", None
+
+    def _may_send(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
+        if code != 354:
+            return b"", self._refused(self._refusal or _reply(code, words))
+        if self._refusal is not None:  # it took DATA without a recipient (RFC 2920, 3.1)
+            self._waiting.append(Said.NOTHING)
+            return b".\r\n", None
+        self._waiting.append(Said.LETTER)
+        self.out, self.at_hand = self.at_hand, None
+        return self.out.data if self.out else b"", None
+
+    def _refused(self, reply: Reply) -> Settled | None:
+        """The envelope stands half open: without RSET the next reader would be refused for it."""
+        self._needs_reset = True
+        if not self._is_pipelined:
+            self._unsaid.clear()
+            self._waiting.clear()
+        return self._settle_at_hand(reply)
+
+    def _closed(self, said: Said, reply: Reply) -> Settled | None:
+        """The relay closes the link; the letter whose turn it was is to be tried again."""
+        self.goodbye = reply
+        if said is Said.LETTER:
+            return self._settle_out(reply)
+        return self._settle_at_hand(reply) if self.is_welcome else None
+
+    def _settle_out(self, reply: Reply) -> Settled | None:
+        letter, self.out = self.out, None
+        return (letter, reply) if letter else None
+
+    def _settle_at_hand(self, reply: Reply) -> Settled | None:
+        letter, self.at_hand = self.at_hand, None
+        return (letter, reply) if letter else None
+
+
+def _reply(code: int, words: bytes) -> Reply:
+    return read_reply(code, words.decode("utf-8", "replace"))

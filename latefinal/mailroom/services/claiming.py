@@ -1,0 +1,76 @@
+"""Which letters are next, taken so that no other worker takes them too."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from latefinal.mailroom.models import Batch, Delivery, Lane, State
+
+from .ledger import Claimed, take
+from .suppression import suppressed_among
+
+CLAIM_FOR = 0.25
+FEWEST, MOST = 50, 500
+"""Letters are claimed for so many seconds at the relay's pace, within these bounds."""
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks whose turn it is: what a person asked for this minute waits no longer
+for an edition than these two together."""
+
+
+@dataclass
+class Claimer:
+    """Takes due letters in the name of a worker, as many as are carried in a moment."""
+
+    worker: str
+    _turn: Mapping[int, int] = field(default_factory=dict)
+    _looked: float = 0.0
+    _before: int = 0
+    _before_at: float = field(default_factory=time.monotonic)
+
+    def claim(self, *, at: datetime) -> list[Claimed]:
+        """The prompt lane's first; none when none is due at `at` (aware)."""
+        limit = self._pace()
+        rows: list[Claimed] = []
+        if time.monotonic() - self._looked < LOOK_EVERY:
+            rows = claim(self.worker, self._turn, at=at, limit=limit)
+        if not rows:
+            self._turn, self._looked = Batch.objects.next_to_serve(at=at), time.monotonic()
+            rows = claim(self.worker, self._turn, at=at, limit=limit)
+        self._before = len(rows)
+        return rows
+
+    def _pace(self) -> int:
+        """How many to take: those before were carried since they were taken."""
+        now = time.monotonic()
+        rate = self._before / max(now - self._before_at, 0.001)
+        self._before_at = now
+        return max(FEWEST, min(MOST, round(rate * CLAIM_FOR)))
+
+
+def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> list[Claimed]:
+    """Take up to `limit` due letters of the batches in `turn`, in short transactions.
+
+    PostgreSQL skips rows that another claim holds; on SQLite one transaction writes at a time.
+    Addresses that were suppressed since are left out here, of editions only: what a person asked
+    for this minute, such as the link that lifts a suppression, goes.
+    """
+    bulk = {pk for pk, lane in turn.items() if lane == Lane.BULK}
+    while turn:
+        with transaction.atomic():
+            rows = take(list(turn), worker=worker, at=at, limit=limit)
+            shut = suppressed_among(row.address for row in rows if row.batch_id in bulk)
+            left_out = {row.pk for row in rows if row.address in shut and row.batch_id in bulk}
+            if left_out:
+                Delivery.objects.filter(pk__in=left_out).update(
+                    state=State.SUPPRESSED, settled_at=at, lease_until=None
+                )
+        mine = [row for row in rows if row.pk not in left_out]
+        if mine or not rows:
+            return mine
+    return []
