@@ -44,10 +44,10 @@ docs: $(DEV)
 	@$(PY) -m sphinx -W --keep-going -q -b html docs docs/_build && echo "docs/_build/index.html"
 
 bench: $(DEV)
-	@if [ ! -f "benchmarks/$(NAME).py" ]; then \
+	@if [ ! -f "benchmarks/$(subst -,_,$(NAME)).py" ]; then \
 		echo "Name one: make bench NAME=site. There are:" \
-			$$(cd benchmarks && ls *.py | grep -v '^_' | sed 's/\.py//'); exit 1; fi
-	@exec $(PY) -m benchmarks.$(NAME) $(ARGS)
+			$$(cd benchmarks && ls *.py | grep -v '^_' | sed 's/\.py//; s/_/-/g'); exit 1; fi
+	@exec $(PY) -m benchmarks.$(subst -,_,$(NAME)) $(ARGS)
 
 # After a change to requirements/*.in. The locks name versions and hashes, never where they lie.
 lock: $(DEV)

@@ -1,0 +1,75 @@
+"""One run of the mailroom in a process of its own: rows are made, then delivered and timed.
+
+Prints a JSON object: letters, seconds, cpu_us a letter, bytes of a letter.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+
+import django
+
+django.setup()
+
+from latefinal.mailroom.models import Batch, Delivery, State  # noqa: E402 - after the setup
+from latefinal.mailroom.rules.letters import Letter, slot  # noqa: E402 - the same
+from latefinal.mailroom.services import (  # noqa: E402 - the same
+    Recipient,
+    add_deliveries,
+    deliver_due,
+    open_batch,
+    release_batch,
+)
+from latefinal.plumbing import clock  # noqa: E402 - the same
+
+SIZE = 41_000
+
+
+def letter() -> Letter:
+    """An edition of about SIZE bytes: text, HTML, and a reader's own way out in each."""
+    leave = f"https://paper.example/evening/leave/{slot('leave')}/"
+    line = "The ferry company says it asked for the berth in April and heard nothing. " * 2
+    text = "\n".join([line] * 60) + f"\nLeave: {leave}\n"
+    html = "".join(f"<p style='margin:0 0 12px'>{line}</p>\n" for _ in range(165))
+    return Letter(
+        subject="The day at the harbour",
+        text=text,
+        html=f"{html}<p><a href='{leave}'>Leave</a></p>",
+        sender_name="The Meridian",
+        headers=(
+            ("List-Id", "<evening.paper.example>"),
+            ("List-Unsubscribe", f"<{leave}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ),
+        slots=("leave",),
+    )
+
+
+def main(letters: int) -> None:
+    """Fill, deliver, look, tell."""
+    at = clock.now()
+    batch = open_batch(key=f"bench-{at.timestamp()}", letter=letter(), at=at)
+    readers = (
+        Recipient(str(n), f"reader-{n}@example-{n % 97}.org", {"leave": f"{n:040d}.mac"})
+        for n in range(letters)
+    )
+    add_deliveries(batch=batch, recipients=readers, at=at)
+    release_batch(batch=batch, at=at)
+    gc.collect()
+    gc.freeze()  # as the house does before it starts its processes
+    began, cpu = time.perf_counter(), time.process_time()
+    deliver_due(at=clock.now())
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+    sent = Delivery.objects.filter(batch=batch, state=State.SENT).count()
+    if sent != letters:
+        raise SystemExit(f"Of {letters} letters {sent} were sent.")
+    size = sum(map(len, batch.message[::2]))
+    Batch.objects.all().delete()
+    print(json.dumps({"seconds": seconds, "cpu_us": cpu / letters * 1e6, "bytes": size}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,123 @@
+"""How fast the mailroom is, from rows to recorded outcomes, beside a sender in C and its peers.
+
+make bench NAME=mail
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from . import _newsroom, _post_office, _postfix
+from ._newsroom import Newsroom
+
+LETTERS = 5000
+RUNS = 5
+OURS, THEIRS = 0, 1
+"""The processor of who sends, and that of who takes: the sink, and PostgreSQL's server."""
+
+LIMITS = {"ratio_sqlite": 1.0, "ratio_postgres": 0.7, "ratio_dkim": 0.5, "ratio_post_office": 10.0}
+CPU_US = 75.0
+
+
+def main() -> int:
+    """Measure, print, answer 1 when a limit is broken."""
+    tools = _postfix.find()
+    if tools is None:
+        print("smtp-sink and smtp-source are needed: install Debian's postfix package.")
+        return 1
+    with _postfix.sink(tools, core=THEIRS) as port:
+        found = measure(tools, port)
+    print(f"\n{'figure':<20}{'measured':>10}   limit")
+    broken = False
+    for name, value in found.items():
+        limit = LIMITS.get(name, CPU_US)
+        fails = value is not None and (value < limit if name in LIMITS else value > limit)
+        broken |= fails
+        shown = "-" if value is None else f"{value:.2f}" if name in LIMITS else f"{value:.0f}"
+        side = "at least" if name in LIMITS else "at most"
+        print(f"{name:<20}{shown:>10}   {side} {limit:g}{'   BROKEN' if fails else ''}")
+    print(json.dumps(found))
+    return 1 if broken else 0
+
+
+def measure(tools: _postfix.Tools, port: int) -> dict[str, float | None]:
+    """Every figure; a sender's rate is always beside `smtp-source`'s of the same minute."""
+    say("yardstick", yardstick())
+    with _newsroom.newsroom("sqlite") as house:
+        own = compare(tools, port, house, "SQLite")
+        found = {"ratio_sqlite": own.ratio, "cpu_us": own.cpu_us}
+        key = dkim_key(house.home)
+        signed = compare(tools, port, house, "SQLite, signed", LATEFINAL_DKIM_KEY=str(key))
+        found["ratio_dkim"] = signed.ratio
+    found["ratio_postgres"] = None
+    if _newsroom.has_postgres():
+        _postfix.pin_postgres(THEIRS)
+        with _newsroom.newsroom("postgres") as house:
+            found["ratio_postgres"] = compare(tools, port, house, "PostgreSQL").ratio
+        _postfix.pin_postgres(OURS, THEIRS)
+    theirs = _post_office.rate(port=port, core=OURS)
+    say("django-post_office", theirs or 0)
+    found["ratio_post_office"] = theirs and own.rate / theirs
+    return found
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Medians over RUNS: letters a second, as a part of smtp-source's, and CPU a letter."""
+
+    rate: float
+    ratio: float
+    cpu_us: float
+
+
+def compare(
+    tools: _postfix.Tools, port: int, house: Newsroom, name: str, **environment: str
+) -> Rates:
+    """Ours and theirs in turn, so that whatever else the machine does falls on both."""
+    rates, ratios, cpus = [], [], []
+    for _run in range(RUNS):
+        ran = house.run(
+            "-m", "benchmarks._sender", str(LETTERS),
+            before=_postfix.pinned(OURS), MAIL_URL=f"smtp://127.0.0.1:{port}", **environment,
+        )  # fmt: skip
+        told = json.loads(ran)
+        theirs = _postfix.source(tools, port=port, letters=LETTERS, size=told["bytes"], core=OURS)
+        rates.append(LETTERS / told["seconds"])
+        ratios.append(rates[-1] / theirs)
+        cpus.append(told["cpu_us"])
+        say(f"{name}: {rates[-1]:.0f}/s, {cpus[-1]:.0f} us; smtp-source", theirs)
+    return Rates(*(statistics.median(values) for values in (rates, ratios, cpus)))
+
+
+def dkim_key(folder: Path) -> Path:
+    """A key of 2048 bits in a file."""
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
+    file = folder / "dkim.pem"
+    file.write_bytes(made.private_bytes(*form, serialization.NoEncryption()))
+    return file
+
+
+def yardstick() -> float:
+    """Turns a second of a loop that does nothing: what this machine's core is worth just now."""
+    turns, began = 2_000_000, time.perf_counter()
+    for _turn in range(turns):
+        pass
+    return turns / (time.perf_counter() - began)
+
+
+def say(name: str, rate: float) -> None:
+    """Tell whoever waits what was found."""
+    print(f"{name} {rate:,.0f}/s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
