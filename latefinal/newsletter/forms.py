@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.readers.rules import normalise
+from latefinal.readers.rules import known_zone, normalise
 
 from .models import Edition
 
@@ -21,6 +21,8 @@ class WishForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={"required": _("Give the address that the letter should go to.")},
     )
+    # A guess of the browser's: one that cannot be used is no reason to turn a reader away.
+    zone = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def clean_address(self) -> str:
         """The one spelling under which it is kept."""
@@ -28,6 +30,10 @@ class WishForm(forms.Form):
             return normalise(self.cleaned_data["address"])
         except LatefinalError as error:
             raise forms.ValidationError(str(error), code="invalid") from error
+
+    def clean_zone(self) -> str:
+        """The zone, where there is one of that name."""
+        return known_zone(self.cleaned_data["zone"])
 
 
 class WordsForm(forms.ModelForm[Edition]):

@@ -1,8 +1,10 @@
-"""What an address must be. Pure: no database."""
+"""What an address and a zone must be. Pure: no database."""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -34,6 +36,16 @@ def normalise(address: str) -> str:
     if not _can_be_written_to(spelled, local):
         raise BadAddress(address)
     return spelled
+
+
+def known_zone(name: str) -> str:
+    """`name` if it is a zone of the IANA database, else nothing: then the masthead's counts."""
+    return name if name in _zones() else ""
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _can_be_written_to(spelled: str, local: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .models import Reader
-from .rules import normalise
+from .rules import known_zone, normalise
 
 
 def reader_of(*, address: str, at: datetime) -> Reader:
@@ -24,3 +24,10 @@ def verify_reader(*, reader: Reader, at: datetime) -> None:
     if reader.verified_at is None:
         reader.verified_at = at
         reader.save(update_fields=["verified_at"])
+
+
+def move_reader(*, reader: Reader, zone: str) -> None:
+    """Note in which zone the reader's evening is; what is no zone leaves it as it was."""
+    if known_zone(zone) and reader.zone != zone:
+        reader.zone = zone
+        reader.save(update_fields=["zone"])

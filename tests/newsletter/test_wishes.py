@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.signing import Signer
 
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
@@ -223,3 +224,60 @@ def test_who_receives_it_no_more_since_their_box_was_refused_confirms_anew(
     assert "You receive it already." in client.get(link).content.decode()
     wish.refresh_from_db()
     assert wish.confirmed_at == at.replace(month=3, day=3)
+
+
+@pytest.mark.parametrize(
+    ("guessed", "kept"),
+    [
+        ("Asia/Tashkent", "Asia/Tashkent"),
+        ("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("Etc/GMT+5", "Etc/GMT+5"),
+        ("", ""),
+        ("Mars/Olympus", ""),
+        ("../../etc/passwd", ""),
+        ("Asia/Tashkent\r\nBcc: other@example.org", ""),
+    ],
+)
+def test_the_zone_that_the_browser_guessed_is_kept_once_it_is_confirmed(
+    client, relay, ask, at, guessed, kept
+):
+    assert ask(zone=guessed).status_code == 200
+    assert Reader.objects.get().zone == ""
+    deliver_due(at=at)
+    assert client.post(link_in(relay)).status_code == 200
+    assert Reader.objects.get().zone == kept
+
+
+def test_who_asks_in_another_s_name_moves_no_reader(client, relay, ask, at):
+    ask(zone="Asia/Tashkent")
+    deliver_due(at=at)
+    client.post(link_in(relay))
+    ask(zone="Pacific/Auckland")
+    assert Reader.objects.get().zone == "Asia/Tashkent"
+    deliver_due(at=at)
+    assert "You receive it already." in client.post(link_in(relay)).content.decode()
+    assert Reader.objects.get().zone == "Asia/Tashkent"
+
+
+def test_a_zone_outlives_an_expired_link_and_a_second_press(client, relay, ask, now, at):
+    assert 'name="zone" value="Asia/Tashkent"' in ask(zone="Asia/Tashkent").content.decode()
+    deliver_due(at=at)
+    now.shift(timedelta(days=4))
+    client.post("/evening/subscribe/", {"token": link_in(relay).split("/")[3]})
+    deliver_due(at=at + timedelta(days=4, minutes=1))
+    client.post(link_in(relay))
+    assert Reader.objects.get().zone == "Asia/Tashkent"
+
+
+def test_a_link_of_an_earlier_release_that_names_no_zone_still_confirms(client, ask, at):
+    ask(zone="Asia/Tashkent")
+    moment = int(at.timestamp())
+    signed = Signer(sep=".", salt="latefinal.newsletter.confirm")
+    token = signed.sign(f"{Subscription.objects.get().pk}-{moment}-{moment}")
+    assert "It will come." in client.post(f"/evening/confirm/{token}/").content.decode()
+
+
+def test_the_form_asks_for_the_zone_by_a_script_of_our_own_and_does_without(client, evening):
+    page = client.get("/evening/").content.decode()
+    assert '<input type="hidden" name="zone" value="">' in page
+    assert re.search(r'<script src="/static/latefinal/zone[^"]*\.js" defer>', page)

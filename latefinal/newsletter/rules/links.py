@@ -19,11 +19,12 @@ _leaving = Signer(sep=".", salt="latefinal.newsletter.leave")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a confirming link says: whose wish, of when, and when the link was sent."""
+    """What a confirming link says: whose wish, of when, when it was sent, where they are."""
 
     subscription: int
     asked_at: datetime
     sent_at: datetime
+    zone: str = ""
 
     def is_good(self, *, at: datetime) -> bool:
         """Whether it may still be used at `at` (aware)."""
@@ -31,20 +32,28 @@ class Asked:
 
 
 def confirming_link(asked: Asked) -> str:
-    """The token of a link that confirms a wish; moments to the second."""
-    parts = (asked.subscription, int(asked.asked_at.timestamp()), int(asked.sent_at.timestamp()))
+    """The token of a link that confirms a wish; moments to the second.
+
+    The zone goes with it, so that nobody but who holds the link says where a reader is.
+    """
+    moments = (int(asked.asked_at.timestamp()), int(asked.sent_at.timestamp()))
+    parts = (asked.subscription, *moments, asked.zone.replace("/", "~"))
     return _confirming.sign("-".join(map(str, parts)))
 
 
 def read_confirming_link(token: str) -> Asked:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
-        subscription, asked, sent = map(int, _confirming.unsign(token).split("-"))
+        # Letters of an earlier release name no zone.
+        subscription, asked, sent, *zone = _confirming.unsign(token).split("-", 3)
+        return Asked(
+            int(subscription),
+            datetime.fromtimestamp(int(asked), UTC),
+            datetime.fromtimestamp(int(sent), UTC),
+            zone=zone[0].replace("~", "/") if zone else "",
+        )
     except (BadSignature, ValueError) as error:
         raise LinkBroken from error
-    return Asked(
-        subscription, datetime.fromtimestamp(asked, UTC), datetime.fromtimestamp(sent, UTC)
-    )
 
 
 def leaving_link(subscription: int) -> str:

@@ -20,16 +20,18 @@ from latefinal.newsletter.rules.links import (
     read_leaving_link,
 )
 from latefinal.newsletter.rules.words import wrapped
-from latefinal.readers.services import reader_of, verify_reader
+from latefinal.readers.rules import known_zone
+from latefinal.readers.services import move_reader, reader_of, verify_reader
 
 from .markup import render_mjml
 
 
 @transaction.atomic
-def ask_for(*, newsletter: Newsletter, address: str, at: datetime) -> Subscription:
+def ask_for(*, newsletter: Newsletter, address: str, zone: str = "", at: datetime) -> Subscription:
     """Note the wish and mail the link that confirms it; what is said here tells nothing of either.
 
-    A wish that is in force gets the same letter: its link says so. Raises as `reader_of` does.
+    A wish that is in force gets the same letter: its link says so. The link carries `zone`, which
+    counts once it confirms: whoever asks in another's name moves nobody. Raises as `reader_of` does.
     """
     reader = reader_of(address=address, at=at)
     subscription, _made = Subscription.objects.get_or_create(
@@ -39,14 +41,20 @@ def ask_for(*, newsletter: Newsletter, address: str, at: datetime) -> Subscripti
         # After leaving it is a new wish, which a link of the old one must not confirm.
         subscription.asked_at = at
         subscription.save(update_fields=["asked_at"])
-    _mail_link(subscription, at=at)
+    _mail_link(subscription, zone=known_zone(zone), at=at)
     return subscription
 
 
 def ask_again(*, token: str, at: datetime) -> Subscription:
     """Mail a new link to whoever was sent `token`, however old it is. Raises LinkBroken."""
-    subscription = _asked_by(read_confirming_link(token))
-    return ask_for(newsletter=subscription.newsletter, address=subscription.reader.address, at=at)
+    asked = read_confirming_link(token)
+    subscription = _asked_by(asked)
+    return ask_for(
+        newsletter=subscription.newsletter,
+        address=subscription.reader.address,
+        zone=asked.zone,
+        at=at,
+    )
 
 
 def find_wish(*, token: str, at: datetime) -> Subscription:
@@ -78,6 +86,7 @@ def confirm(*, token: str, at: datetime) -> Subscription:
         subscription.confirmed_at, subscription.ended_at = at, None
         subscription.save(update_fields=["confirmed_at", "ended_at"])
         verify_reader(reader=subscription.reader, at=at)
+        move_reader(reader=subscription.reader, zone=read_confirming_link(token).zone)
     lift_suppression(address=subscription.reader.address)
     return subscription
 
@@ -101,8 +110,8 @@ def _asked_by(asked: Asked) -> Subscription:
     return found
 
 
-def _mail_link(subscription: Subscription, *, at: datetime) -> None:
-    token = confirming_link(Asked(subscription.pk, subscription.asked_at, at))
+def _mail_link(subscription: Subscription, *, zone: str, at: datetime) -> None:
+    token = confirming_link(Asked(subscription.pk, subscription.asked_at, at, zone))
     masthead = Masthead.load()
     context = {
         "masthead": masthead,

@@ -87,12 +87,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _page(request, "subscribe", form=form, status=422)
         if not is_machine(request.POST):
-            address = str(form.cleaned_data["address"])
-            if _count(request, address, at):
-                ask_for(newsletter=found_evening(), address=address, at=at)
+            given = form.cleaned_data
+            if _count(request, given["address"], at):
+                ask_for(newsletter=found_evening(), at=at, **given)
     except TooMany as error:
         return _page(request, "too_many", words=str(error), status=429)
-    return _page(request, "asked", address=form.cleaned_data["address"])
+    return _page(request, "asked", **form.cleaned_data)
 
 
 def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:

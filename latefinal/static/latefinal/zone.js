@@ -1,4 +1,7 @@
-// The browser knows its zone where a server often says UTC: offer that, once, if nothing was typed.
-const field = document.querySelector('input[name="zone"]');
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (field && zone && field.value === "UTC") field.value = zone;
+// The browser knows its zone where a server often says UTC or nothing: offer that.
+{
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const field of document.querySelectorAll('input[name="zone"]')) {
+    if (zone && ["", "UTC"].includes(field.value)) field.value = zone;
+  }
+}
