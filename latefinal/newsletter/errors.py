@@ -27,6 +27,15 @@ class LinkBroken(NewsletterError):
         )
 
 
+class NothingHeld(NewsletterError):
+    """A link to the preferences of a reader who was erased since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing is held under this link any more: no address, no wish. Nothing more comes.")
+        )
+
+
 class TooMany(NewsletterError):
     """More wishes than a person has came from one network, or to the whole house."""
 

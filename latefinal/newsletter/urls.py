@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import reader
+from .views import preferences, reader
 
 
 class Day:
@@ -26,5 +26,6 @@ urlpatterns = [
     path("evening/<day:day>/", reader.edition, name="edition"),
     path("evening/subscribe/", reader.subscribe, name="subscribe"),
     path("evening/confirm/<str:token>/", reader.confirm_page, name="confirm"),
+    path("evening/preferences/<str:token>/", preferences.preferences, name="preferences"),
     path("evening/leave/<str:token>/", reader.leave_page, name="leave"),
 ]

@@ -59,3 +59,9 @@ def _can_be_written_to(spelled: str, local: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def veiled(address: str) -> str:
+    """`address` so that its reader knows it and nobody else learns it: “r…@example.org”."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"

@@ -27,7 +27,8 @@ def verify_reader(*, reader: Reader, at: datetime) -> None:
 
 
 def move_reader(*, reader: Reader, zone: str) -> None:
-    """Note in which zone the reader's evening is; what is no zone leaves it as it was."""
-    if known_zone(zone) and reader.zone != zone:
+    """Note in which zone the reader's evening is; none: the masthead's. What is no zone is none."""
+    zone = known_zone(zone)
+    if reader.zone != zone:
         reader.zone = zone
         reader.save(update_fields=["zone"])

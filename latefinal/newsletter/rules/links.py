@@ -12,9 +12,13 @@ from latefinal.newsletter.errors import LinkBroken
 GOOD_FOR = timedelta(days=3)
 """How long a link that confirms a wish may be used."""
 
+FRESH_FOR = timedelta(hours=1)
+"""How long a link that was mailed to its reader alone opens what no letter's link does."""
+
 # The separator is one that addresses do not escape and that may stand in a letter's slot.
 _confirming = Signer(sep=".", salt="latefinal.newsletter.confirm")
 _leaving = Signer(sep=".", salt="latefinal.newsletter.leave")
+_own = Signer(sep=".", salt="latefinal.newsletter.preferences")
 
 
 @dataclass(frozen=True)
@@ -65,5 +69,37 @@ def read_leaving_link(token: str) -> int:
     """Whose wish ends. Raises LinkBroken."""
     try:
         return int(_leaving.unsign(token))
+    except (BadSignature, ValueError) as error:
+        raise LinkBroken from error
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a link to the preferences says: whose, and when it was mailed to them alone.
+
+    The one in a letter names no moment: letters are passed on, so it neither shows nor erases
+    what is held.
+    """
+
+    reader: int
+    mailed_at: datetime | None = None
+
+    def is_fresh(self, *, at: datetime) -> bool:
+        """Whether at `at` (aware) it proves that its holder reads this mailbox now."""
+        return self.mailed_at is not None and at - self.mailed_at <= FRESH_FOR
+
+
+def own_link(own: Own) -> str:
+    """The token of a link to the preferences: at most 75 signs, as a letter's slot asks."""
+    moment = f"-{int(own.mailed_at.timestamp())}" if own.mailed_at else ""
+    return _own.sign(f"{own.reader}{moment}")
+
+
+def read_own_link(token: str) -> Own:
+    """What `token` says, however old it is. Raises LinkBroken."""
+    try:
+        reader, _dash, mailed = _own.unsign(token).partition("-")
+        moment = datetime.fromtimestamp(int(mailed), UTC) if mailed else None
+        return Own(int(reader), moment)
     except (BadSignature, ValueError) as error:
         raise LinkBroken from error

@@ -14,16 +14,21 @@ from .editions import (
 from .founding import EVENING, found_evening
 from .letters import write_letter
 from .lineup import line_up
-from .wishes import ask_again, ask_for, confirm, find_wish, is_served, leave
+from .preferences import choices_of, chosen, find_own
+from .wishes import address_asked, ask_again, ask_for, confirm, find_wish, is_served, leave, stop
 
 __all__ = [
     "EVENING",
+    "address_asked",
     "ask_again",
     "ask_for",
+    "choices_of",
+    "chosen",
     "close_edition",
     "close_now",
     "confirm",
     "edition_at_hand",
+    "find_own",
     "find_wish",
     "finish_closings",
     "found_evening",
@@ -36,6 +41,7 @@ __all__ = [
     "put_back",
     "release_edition",
     "set_words",
+    "stop",
     "write_deliveries",
     "write_letter",
 ]

@@ -19,7 +19,7 @@ from latefinal.front.rules import Fact, facts_about
 from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.models import Edition, Item, Subscription
-from latefinal.newsletter.rules.links import leaving_link
+from latefinal.newsletter.rules.links import Own, leaving_link, own_link
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
@@ -41,7 +41,7 @@ IN_FULL = 8
 
 HEADLINES = 60
 
-LEAVE, SINCE = "leave", "since"
+LEAVE, SINCE, OWN = "leave", "since", "own"
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,9 @@ class Draft:
     written_on: str
 
     def shown(self, body: str) -> str:
-        """`body` without a reader's own link and date: for the desk, and for what is kept."""
-        return body.replace(slot(LEAVE), "…").replace(slot(SINCE), self.written_on)
+        """`body` without a reader's own links and date: for the desk, and for what is kept."""
+        bare = body.replace(slot(LEAVE), "…").replace(slot(OWN), "…")
+        return bare.replace(slot(SINCE), self.written_on)
 
 
 def write_letter(*, edition: Edition, lineup: Lineup, at: datetime) -> Draft:
@@ -98,12 +99,16 @@ def write_letter(*, edition: Edition, lineup: Lineup, at: datetime) -> Draft:
 
 
 def slots_for(subscription: Subscription, *, masthead: Masthead) -> dict[str, str]:
-    """What is a reader's own in their letter: the way out, and since when they receive it."""
+    """What is a reader's own in their letter: the way out, their choices, since when it comes."""
     since = subscription.confirmed_at or subscription.asked_at
     told = encode_words(_day(since, masthead))
     if len(told) > ROOM:  # some scripts have months that are too long for a slot
         told = f"{since.astimezone(masthead.zoneinfo):%Y-%m-%d}"
-    return {LEAVE: leaving_link(subscription.pk), SINCE: told}
+    return {
+        LEAVE: leaving_link(subscription.pk),
+        OWN: own_link(Own(subscription.reader_id)),
+        SINCE: told,
+    }
 
 
 def absolute(path: str) -> str:
@@ -141,6 +146,7 @@ def _context(edition: Edition, lineup: Lineup, at: datetime) -> dict[str, Any]:
         "web": absolute(f"/evening/{edition.local_date:%Y-%m-%d}/"),
         "site": absolute("/"),
         "leave": absolute(f"/evening/leave/{slot(LEAVE)}/"),
+        "preferences": absolute(f"/evening/preferences/{slot(OWN)}/"),
         "since": slot(SINCE),
         "entries": entries,
         "mended": [_mended(row, edition) for row in lineup.corrections],
@@ -171,7 +177,7 @@ def _draft(edition: Edition, context: dict[str, Any], html: str, stories: list[S
             html=html,
             sender_name=context["masthead"].name,
             headers=headers,
-            slots=(LEAVE,),
+            slots=(LEAVE, OWN),
             words=(SINCE,),
         ),
     )

@@ -15,11 +15,14 @@ from latefinal.newsletter.errors import LinkBroken, LinkExpired
 from latefinal.newsletter.models import Newsletter, Subscription
 from latefinal.newsletter.rules.links import (
     Asked,
+    Own,
     confirming_link,
+    own_link,
     read_confirming_link,
     read_leaving_link,
 )
 from latefinal.newsletter.rules.words import wrapped
+from latefinal.readers.models import Reader
 from latefinal.readers.rules import known_zone
 from latefinal.readers.services import move_reader, reader_of, verify_reader
 
@@ -31,7 +34,7 @@ def ask_for(*, newsletter: Newsletter, address: str, zone: str = "", at: datetim
     """Note the wish and mail the link that confirms it; what is said here tells nothing of either.
 
     A wish that is in force gets the same letter: its link says so. The link carries `zone`, which
-    counts once it confirms: whoever asks in another's name moves nobody. Raises as `reader_of` does.
+    counts once it confirms: whoever asks in another's name moves nobody. Raises as reader_of.
     """
     reader = reader_of(address=address, at=at)
     subscription, _made = Subscription.objects.get_or_create(
@@ -55,6 +58,11 @@ def ask_again(*, token: str, at: datetime) -> Subscription:
         zone=asked.zone,
         at=at,
     )
+
+
+def address_asked(*, token: str) -> str:
+    """Whom a new link for `token` would be mailed to. Raises LinkBroken."""
+    return _asked_by(read_confirming_link(token)).reader.address
 
 
 def find_wish(*, token: str, at: datetime) -> Subscription:
@@ -86,7 +94,8 @@ def confirm(*, token: str, at: datetime) -> Subscription:
         subscription.confirmed_at, subscription.ended_at = at, None
         subscription.save(update_fields=["confirmed_at", "ended_at"])
         verify_reader(reader=subscription.reader, at=at)
-        move_reader(reader=subscription.reader, zone=read_confirming_link(token).zone)
+        if zone := read_confirming_link(token).zone:
+            move_reader(reader=subscription.reader, zone=zone)
     lift_suppression(address=subscription.reader.address)
     return subscription
 
@@ -97,7 +106,17 @@ def leave(*, token: str, at: datetime) -> None:
 
     A wish that is no longer there is as good as ended. Raises LinkBroken.
     """
-    number = read_leaving_link(token)
+    _end(read_leaving_link(token), at=at)
+
+
+@transaction.atomic
+def stop(*, reader: Reader, newsletter: Newsletter, at: datetime) -> None:
+    """The same by the reader's own choice among their letters."""
+    for wish in Subscription.objects.filter(reader=reader, newsletter=newsletter):
+        _end(wish.pk, at=at)
+
+
+def _end(number: int, *, at: datetime) -> None:
     Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
     waiting = Batch.objects.filter(closing__isnull=False, finished_at=None)
     withdraw(batches=waiting, recipient_key=str(number), at=at)
@@ -112,11 +131,13 @@ def _asked_by(asked: Asked) -> Subscription:
 
 def _mail_link(subscription: Subscription, *, zone: str, at: datetime) -> None:
     token = confirming_link(Asked(subscription.pk, subscription.asked_at, at, zone))
+    own = own_link(Own(subscription.reader_id))
     masthead = Masthead.load()
     context = {
         "masthead": masthead,
         "site_url": settings.LATEFINAL_URL,
         "link": f"{settings.LATEFINAL_URL}/evening/confirm/{token}/",
+        "preferences": f"{settings.LATEFINAL_URL}/evening/preferences/{own}/",
         "address": subscription.reader.address,
     }
     send_letter(

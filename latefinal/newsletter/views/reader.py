@@ -18,6 +18,7 @@ from latefinal.newsletter.errors import LinkBroken, LinkExpired, TooMany
 from latefinal.newsletter.forms import WishForm
 from latefinal.newsletter.models import Closing
 from latefinal.newsletter.services import (
+    address_asked,
     ask_again,
     ask_for,
     confirm,
@@ -26,15 +27,12 @@ from latefinal.newsletter.services import (
     is_served,
     leave,
 )
-from latefinal.plumbing import clock, limits
+from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
 
+from .limiting import count_wish
+
 A_PAGE = 30
-WINDOW = 3600
-"""Seconds in which wishes are counted."""
-FROM_AN_ADDRESS = 3
-FROM_A_NETWORK = 20
-FROM_ANYWHERE = 600
 
 
 @require_safe
@@ -88,7 +86,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             return _page(request, "subscribe", form=form, status=422)
         if not is_machine(request.POST):
             given = form.cleaned_data
-            if _count(request, given["address"], at):
+            if count_wish(request, given["address"], at):
                 ask_for(newsletter=found_evening(), at=at, **given)
     except TooMany as error:
         return _page(request, "too_many", words=str(error), status=429)
@@ -98,23 +96,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The same for whoever holds an old link; their address is not shown to them who hold it."""
     try:
-        if _count(request, token.rpartition(".")[0], at):
+        # Counted with what is asked under the address itself: of old links there may be many.
+        if count_wish(request, address_asked(token=token), at):
             ask_again(token=token, at=at)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=WishForm(), status=404)
     return _page(request, "asked")
-
-
-def _count(request: HttpRequest, who: str, at: datetime) -> bool:
-    """Whether a letter may go. One person's many wishes end in silence. Raises TooMany."""
-    network = limits.network_of(request.META.get("REMOTE_ADDR", ""))
-    for what, whom, limit in (
-        ("wish-network", network, FROM_A_NETWORK),
-        ("wish-anywhere", "", FROM_ANYWHERE),
-    ):
-        if not limits.allows(what, whom, limit=limit, seconds=WINDOW, at=at):
-            raise TooMany
-    return limits.allows("wish-address", who, limit=FROM_AN_ADDRESS, seconds=WINDOW, at=at)
 
 
 @same_origin

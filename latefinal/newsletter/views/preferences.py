@@ -1,0 +1,93 @@
+"""A reader's own page: what comes, where their evening is. A signed link opens it, no password."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from latefinal.newsletter.errors import LinkBroken, NothingHeld, TooMany
+from latefinal.newsletter.forms import WishForm, ZoneForm
+from latefinal.newsletter.services import ask_for, choices_of, chosen, find_own, stop
+from latefinal.newsletter.services.preferences import Mine
+from latefinal.plumbing import clock
+from latefinal.plumbing.origin import same_origin
+from latefinal.readers.rules import veiled
+from latefinal.readers.services import move_reader
+
+from .limiting import count_wish
+
+
+@same_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def preferences(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what comes and where the reader is; a button changes one of it. No cookie is set."""
+    at = clock.now()
+    try:
+        mine = find_own(token=token, at=at)
+        if request.method == "POST":
+            return _change(request, mine, at)
+    except NothingHeld as error:
+        return _wish(request, "nothing_held", words=str(error), form=WishForm(), status=410)
+    except LinkBroken as error:
+        return _wish(request, "broken", words=str(error), form=WishForm(), status=404)
+    except TooMany as error:
+        return _wish(request, "too_many", words=str(error), status=429)
+    return _shown(request, mine, at)
+
+
+def _change(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
+    """Do what the button says and show the page again, with what came of it at its top."""
+    verb, _colon, slug = request.POST.get("do", "").partition(":")
+    if verb == "zone":
+        return _move(request, mine, at)
+    if verb == "stop":
+        stop(reader=mine.reader, newsletter=chosen(slug=slug), at=at)
+        return _shown(request, mine, at, said=_("It is stopped. Nothing more of it comes."))
+    if verb == "start":
+        return _start(request, mine, slug, at)
+    return _shown(request, mine, at)
+
+
+def _move(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
+    form = ZoneForm(request.POST, reader=mine.reader, at=at)
+    if not form.is_valid():
+        return _shown(request, mine, at, form=form, status=422)
+    move_reader(reader=mine.reader, zone=form.cleaned_data["zone"])
+    return _shown(request, mine, at, said=_("Your time zone is stored."))
+
+
+def _start(request: HttpRequest, mine: Mine, slug: str, at: datetime) -> HttpResponse:
+    """Mail the link that confirms: a letter may have been passed on, and with it this page."""
+    newsletter, reader = chosen(slug=slug), mine.reader
+    if count_wish(request, reader.address, at):
+        ask_for(newsletter=newsletter, address=reader.address, zone=reader.zone, at=at)
+    return _wish(request, "asked")
+
+
+def _shown(
+    request: HttpRequest,
+    mine: Mine,
+    at: datetime,
+    *,
+    said: str = "",
+    form: ZoneForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "said": said,
+        "address": mine.reader.address if mine.is_fresh else veiled(mine.reader.address),
+        "choices": choices_of(reader=mine.reader),
+        "form": form or ZoneForm(reader=mine.reader, at=at),
+    }
+    return render(request, "newsletter/preferences/page.html", context, status=status)
+
+
+def _wish(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:
+    return render(request, f"newsletter/wish/{state}.html", given, status=status)
