@@ -1,32 +1,29 @@
-"""How often somebody may do something. Nobody's address is kept, only a keyed hash of it.
-
-The counts live in Django's cache. The default cache is per process: with several web processes a
-limit is as many times as wide, and a restart forgets it. That is enough to slow a flood down;
-where it must be exact, give Django a shared cache.
-"""
+"""In what window of time, and for whom, something is counted. Pure; `readers` keeps the counts."""
 
 from __future__ import annotations
 
 import ipaddress
-from datetime import datetime
+from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 
-def allows(what: str, who: str, *, limit: int, seconds: int, at: datetime) -> bool:
-    """Count one more `what` by `who`; False once it is over `limit` in the window of `at`.
+@dataclass(frozen=True)
+class Window:
+    """The `number`th stretch of so many seconds since 1970."""
 
-    Windows stand at whole multiples of `seconds`. `who` is hashed with the paper's secret key.
-    """
-    window = int(at.timestamp()) // seconds
-    digest = salted_hmac("latefinal.limits", f"{what}\n{who}\n{window}", algorithm="sha256")
-    key = f"limit:{digest.hexdigest()}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        return cache.incr(key) <= limit
-    except ValueError:  # dropped between the two lines: the cache was full, or the window ended
-        return True
+    number: int
+    seconds: int
+
+    @property
+    def ends(self) -> int:
+        """The first second after it, since 1970."""
+        return (self.number + 1) * self.seconds
+
+    def digest(self, what: str, who: str) -> str:
+        """`what` by `who` in this window, keyed with the paper's secret: 64 hex digits."""
+        told = f"{what}\n{who}\n{self.seconds}\n{self.number}"
+        return salted_hmac("latefinal.limits", told, algorithm="sha256").hexdigest()
 
 
 def network_of(address: str) -> str:

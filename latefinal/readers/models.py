@@ -6,6 +6,27 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .querysets import ReaderQuerySet, TallyQuerySet
+
+
+class Tally(models.Model):
+    """How often somebody did something in a window of time; who it was cannot be read from it."""
+
+    digest = models.CharField(
+        max_length=64, unique=True, help_text=_("What, who and which window, as a keyed hash.")
+    )
+    number = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True, help_text=_("Then the window ends."))
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.until:%H:%M}"
+
 
 class Reader(models.Model):
     """One address. It has no password and never desk rights."""
@@ -22,6 +43,8 @@ class Reader(models.Model):
         related_name="reader",
         editable=False,
     )
+
+    objects = ReaderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reader")

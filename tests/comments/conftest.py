@@ -1,15 +1,9 @@
 """A story to comment on, and words to leave."""
 
 import pytest
-from django.core.cache import cache
 
 from latefinal.comments.services import submit_comment
 from tests import factories
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted():
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.services import found_evening
 from latefinal.readers.services import reader_of
 from tests.mailroom.conftest import relay  # noqa: F401 - a fixture
-
-
-@pytest.fixture(autouse=True)
-def _nobody_asked_yet():
-    """What one test counted limits no other."""
-    cache.clear()
 
 
 @pytest.fixture

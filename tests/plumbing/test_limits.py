@@ -1,42 +1,22 @@
-"""How often somebody may do something."""
-
-from datetime import UTC, datetime, timedelta
+"""In what window, and for whom, something is counted."""
 
 import pytest
-from django.core.cache import cache
 
-from latefinal.plumbing.limits import allows, network_of
-
-AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+from latefinal.plumbing.limits import Window, network_of
 
 
-@pytest.fixture(autouse=True)
-def _nothing_counted():
-    cache.clear()
-
-
-def ask(who="a@example.org", at=AT):
-    return allows("comment", who, limit=2, seconds=600, at=at)
-
-
-def test_the_one_over_the_limit_is_stopped():
-    assert [ask() for _ in range(3)] == [True, True, False]
-
-
-def test_others_are_not_stopped_with_it():
-    assert not [ask() for _ in range(3)][-1]
-    assert ask(who="b@example.org")
-
-
-def test_the_next_window_counts_anew():
-    assert not [ask() for _ in range(3)][-1]
-    assert not ask(at=AT + timedelta(seconds=599))
-    assert ask(at=AT + timedelta(seconds=600))
-
-
-def test_no_address_is_kept():
-    ask(who="reader@example.org")
-    assert all("reader" not in key for key in cache._cache)  # noqa: SLF001 - no public way to list keys
+def test_a_window_s_digest_names_nobody_and_differs_by_what_who_and_when():
+    window = Window(5, 600)
+    digests = {
+        window.digest("wish", "reader@example.org"),
+        window.digest("comment", "reader@example.org"),
+        window.digest("wish", "other@example.org"),
+        Window(6, 600).digest("wish", "reader@example.org"),
+        Window(5, 3600).digest("wish", "reader@example.org"),
+    }
+    assert len(digests) == 5
+    assert all(len(digest) == 64 for digest in digests)
+    assert window.ends == 3600
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from latefinal.comments.forms import CommentForm
 from latefinal.comments.models import Comment
 from latefinal.comments.rules import threads_of
 from latefinal.comments.services import submit_comment
-from latefinal.plumbing import clock, limits
+from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
+from latefinal.plumbing.limits import network_of
 from latefinal.plumbing.origin import is_machine, same_origin
+from latefinal.readers.services import allows
 from latefinal.stories.models import Story
 
 A_PAGE = 60
@@ -62,9 +64,9 @@ def _take(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
 
 def _count(request: HttpRequest, address: str, at: datetime) -> None:
     """Count this comment against its address and its network. Raises TooMany."""
-    network = limits.network_of(request.META.get("REMOTE_ADDR", ""))
+    network = network_of(request.META.get("REMOTE_ADDR", ""))
     for who, limit in ((address.lower(), FROM_AN_ADDRESS), (network, FROM_A_NETWORK)):
-        if not limits.allows("comment", who, limit=limit, seconds=WINDOW, at=at):
+        if not allows("comment", who, limit=limit, seconds=WINDOW, at=at):
             raise TooMany
 
 

@@ -7,22 +7,27 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from latefinal.newsletter.errors import TooMany
-from latefinal.plumbing import limits
+from latefinal.plumbing.limits import network_of
+from latefinal.readers.services import allows
 
-WINDOW = 3600
+HOUR, DAY = 3600, 86_400
 """Seconds in which wishes are counted."""
-FROM_AN_ADDRESS = 3
 FROM_A_NETWORK = 20
 FROM_ANYWHERE = 600
+TO_AN_ADDRESS = {HOUR: 3, DAY: 8}
+"""Letters that one mailbox can be sent by people who know its address."""
 
 
 def count_wish(request: HttpRequest, address: str, at: datetime) -> bool:
     """Whether a letter may go. One person's many wishes end in silence. Raises TooMany."""
-    network = limits.network_of(request.META.get("REMOTE_ADDR", ""))
+    network = network_of(request.META.get("REMOTE_ADDR", ""))
     for what, whom, limit in (
         ("wish-network", network, FROM_A_NETWORK),
         ("wish-anywhere", "", FROM_ANYWHERE),
     ):
-        if not limits.allows(what, whom, limit=limit, seconds=WINDOW, at=at):
+        if not allows(what, whom, limit=limit, seconds=HOUR, at=at):
             raise TooMany
-    return limits.allows("wish-address", address, limit=FROM_AN_ADDRESS, seconds=WINDOW, at=at)
+    return all(
+        allows("wish-address", address, limit=limit, seconds=seconds, at=at)
+        for seconds, limit in TO_AN_ADDRESS.items()
+    )

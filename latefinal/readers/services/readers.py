@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from .models import Reader
-from .rules import known_zone, normalise
+from latefinal.readers.models import Reader
+from latefinal.readers.rules import known_zone, normalise
 
 
 def reader_of(*, address: str, at: datetime) -> Reader:
