@@ -39,7 +39,7 @@ child = os.fork()
 if not child:
     seen = []
     def die(execute, sql, params, many, context):
-        if sql.startswith("{verb}") and "{table}" in sql:
+        if sql.lstrip().startswith("{verb}") and "{table}" in sql:
             seen.append(sql)
             if len(seen) == {number}:
                 os.kill(os.getpid(), signal.SIGKILL)

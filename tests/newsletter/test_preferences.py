@@ -187,5 +187,5 @@ def test_another_site_cannot_press_its_buttons(client, reader):
 
 
 def test_the_largest_number_of_a_reader_fits_its_slot_in_a_letter(evening, reader, at):
-    wish = Subscription(pk=2**62, newsletter=evening, reader_id=2**62, asked_at=at)
-    assert max(map(len, slots_for(wish, masthead=Masthead.load()).values())) <= 75
+    slots = slots_for(subscription=2**62, reader=2**62, since=at, masthead=Masthead.load())
+    assert max(map(len, slots.values())) <= 75

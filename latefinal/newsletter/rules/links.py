@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 
 from latefinal.newsletter.errors import LinkBroken
+from latefinal.plumbing.signing import QuickSigner
 
 GOOD_FOR = timedelta(days=3)
 """How long a link that confirms a wish may be used."""
@@ -16,9 +17,9 @@ FRESH_FOR = timedelta(hours=1)
 """How long a link that was mailed to its reader alone opens what no letter's link does."""
 
 # The separator is one that addresses do not escape and that may stand in a letter's slot.
-_confirming = Signer(sep=".", salt="latefinal.newsletter.confirm")
-_leaving = Signer(sep=".", salt="latefinal.newsletter.leave")
-_own = Signer(sep=".", salt="latefinal.newsletter.preferences")
+_confirming = QuickSigner(sep=".", salt="latefinal.newsletter.confirm")
+_leaving = QuickSigner(sep=".", salt="latefinal.newsletter.leave")
+_own = QuickSigner(sep=".", salt="latefinal.newsletter.preferences")
 
 
 @dataclass(frozen=True)

@@ -163,15 +163,21 @@ def _write_chunk(pk: int, *, masthead: Masthead, at: datetime) -> bool:
     wishes = Subscription.objects.in_force(at=closing.closed_at).filter(
         newsletter__editions=closing.edition_id, pk__gt=closing.cursor
     )
-    chunk = list(wishes.select_related("reader").order_by("pk")[:CHUNK])
+    rows = wishes.order_by("pk").values_list("pk", "reader", "reader__address", "confirmed_at")
+    chunk = list(rows[:CHUNK])
     if not chunk:
         release_batch(batch=batch, at=at)
         return False
-    recipients = [
-        Recipient(str(wish.pk), wish.reader.address, slots_for(wish, masthead=masthead))
-        for wish in chunk
-    ]
+    recipients = (
+        Recipient(
+            str(pk),
+            address,
+            slots_for(subscription=pk, reader=reader, since=since, masthead=masthead),
+        )
+        for pk, reader, address, since in chunk
+        if since is not None
+    )
     add_deliveries(batch=batch, recipients=recipients, at=at)
-    closing.cursor = chunk[-1].pk
+    closing.cursor = chunk[-1][0]
     closing.save(update_fields=["cursor"])
     return True

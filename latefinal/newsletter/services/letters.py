@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,13 +13,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 from wagtail.images.models import SourceImageIOError
 
 from latefinal.front.rules import Fact, facts_about
 from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.models import Edition, Item, Subscription
+from latefinal.newsletter.models import Edition, Item
 from latefinal.newsletter.rules.links import Own, leaving_link, own_link
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.pictures.rules import WIDTHS, spec
@@ -98,17 +99,24 @@ def write_letter(*, edition: Edition, lineup: Lineup, at: datetime) -> Draft:
         return _draft(edition, context, html, [entry.story for entry in entries])
 
 
-def slots_for(subscription: Subscription, *, masthead: Masthead) -> dict[str, str]:
+def slots_for(
+    *, subscription: int, reader: int, since: datetime, masthead: Masthead
+) -> dict[str, str]:
     """What is a reader's own in their letter: the way out, their choices, since when it comes."""
-    since = subscription.confirmed_at or subscription.asked_at
-    told = encode_words(_day(since, masthead))
-    if len(told) > ROOM:  # some scripts have months that are too long for a slot
-        told = f"{since.astimezone(masthead.zoneinfo):%Y-%m-%d}"
+    told = _told(since.astimezone(masthead.zoneinfo).date(), get_language())
     return {
-        LEAVE: leaving_link(subscription.pk),
-        OWN: own_link(Own(subscription.reader_id)),
+        LEAVE: leaving_link(subscription),
+        OWN: own_link(Own(reader)),
         SINCE: told,
     }
+
+
+@lru_cache(maxsize=5000)
+def _told(day: date, _language: str | None) -> str:
+    """A day in a slot, in the language of the moment; there are far fewer days than readers."""
+    told = encode_words(date_format(day, pgettext("date in a letter", "j F Y")))
+    # Some scripts have months that are too long for a slot.
+    return told if len(told) <= ROOM else f"{day:%Y-%m-%d}"
 
 
 def absolute(path: str) -> str:
