@@ -24,7 +24,11 @@ Settings are read from the environment: PORT, LATEFINAL_HOME, LATEFINAL_URL, MAI
 `latefinal doctor` says what they are now, what is wrong, and how to mend it."""
 
 # Words that stand for a Django command: these run there, and their help is that command's own.
-FORWARDED = {("import", "wordpress"): "import_wordpress", ("edition",): "edition"}
+FORWARDED = {
+    ("import", "wordpress"): "import_wordpress",
+    ("import", "subscribers"): "import_subscribers",
+    ("edition",): "edition",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -120,9 +124,10 @@ def _add_demo(verbs: Verbs) -> None:
 
 
 def _add_import(verbs: Verbs) -> None:
-    bring = verbs.add_parser("import", help="bring stories over from another system")
+    bring = verbs.add_parser("import", help="bring stories or readers over from another system")
     kinds = bring.add_subparsers(title="where from", metavar="SYSTEM", required=True)
     kinds.add_parser("wordpress", help="a WXR file, as WordPress exports it")
+    kinds.add_parser("subscribers", help="a list of readers (CSV) of Ghost, Mailchimp or another")
 
 
 def _add_doctor(verbs: Verbs) -> None:

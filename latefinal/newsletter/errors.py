@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from latefinal.plumbing.errors import LatefinalError
@@ -60,6 +62,58 @@ class DayOver(NewsletterError):
     def __init__(self, day: object) -> None:
         super().__init__(
             _("The edition of %s is not sent any more: its day is over. Look at tonight's.") % day
+        )
+
+
+class NoAddresses(NewsletterError):
+    """A list in which no column holds addresses."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        names = ", ".join(f"“{name.strip()}”" for name in header[:8] if name.strip())
+        super().__init__(
+            _("No column of the list holds e-mail addresses (%s). Name one of them “email”.")
+            % (names or _("it is empty"))
+        )
+
+
+class Unclear(NewsletterError):
+    """A row of a list that does not say whether its reader still wants letters."""
+
+    def __init__(self, said: str, column: str) -> None:
+        words = _("“%(said)s” in “%(column)s” says neither that letters are wanted nor that not.")
+        if not said:
+            words = _("“%(column)s” is empty: it does not say whether letters are wanted.")
+        super().__init__(words % {"said": said[:40], "column": column[:40]})
+
+
+class UnreadableRow(NewsletterError):
+    """A row of a list that is no row of a table."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("It cannot be read. Look for a quotation mark that is opened and never closed.")
+        )
+
+
+class NobodyAgreed(NewsletterError):
+    """Readers were to be brought in without a word on whether they agreed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nobody is brought in who did not agree to these letters. If all of them did, say "
+                "so with --they-agreed, or by ticking the box."
+            )
+        )
+
+
+class NoSuchNewsletter(NewsletterError):
+    """A newsletter was named that the paper does not have."""
+
+    def __init__(self, slug: str, known: Sequence[str]) -> None:
+        super().__init__(
+            _("There is no newsletter “%(slug)s”. There are: %(known)s.")
+            % {"slug": slug, "known": ", ".join(known)}
         )
 
 

@@ -28,6 +28,37 @@ class Tally(models.Model):
         return f"{self.number} until {self.until:%H:%M}"
 
 
+class Intake(models.Model):
+    """Readers who came in from one file, on somebody's word that they had agreed."""
+
+    newsletter = models.CharField(max_length=50, help_text=_("What they agreed to, by its slug."))
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the file."))
+    statement = models.CharField(max_length=300, help_text=_("What was said of their consent."))
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Nobody: it was said on the command line."),
+    )
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    came = models.PositiveIntegerField(default=0, help_text=_("Wishes that it brought."))
+
+    class Meta:
+        ordering = ("-begun_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("newsletter", "digest"), name="one_intake_a_file"),
+        )
+        verbose_name = _("intake")
+        verbose_name_plural = _("intakes")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class Reader(models.Model):
     """One address. It has no password and never desk rights."""
 
@@ -42,6 +73,16 @@ class Reader(models.Model):
         blank=True,
         related_name="reader",
         editable=False,
+    )
+
+    intake = models.ForeignKey(
+        Intake,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="readers",
+        editable=False,
+        help_text=_("The file they came in with; none: they came by themselves."),
     )
 
     objects = ReaderQuerySet.as_manager()

@@ -4,7 +4,7 @@ from .batches import Recipient, add_deliveries, open_batch, release_batch, send_
 from .delivery import deliver_due
 from .post import run_mailroom
 from .recovery import free_leases
-from .suppression import is_suppressed, lift_suppression, suppress
+from .suppression import is_suppressed, lift_suppression, suppress, suppressed_among
 
 __all__ = [
     "Recipient",
@@ -18,5 +18,6 @@ __all__ = [
     "run_mailroom",
     "send_letter",
     "suppress",
+    "suppressed_among",
     "withdraw",
 ]

@@ -12,6 +12,7 @@ from .editions import (
     set_words,
 )
 from .founding import EVENING, found_evening
+from .intake import Source, newsletter_called, take_in
 from .letters import write_letter
 from .lineup import line_up
 from .preferences import choices_of, chosen, find_own
@@ -19,6 +20,7 @@ from .wishes import address_asked, ask_again, ask_for, confirm, find_wish, is_se
 
 __all__ = [
     "EVENING",
+    "Source",
     "address_asked",
     "ask_again",
     "ask_for",
@@ -38,10 +40,12 @@ __all__ = [
     "leave_out",
     "line_up",
     "move_story",
+    "newsletter_called",
     "put_back",
     "release_edition",
     "set_words",
     "stop",
+    "take_in",
     "write_deliveries",
     "write_letter",
 ]

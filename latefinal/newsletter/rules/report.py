@@ -1,0 +1,113 @@
+"""What became of a list that was brought in: a table for people, one object for machines."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rich.console import Console
+from rich.table import Table
+
+LISTED = 1000
+"""Rows that are named with their line; of more the number is told."""
+
+SHOWN = 20
+
+WHY_OUT = {
+    "unsubscribed": gettext_lazy("unsubscribed there"),
+    "bounced": gettext_lazy("bounced, cleaned or complained there"),
+    "unconfirmed": gettext_lazy("never confirmed there"),
+}
+
+
+@dataclass
+class Report:
+    """The figures of one intake. Every row is counted once."""
+
+    name: str = ""
+    rows: int = 0
+    wanted: int = 0
+    came: int = 0
+    here: int = 0
+    left: int = 0
+    suppressed: int = 0
+    twice: int = 0
+    out: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    bad: list[tuple[int, str]] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def refuse(self, line: int, reason: str) -> None:
+        """Note a row that could not be used."""
+        self.refused += 1
+        if len(self.bad) < LISTED:
+            self.bad.append((line, reason))
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """What became of how many, without what happened to none."""
+        told = [
+            (_("came"), self.came),
+            (_("here already"), self.here),
+            (_("stopped these letters here: stay out"), self.left),
+            (_("suppressed here: stay out"), self.suppressed),
+            *((str(WHY_OUT[why]), number) for why, number in sorted(self.out.items())),
+            (_("stand in the list more than once"), self.twice),
+            (_("cannot be used"), self.refused),
+        ]
+        return [row for row in told if row[1]]
+
+    @property
+    def unlisted(self) -> int:
+        """Rows that cannot be used and are not named."""
+        return self.refused - len(self.bad)
+
+    def as_data(self) -> dict[str, Any]:
+        """One object, for --json."""
+        return {
+            "file": self.name,
+            "rows": self.rows,
+            "came": self.came,
+            "already_here": self.here,
+            "stopped_here": self.left,
+            "suppressed_here": self.suppressed,
+            "left_out": {why: self.out[why] for why in WHY_OUT},
+            "twice": self.twice,
+            "bad_rows": self.refused,
+            "bad": [{"line": line, "reason": reason} for line, reason in self.bad],
+            "columns_not_kept": self.unused,
+            "seconds": round(self.seconds, 1),
+        }
+
+    def as_text(self, *, width: int = 100) -> str:
+        """Tables, for people."""
+        out = io.StringIO()
+        console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
+        console.print(_("From %s") % self.name)
+        figures = Table()
+        figures.add_column(_("Rows"))
+        figures.add_column(str(self.rows), justify="right")
+        for words, number in self.lines:
+            figures.add_row(words, str(number))
+        console.print(figures)
+        if self.bad:
+            console.print(self._bad())
+        if self.unused:
+            console.print(_("Columns that were not kept: %s.") % ", ".join(self.unused))
+        console.print(_("It took %.1f s.") % self.seconds)
+        return out.getvalue()
+
+    def _bad(self) -> Table:
+        table = Table(title=_("Rows that cannot be used"), title_justify="left")
+        table.add_column(_("Line"), justify="right")
+        table.add_column(_("Why"))
+        for line, reason in self.bad[:SHOWN]:
+            table.add_row(str(line), reason)
+        if (more := self.refused - SHOWN) > 0:
+            table.add_row("…", _("and %d more; --json names a thousand") % more)
+        return table

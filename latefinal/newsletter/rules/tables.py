@@ -1,0 +1,134 @@
+"""Tables as other systems write them: which encoding, which delimiter, and their rows by line.
+
+Nothing here holds more than a line of the file, however long the file is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+BLOCK = 1 << 16
+LONGEST_LINE = 1 << 20
+DELIMITERS = ",;\t|"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+
+
+class Reading(Protocol):
+    """What `csv.reader` answers, which has no name of its own."""
+
+    line_num: int
+
+    def __next__(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one reading of a file tells: its encoding, its seal, its length in bytes."""
+
+    encoding: str
+    digest: str
+    length: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row, and the line on which it begins; None where it cannot be read."""
+
+    line: int
+    cells: list[str] | None
+
+
+def look_at(file: BinaryIO) -> Seen:
+    """Read `file` once from its beginning, and put it back there."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    digest, length, head, is_utf8 = hashlib.sha256(), 0, b"", True
+    while block := file.read(BLOCK):
+        digest.update(block)
+        head = head or block
+        length += len(block)
+        if is_utf8:
+            is_utf8 = _takes(decoder, block)
+    file.seek(0)
+    return Seen(_encoding(head, is_utf8=is_utf8), digest.hexdigest(), length)
+
+
+def _takes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding(head: bytes, *, is_utf8: bool) -> str:
+    """By its mark; without one, every other byte is zero in UTF-16, and Latin-1 takes anything."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if head[1:400:2].count(0) > len(head[1:400:2]) // 2:
+        return "utf-16-le"
+    if head[0:400:2].count(0) > len(head[0:400:2]) // 2:
+        return "utf-16-be"
+    return "utf-8" if is_utf8 else "latin-1"
+
+
+def rows_of(file: BinaryIO, *, encoding: str) -> Generator[Row, None, None]:
+    """The rows of `file` that hold anything, the header among them. `file` stays open."""
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        lines = iter(lambda: text.readline(LONGEST_LINE), "")
+        first, number = _first(lines)
+        said = _SAID.fullmatch(first)
+        delimiter = said[1] if said else _delimiter(first)
+        reader = csv.reader(_joined([] if said else [first], lines), delimiter=delimiter)
+        yield from _read(reader, before=number if said else number - 1)
+    finally:
+        text.detach()
+
+
+def _first(lines: Iterator[str]) -> tuple[str, int]:
+    """The first line with anything on it, and its number from 1."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            return line, number
+    return "", 1
+
+
+def _joined(before: list[str], after: Iterator[str]) -> Iterator[str]:
+    yield from before
+    yield from after
+
+
+def _delimiter(line: str) -> str:
+    """The sign of DELIMITERS that stands most often outside quotation marks; else the comma."""
+    bare = re.sub(r'"[^"]*"', "", line)
+    return max(DELIMITERS, key=bare.count)
+
+
+def _read(reader: Reading, *, before: int) -> Iterator[Row]:
+    while True:
+        line = before + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Row(line, None)
+            continue
+        if any(cell.strip() for cell in cells):
+            yield Row(line, cells)
