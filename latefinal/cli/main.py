@@ -27,6 +27,7 @@ Settings are read from the environment: PORT, LATEFINAL_HOME, LATEFINAL_URL, MAI
 FORWARDED = {
     ("import", "wordpress"): "import_wordpress",
     ("import", "subscribers"): "import_subscribers",
+    ("export", "subscribers"): "export_subscribers",
     ("edition",): "edition",
 }
 
@@ -84,6 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_demo(verbs)
     _add_import(verbs)
+    _add_export(verbs)
     verbs.add_parser("edition", help="see, close or send tonight's edition")
     _add_doctor(verbs)
     verbs.add_parser("manage", help="for developers: any of Django's own commands")
@@ -128,6 +130,12 @@ def _add_import(verbs: Verbs) -> None:
     kinds = bring.add_subparsers(title="where from", metavar="SYSTEM", required=True)
     kinds.add_parser("wordpress", help="a WXR file, as WordPress exports it")
     kinds.add_parser("subscribers", help="a list of readers (CSV) of Ghost, Mailchimp or another")
+
+
+def _add_export(verbs: Verbs) -> None:
+    take = verbs.add_parser("export", help="take readers away as a file")
+    kinds = take.add_subparsers(title="what", metavar="WHAT", required=True)
+    kinds.add_parser("subscribers", help="a newsletter's readers, as CSV")
 
 
 def _add_doctor(verbs: Verbs) -> None:

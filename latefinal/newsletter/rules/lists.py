@@ -211,6 +211,11 @@ def _moment(cell: str) -> datetime | None:
         return None
 
 
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; our own intake takes the mark away again."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
 def left_out_by_name(file_name: str) -> Out | None:
     """Whether the name of a file says that nobody in it is to be written to."""
     found = _FILES.match(file_name)

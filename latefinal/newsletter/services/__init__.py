@@ -11,6 +11,7 @@ from .editions import (
     release_edition,
     set_words,
 )
+from .export import write_out
 from .founding import EVENING, found_evening
 from .intake import Source, newsletter_called, take_in
 from .letters import write_letter
@@ -48,4 +49,5 @@ __all__ = [
     "take_in",
     "write_deliveries",
     "write_letter",
+    "write_out",
 ]
