@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import socket
 import threading
@@ -78,6 +79,8 @@ class Relay:
             self.letters.append((address, envelope.original_content or b""))
             server.transport.abort()
             return "250 never read"
+        if reply == "250 AND GOODBYE":
+            asyncio.get_running_loop().call_soon(server.transport.close)
         if reply.startswith("250"):
             self.letters.append((address, envelope.original_content or b""))
             self.seen.add(address)

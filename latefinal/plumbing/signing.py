@@ -1,4 +1,4 @@
-"""Signed words in links, quickly enough for a million letters."""
+"""What Django signs with the paper's secret, quickly enough for a million letters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,22 @@ class QuickSigner(Signer):
     """Django's signer, and its signatures; only the key is not derived anew for each of them."""
 
     def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
-        """As Django makes it (`django.utils.crypto.salted_hmac`), in base64 for addresses."""
-        derived = _derived(_bytes(self.salt) + b"signer", _bytes(key or self.key), self.algorithm)
-        return b64_encode(hmac.digest(derived, _bytes(value), self.algorithm)).decode()
+        """As Django makes it, in base64 for addresses."""
+        salt = _bytes(self.salt) + b"signer"
+        return b64_encode(quick_hmac(salt, value, key or self.key, self.algorithm)).decode()
+
+
+def quick_hmac(
+    salt: str | bytes, value: str | bytes, secret: str | bytes, algorithm: str = "sha256"
+) -> bytes:
+    """As `django.utils.crypto.salted_hmac` digests it."""
+    derived = _derived(_bytes(salt), _bytes(secret), algorithm)
+    return hmac.digest(derived, _bytes(value), algorithm)
 
 
 @lru_cache(maxsize=64)
-def _derived(salt: bytes, key: bytes, algorithm: str) -> bytes:
-    return new(algorithm, salt + key).digest()
+def _derived(salt: bytes, secret: bytes, algorithm: str) -> bytes:
+    return new(algorithm, salt + secret).digest()
 
 
 def _bytes(value: str | bytes) -> bytes:

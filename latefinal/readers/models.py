@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import ReaderQuerySet, TallyQuerySet
+from .querysets import TallyQuerySet
 
 
 class Tally(models.Model):
@@ -74,7 +74,6 @@ class Reader(models.Model):
         related_name="reader",
         editable=False,
     )
-
     intake = models.ForeignKey(
         Intake,
         models.SET_NULL,
@@ -84,8 +83,6 @@ class Reader(models.Model):
         editable=False,
         help_text=_("The file they came in with; none: they came by themselves."),
     )
-
-    objects = ReaderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reader")

@@ -1,4 +1,4 @@
-"""Questions about readers and about what is counted."""
+"""Questions about what is counted."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from .models import Reader, Tally  # noqa: F401 - named in the bases
-
-
-class ReaderQuerySet(models.QuerySet["Reader"]):
-    """Readers."""
-
-    def like(self, words: str) -> Self:
-        """Whose address holds `words`, in any case; no words: all of them."""
-        return self.filter(address__contains=words.strip().casefold()) if words.strip() else self
+    from .models import Tally  # noqa: F401 - named in the base
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

@@ -4,7 +4,7 @@ import pytest
 
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules
-from latefinal.importers.wordpress.progress import Telling
+from latefinal.plumbing.progress import Telling
 
 from . import exports
 

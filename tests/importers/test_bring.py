@@ -12,8 +12,8 @@ from latefinal.comments.models import Comment
 from latefinal.importers.errors import ImportRefused
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import AuthorRule, CategoryRule, Rules, TagRule
-from latefinal.importers.wordpress.progress import Telling
 from latefinal.masthead.models import Contributor
+from latefinal.plumbing.progress import Telling
 from latefinal.search.models import Entry
 from latefinal.stories import door
 from latefinal.stories.models import Notice, Section, Story, Topic

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
 from latefinal.importers.management.commands.import_wordpress import Command
-from latefinal.importers.wordpress.progress import Telling
+from latefinal.plumbing.progress import Telling
 from latefinal.stories.models import Story
 
 from . import exports

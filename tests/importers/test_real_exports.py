@@ -8,8 +8,8 @@ from wagtail.contrib.redirects.models import Redirect
 from latefinal.comments.models import Comment
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules
-from latefinal.importers.wordpress.progress import Telling
 from latefinal.masthead.models import Contributor
+from latefinal.plumbing.progress import Telling
 from latefinal.stories.models import Notice, Story
 
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "data" / "wxr"

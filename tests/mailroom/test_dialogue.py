@@ -125,6 +125,16 @@ def test_what_is_no_smtp_is_said_to_be_none(heard):
         talk([heard])
 
 
+def test_a_letter_that_was_taken_before_the_nonsense_was_taken():
+    dialogue = Dialogue(is_pipelined=True)
+    dialogue.begin(FIRST)
+    dialogue.hear(b"250 ok\r\n250 ok\r\n354 go on\r\n")
+    _more, [(letter, reply)] = dialogue.hear(b"250 queued\r\nGARBAGE\r\n")
+    assert (letter, reply.outcome) == (FIRST, Outcome.SENT)
+    with pytest.raises(NotSmtp, match="GARBAGE"):
+        dialogue.hear(b"250 ok\r\n")
+
+
 WHOLE = (
     b"250-ok\r\n250 2.1.0 sender\r\n250 2.1.5 reader\r\n354 go on\r\n250-2.0.0 Ok\r\n250 queued\r\n"
 )

@@ -94,6 +94,20 @@ def test_letters_leave_over_tls_by_many_links_after_a_log_in(
     assert set(relay.times.values()) == {1}
 
 
+def test_a_relay_that_takes_a_letter_and_hangs_up_has_taken_it(
+    settings, edition, at, certificate, monkeypatch
+):
+    """TLS hands over the answer and the end at once: the answer counts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    edition(readers=30)
+    with secured(certificate, scheme="smtps") as relay:
+        relay.at_end = lambda to: "250 AND GOODBYE" if to.startswith("reader-2") else "250 OK"
+        settings.MAIL_URL = f"smtps://127.0.0.1:{relay.port}"
+        assert deliver_due(at=at) == 30
+    assert set(relay.times.values()) == {1}
+    assert states() == {State.SENT}
+
+
 def test_a_relay_that_nobody_vouches_for_gets_no_letter(settings, edition, at, certificate):
     edition()
     with secured(certificate, scheme="smtps") as relay:

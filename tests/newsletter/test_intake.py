@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from latefinal.newsletter.errors import NoAddresses, NobodyAgreed
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.rules.lists import columns_of
 from latefinal.newsletter.services import Source, ask_for, stop, take_in
+from latefinal.plumbing.progress import Telling
 from latefinal.readers.models import Intake, Reader
 from tests.samples.lists import GHOST, MAILCHIMP
 
@@ -219,12 +221,21 @@ def test_cut_short_anywhere_it_goes_on_when_it_is_run_again(bring):
     """The stop comes between two transactions, as a kill's does for what was committed."""
     text = "email\n" + "".join(f"reader-{n}@example.org\n" for n in range(3500))
 
-    def stumble(stage, done, _total):
-        if stage == "Writing" and done == 2000:
-            raise KeyboardInterrupt
+    class Stumbling(Telling):
+        @contextmanager
+        def stage(self, name, total):
+            done = 0
+
+            def step(advance):
+                nonlocal done
+                done += advance
+                if name == "Writing" and done == 2000:
+                    raise KeyboardInterrupt
+
+            yield step
 
     with pytest.raises(KeyboardInterrupt):
-        bring(text, progress=stumble)
+        bring(text, telling=Stumbling())
     assert Subscription.objects.count() == 2000
     assert Intake.objects.get().finished_at is None
     report = bring(text)

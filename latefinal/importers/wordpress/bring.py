@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
+from latefinal.plumbing.progress import Step, Telling
 from latefinal.stories.errors import DoorClosed
 from latefinal.stories.models import Byline, Notice, Paper, Section, Story
 from latefinal.stories.services import add_section
@@ -28,7 +29,6 @@ from .mapping import Rules
 from .parse import read_export
 from .planning import Plan, make_plan
 from .preparing import Ready, count, prepare
-from .progress import Step, Telling
 from .replies import bring_replies
 from .report import Report
 

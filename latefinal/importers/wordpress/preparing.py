@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from latefinal.plumbing.progress import Step
 from latefinal.stories.addresses import is_the_papers_own
 
 from .addresses import follow
@@ -17,7 +18,6 @@ from .markup import convert
 from .names import shortened
 from .parse import Export, Item
 from .planning import Arrival, Plan, mark_of
-from .progress import Step
 from .replies import why_not
 from .report import Report
 from .walker import Picture

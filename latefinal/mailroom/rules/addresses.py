@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 import unicodedata
-from functools import lru_cache
 
 from django.conf import settings
+
+from latefinal.plumbing.signing import quick_hmac
 
 
 def canonical_address(address: str) -> str:
@@ -26,11 +26,5 @@ def canonical_address(address: str) -> str:
 
 def address_hash(address: str) -> str:
     """By which a suppressed address is known: keyed with the paper's secret, 64 hex digits."""
-    return hmac.digest(
-        _key(settings.SECRET_KEY), canonical_address(address).encode(), "sha256"
-    ).hex()
-
-
-@lru_cache(maxsize=1)
-def _key(secret: str) -> bytes:
-    return hmac.digest(secret.encode(), b"latefinal.mailroom.suppression", "sha256")
+    spelled = canonical_address(address)
+    return quick_hmac("latefinal.mailroom.suppression", spelled, settings.SECRET_KEY).hex()

@@ -94,9 +94,9 @@ class Dialogue:
     def hear(self, data: bytes) -> tuple[bytes, list[Settled]]:
         """Take in what the relay said; answers what to say now, and letters with their fate.
 
-        The fates are to be noted before anything is said. Raises NotSmtp.
+        The fates are to be noted before anything is said. Raises NotSmtp, after what came before.
         """
-        self._read(data)
+        foreign = self._read(data)
         to_say, settled = b"", []
         while self._answers and self.goodbye is None:
             code, words = self._answers.popleft()
@@ -104,20 +104,24 @@ class Dialogue:
             to_say += more
             if fate is not None:
                 settled.append(fate)
+        if foreign is not None and not settled:
+            raise foreign
         return to_say, settled
 
-    def _read(self, data: bytes) -> None:
-        """Take whole answers, of one line or several, out of what was heard so far."""
+    def _read(self, data: bytes) -> NotSmtp | None:
+        """Take whole answers, of one line or several, out of what was heard; what is none stays."""
         *lines, self._rest = (self._rest + data).split(b"\n")
-        for line in lines:
+        for number, line in enumerate(lines):
+            if not line[:3].isdigit():
+                self._rest = b"\n".join([*lines[number:], self._rest])
+                return NotSmtp(line.decode("utf-8", "replace"))
             self._lines.append(line[4:])
             if line[3:4] != b"-":
-                if not line[:3].isdigit():
-                    raise NotSmtp(line.decode("utf-8", "replace"))
                 self._answers.append((int(line[:3]), b" ".join(self._lines)))
                 self._lines.clear()
         if len(self._rest) + len(self._lines) > LONGEST_ANSWER:
-            raise NotSmtp(self._rest[:80].decode("utf-8", "replace"))
+            return NotSmtp(self._rest[:80].decode("utf-8", "replace"))
+        return None
 
     def _answered(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
         said = self._waiting.popleft() if self._waiting else Said.NOBODY

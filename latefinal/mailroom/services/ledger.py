@@ -23,7 +23,7 @@ _CLAIM = f"""
     UPDATE {_TABLE} SET state = %s, worker = %s, lease_until = %s, attempt = attempt + 1
     WHERE id IN (
         SELECT id FROM {_TABLE}
-        WHERE settled_at IS NULL AND batch_id = ANY_OF AND next_at <= %s
+        WHERE settled_at IS NULL AND batch_id IN (BATCHES) AND next_at <= %s
           AND (state <> %s OR lease_until < %s)
         ORDER BY batch_id, next_at LIMIT %s SKIP
     )
@@ -92,7 +92,7 @@ def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> li
     """Take up to `limit` deliveries of `batches` that are due at `at` (aware), in one statement."""
     marks = ", ".join(["%s"] * len(batches))
     skip = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    sql = _CLAIM.replace("= ANY_OF", f"IN ({marks})").replace("SKIP", skip)
+    sql = _CLAIM.replace("BATCHES", marks).replace("SKIP", skip)
     now, until = _stored(at), _stored(at + LEASE)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -122,15 +122,19 @@ class Trip:
         try:
             self._signer = signer_from_settings()
             claimed = self._claimer.claim(at=self.clock.now())
-            needed = {letter.batch_id for letter in claimed}
-            for pk, batch in Batch.objects.in_bulk(needed - self._batches.keys()).items():
-                self._batches[pk] = Open(
-                    batch.envelope_from, Stencil(batch.message), batch.stale_at
-                )
+            self._open({letter.batch_id for letter in claimed})
         except Exception as fault:  # noqa: BLE001 - whatever it is, letters are on the links
             self._fault = fault
             return []
         return claimed
+
+    def _open(self, needed: set[int]) -> None:
+        """Have the batches of what is in hand at hand, and no others: a trip may last for hours."""
+        told = {letter.batch_id for letter, _reply in self._replies}
+        kept = needed | told | {letter.batch_id for letter in self._in_hand.values()}
+        self._batches = {pk: batch for pk, batch in self._batches.items() if pk in kept}
+        for pk, batch in Batch.objects.in_bulk(needed - self._batches.keys()).items():
+            self._batches[pk] = Open(batch.envelope_from, Stencil(batch.message), batch.stale_at)
 
     def _take_down(self, letter: Claimed, reply: Reply) -> None:
         """Note one letter's fate. What goes wrong is kept until the other links have answered."""

@@ -72,15 +72,19 @@ class Link:
     def hear(self) -> list[Settled]:
         """Take in what is there; letters with their fate, to be noted before anything is said.
 
-        Raises OSError, NotSmtp.
+        Raises OSError, NotSmtp; where a fate came first, the next call does.
         """
         settled: list[Settled] = []
-        while heard := self._receive():
-            to_say, fates = self.dialogue.hear(heard)
-            self._unsaid += to_say
-            settled += fates
-            if len(heard) < AT_ONCE and not self._is_tls:
-                break  # a selector sees what a socket holds, but not what TLS has read ahead
+        try:
+            while heard := self._receive():
+                to_say, fates = self.dialogue.hear(heard)
+                self._unsaid += to_say
+                settled += fates
+                if len(heard) < AT_ONCE and not self._is_tls:
+                    break  # a selector sees what a socket holds, but not what TLS has read ahead
+        except OSError:
+            if not settled:
+                raise
         return settled
 
     def say(self) -> None:

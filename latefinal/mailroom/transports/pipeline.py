@@ -120,7 +120,7 @@ class Pipeline:
         try:
             settled = link.hear()
         except NotSmtp as error:
-            self._drop(link)
+            yield from self._broken(link, str(error))
             self._trouble = RelayRefuses(self.relay, error)
             return
         except OSError as error:

@@ -172,10 +172,9 @@ def _write_chunk(pk: int, *, masthead: Masthead, at: datetime) -> bool:
         Recipient(
             str(pk),
             address,
-            slots_for(subscription=pk, reader=reader, since=since, masthead=masthead),
+            slots_for(subscription=pk, reader=reader, since=since or at, masthead=masthead),
         )
         for pk, reader, address, since in chunk
-        if since is not None
     )
     add_deliveries(batch=batch, recipients=recipients, at=at)
     closing.cursor = chunk[-1][0]

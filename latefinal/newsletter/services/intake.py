@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,7 @@ from latefinal.newsletter.rules.report import Report
 from latefinal.newsletter.rules.tables import Row, Seen, look_at, rows_of
 from latefinal.people.models import User
 from latefinal.plumbing.errors import LatefinalError
+from latefinal.plumbing.progress import Step, Telling
 from latefinal.readers.models import Intake, Reader
 
 CHUNK = 1000
@@ -47,8 +48,6 @@ STAGE = """
     out = coalesce(row.out, excluded.out), zone = coalesce(nullif(row.zone, ''), excluded.zone),
     since = coalesce(row.since, excluded.since)
 """
-
-Progress = Callable[[str, int, int], None]
 
 
 class Wanted(NamedTuple):
@@ -77,7 +76,7 @@ def newsletter_called(slug: str) -> Newsletter:
 
 
 def take_in(
-    *, source: Source, they_agreed: bool, at: datetime, progress: Progress | None = None
+    *, source: Source, they_agreed: bool, at: datetime, telling: Telling | None = None
 ) -> Report:
     """Bring over who is on a list and wants letters; running it twice adds nothing.
 
@@ -86,21 +85,29 @@ def take_in(
     if not they_agreed:
         raise NobodyAgreed
     began, seen = time.monotonic(), look_at(source.file)
-    report, told = Report(name=source.name), progress or (lambda *_step: None)
+    report, telling = Report(name=source.name), telling or Telling(silent=True)
     with closing(sqlite3.connect("")) as table:  # a file of its own that goes when it is closed
         table.execute(
             "CREATE TABLE row (address TEXT PRIMARY KEY, out TEXT, zone TEXT, since TEXT)"
         )
-        for done in _stage(table, source, seen, report):
-            told(_("Reading"), done, seen.length)
+        with telling.stage(_("Reading"), seen.length) as step:
+            _tell(step, _stage(table, source, seen, report))
         table.commit()
         _count(table, report)
         writing = _Writing(source, seen, report, at)
-        for done in writing.all_of(table):
-            told(_("Writing"), done, report.wanted)
+        with telling.stage(_("Writing"), report.wanted) as step:
+            _tell(step, writing.all_of(table))
         writing.finish()
     report.seconds = time.monotonic() - began
     return report
+
+
+def _tell(step: Step, places: Iterable[int]) -> None:
+    """Go through what says how far it is; tell each advance."""
+    before = 0
+    for place in places:
+        step(place - before)
+        before = place
 
 
 def _stage(table: sqlite3.Connection, source: Source, seen: Seen, report: Report) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """How often somebody may do something, counted for all processes and machines of the paper.
 
 The counts are rows, so that they hold wherever the paper runs and after a restart; why not a cache
-is in docs/decisions/0008. Nobody's address is kept, only a keyed hash of it.
+is in docs/decisions/0009. Nobody's address is kept, only a keyed hash of it.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules, read_map
-from latefinal.importers.wordpress.progress import Telling
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
+from latefinal.plumbing.progress import Telling
 
 
 class Command(BaseCommand):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from latefinal.newsletter.services import Source, newsletter_called, take_in
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
+from latefinal.plumbing.progress import Telling
 
 
 class Command(BaseCommand):
@@ -40,7 +40,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Take them in, then report; one sentence on the error stream where it was refused."""
-        bar = Bar(sys.stderr, silent=options["json"])
         try:
             newsletter = newsletter_called(options["newsletter"])
             with options["file"].open("rb") as file:
@@ -48,7 +47,7 @@ class Command(BaseCommand):
                     source=Source(file, options["file"].name, newsletter),
                     they_agreed=options["they_agreed"],
                     at=clock.now(),
-                    progress=bar,
+                    telling=Telling(silent=options["json"]),
                 )
         except OSError as error:
             words = _("“%(file)s” cannot be read: %(why)s.")
@@ -57,34 +56,7 @@ class Command(BaseCommand):
             ) from error
         except LatefinalError as error:
             raise CommandError(str(error)) from error
-        finally:
-            bar.close()
         if options["json"]:
             self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False))
         else:
             self.stdout.write(report.as_text(width=shutil.get_terminal_size((100, 24)).columns))
-
-
-class Bar:
-    """How far it is: a line that moves on a terminal, one for each quarter in a log."""
-
-    def __init__(self, stream: TextIO, *, silent: bool) -> None:
-        self.stream, self.silent = stream, silent
-        self.said = ("", 0)
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """`done` of `total` of a stage are behind us."""
-        share = 100 * done // max(total, 1)
-        if self.silent:
-            return
-        if self.stream.isatty():
-            self.stream.write(f"\r\033[K{stage} {share} %")
-        elif (stage, share // 25) != self.said:
-            self.said = (stage, share // 25)
-            self.stream.write(f"{stage}: {share} %\n")
-        self.stream.flush()
-
-    def close(self) -> None:
-        """Leave a clean line."""
-        if self.stream.isatty() and not self.silent:
-            self.stream.write("\r\033[K")
