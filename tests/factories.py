@@ -16,7 +16,7 @@ from latefinal.masthead.models import Contributor
 from latefinal.outlets.models import Outlet, Ownership
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
-from latefinal.stories.models import Paper, Section, Story, Topic
+from latefinal.stories.models import Correction, Paper, Section, Story, Topic
 from latefinal.stories.services import draft_story, publish_story
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,6 +50,14 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
     }
     story = draft_story(section=section, story=Story(**{**defaults, **fields}), **extra)
     return publish_story(story=story, at=AT) if published else story
+
+
+def correct(story: Story, *, words: str, at: datetime, kind: str = "correction") -> Correction:
+    """Publish the story with a correction, as an editor would."""
+    page = Story.at_the_desk().get(pk=story.pk)
+    page.corrections.add(Correction(kind=kind, words=words, at=at))
+    publish_story(story=page, at=at)
+    return page.corrections.get(words=words)
 
 
 def make_outlet(name: str = "Karsa Press Agency", ownership: str = Ownership.STATE) -> Outlet:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -107,10 +108,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(relay: Relay) -> Iterator[Relay]:
-    """Have `relay` listen; stopped and started again it keeps its port and what came."""
+def running(relay: Relay, **options: Any) -> Iterator[Relay]:
+    """Have `relay` listen; stopped and started again it keeps its port and what came.
+
+    `options` are aiosmtpd's: ssl_context for TLS from the first byte, tls_context for STARTTLS,
+    authenticator, data_size_limit.
+    """
     relay.port = relay.port or free_port()
-    controller = Controller(relay, hostname="127.0.0.1", port=relay.port)
+    controller = Controller(relay, hostname="127.0.0.1", port=relay.port, **options)
     controller.start()
     try:
         yield relay

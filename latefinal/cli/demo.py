@@ -19,6 +19,7 @@ from .terminal import Progress, say
 HOME = "var/demo"
 DESK = "desk@example.org"
 MARK = "this-is-a-sample"
+RETURNS = ("LATEFINAL_RETURN_PATH", "LATEFINAL_RETURNED_LMTP", "LATEFINAL_RETURNED_IMAP")
 KEPT = frozenset({"run.lock", "secret-key", MARK})
 
 
@@ -38,11 +39,13 @@ def demo(*, fresh: bool) -> int:
 def choose_surroundings(post_box: socket.socket) -> Path:
     """Point the settings, not yet read, at the demo's folder and catcher; answer the folder.
 
-    Neither a relay nor a database that was set for the real paper is used: nothing of the demo
-    may reach either.
+    Neither a relay, a mailbox nor a database that was set for the real paper is used: nothing of
+    the demo may reach any of them.
     """
     if os.environ.pop("DATABASE_URL", ""):
         say("The demo keeps to a database of its own; DATABASE_URL is not used.")
+    for name in RETURNS:
+        os.environ.pop(name, None)
     os.environ["LATEFINAL_HOME"] = os.environ.get("LATEFINAL_HOME") or HOME
     os.environ["MAIL_URL"] = f"smtp://{LOOPBACK}:{post_box.getsockname()[1]}"
     from django.conf import settings

@@ -13,14 +13,18 @@ from .house import load_house
 from .prepare import prepare_database
 
 
-def forward(command: str, *, spoken: str, rest: list[str]) -> int:
-    """Run the Django command `command`, called `latefinal <spoken>` in its own help."""
+def forward(command: str, *, spoken: str, rest: list[str], prepare: bool = True) -> int:
+    """Run the Django command `command`, called `latefinal <spoken>` in its own help.
+
+    Tables are brought up to date before, unless not to `prepare`.
+    """
     load_house()
     wanted = ManagementUtility(["latefinal"]).fetch_command(command)
     # Without this its parser would raise where it should print its usage.
     vars(wanted)["_called_from_command_line"] = True
     options = vars(wanted.create_parser("latefinal", spoken).parse_args(rest))
-    prepare_database()
+    if prepare:
+        prepare_database()
     try:
         # What the checks say is the doctor's to tell, not this command's.
         wanted.execute(*options.pop("args", ()), **{**options, "skip_checks": True})

@@ -29,13 +29,33 @@ FORWARDED = {
     ("import", "subscribers"): "import_subscribers",
     ("export", "subscribers"): "export_subscribers",
     ("edition",): "edition",
+    ("mail", "in"): "mail_in",
+    ("reader",): "reader",
+    ("mail", "check"): "mail_check",
 }
+
+# What a mail server calls: it brings no table up to date, and whatever goes wrong is "not now", so
+# that the mail is kept. Another code would have it send the mail back (sysexits.h: EX_TEMPFAIL).
+FOR_A_MAIL_SERVER = ("mail", "in")
+NOT_NOW = 75
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run it; answer the exit code: 0 done, 1 something is wrong, 2 not understood, 130 stopped."""
+    """Run it; answer the exit code: 0 done, 1 something is wrong, 2 not understood, 130 stopped.
+
+    What a mail server calls answers 0 or 75, “not now”.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     words = list(sys.argv[1:] if argv is None else argv)
+    if tuple(words[:2]) != FOR_A_MAIL_SERVER:
+        return _run_words(words)
+    try:
+        return NOT_NOW if _run_words(words) else 0
+    except SystemExit as ended:  # words that it did not understand
+        return NOT_NOW if ended.code else 0
+
+
+def _run_words(words: list[str]) -> int:
     try:
         return _dispatch(words)
     except KeyboardInterrupt:
@@ -55,7 +75,8 @@ def _dispatch(words: list[str]) -> int:
         if tuple(words[: len(spoken)]) == spoken:
             from .forward import forward
 
-            return forward(command, spoken=" ".join(spoken), rest=words[len(spoken) :])
+            rest, prepare = words[len(spoken) :], spoken != FOR_A_MAIL_SERVER
+            return forward(command, spoken=" ".join(spoken), rest=rest, prepare=prepare)
     if words[:1] == ["manage"]:
         from .forward import manage
 
@@ -87,6 +108,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_import(verbs)
     _add_export(verbs)
     verbs.add_parser("edition", help="see, close or send tonight's edition")
+    _add_mail(verbs)
+    verbs.add_parser("reader", help="show what is held about an address, or erase it")
     _add_doctor(verbs)
     verbs.add_parser("manage", help="for developers: any of Django's own commands")
     return parser
@@ -136,6 +159,13 @@ def _add_export(verbs: Verbs) -> None:
     take = verbs.add_parser("export", help="take readers away as a file")
     kinds = take.add_subparsers(title="what", metavar="WHAT", required=True)
     kinds.add_parser("subscribers", help="a newsletter's readers, as CSV")
+
+
+def _add_mail(verbs: Verbs) -> None:
+    mail = verbs.add_parser("mail", help="see whether letters would arrive; take in what came back")
+    words = mail.add_subparsers(title="what", metavar="WHAT", required=True)
+    words.add_parser("check", help="DNS, relay and letter, each with how to mend it")
+    words.add_parser("in", help="one mail from standard input, as a mail server hands it over")
 
 
 def _add_doctor(verbs: Verbs) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 # A zone may jump over a whole day (the Pacific has done so), never over two.
 LONGEST_GAP_DAYS = 2
+EVERY_DAY = range(1, 8)
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ def due(
     last_day: date | None,
     grace: timedelta | None,
     at: datetime,
+    days: Collection[int] = EVERY_DAY,
 ) -> Due | None:
     """What is owed at `at` (aware): the newest local date whose moment has come, if not yet done.
 
+    With `days` only dates on these weekdays count, by their numbers in ISO 8601 (1 is Monday).
     Days before that one are passed over: a machine that slept for a week owes one evening, not
     seven. `too_late` when more than `grace` has gone by; without grace it is never too late.
     """
@@ -48,7 +52,7 @@ def due(
     for back in range(LONGEST_GAP_DAYS + 1):
         day = today - back * ONE_DAY
         moment = moment_of(day=day, wall_time=wall_time, zone=zone)
-        if moment is None or moment > at:
+        if moment is None or moment > at or day.isoweekday() not in days:
             continue
         if last_day is not None and day <= last_day:
             return None
@@ -70,14 +74,22 @@ def due_day(
 
 
 def next_moment(
-    *, zone: ZoneInfo, wall_time: time, last_day: date | None, at: datetime
+    *,
+    zone: ZoneInfo,
+    wall_time: time,
+    last_day: date | None,
+    at: datetime,
+    days: Collection[int] = EVERY_DAY,
 ) -> datetime:
-    """When it fires next (aware, UTC), later than `at` and on a date after `last_day`."""
+    """When it fires next (aware, UTC), later than `at` and on a date after `last_day`.
+
+    With `days`, which must not be empty, on one of these weekdays (ISO 8601, 1 is Monday).
+    """
     day = at.astimezone(zone).date()
     if last_day is not None:
         day = max(day, last_day + ONE_DAY)
     moment = moment_of(day=day, wall_time=wall_time, zone=zone)
-    while moment is None or moment <= at:
+    while moment is None or moment <= at or day.isoweekday() not in days:
         day += ONE_DAY
         moment = moment_of(day=day, wall_time=wall_time, zone=zone)
     return moment

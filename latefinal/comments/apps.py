@@ -12,9 +12,12 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Stand under every story."""
+        """Stand under every story; tell and forget what is held about who wrote there."""
+        from latefinal.readers.holdings import register
         from latefinal.stories.slots import slots
 
+        from .holdings import WORDS_STAY, comments_of, forget_comments
         from .slots import under_the_story
 
+        register("comments", tell=comments_of, erase=forget_comments, weight=60, stays=WORDS_STAY)
         slots.register("after", under_the_story, weight=50)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.masthead.models import Contributor
@@ -43,6 +44,7 @@ class Comment(models.Model):
         related_name="comments",
         help_text=_("Set when one of ours answers; shown with the paper's name."),
     )
+    # Both may come to be empty when its writer is erased; forms ask for both.
     name = models.CharField(_("name shown"), max_length=80)
     words = models.TextField(_("comment"), max_length=4000)
     submitted_at = models.DateTimeField()
@@ -64,6 +66,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name above it; that of nobody in particular once its writer was erased."""
+        return self.name or gettext("A reader")
 
 
 class Ruling(models.Model):

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from .models import Comment
 
+COUNTED_AS, COUNTED_FOR = "comment", 600
+"""Under which name, and in windows of how many seconds, comments are counted for their limits."""
+
 
 class Thread(NamedTuple):
     """A comment and what answers it."""

@@ -71,14 +71,48 @@ class Env:
             parse=_web_address,
         )
 
-    def ip_address(self, name: str, *, default: str, help: str) -> str:
+    def ip_address(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
         """An address of a machine, of version 4 or 6; the web server takes no name for one."""
         return self._read(
             name,
             kind="IP address",
             default=default,
+            shown=shown,
             help=help,
             parse=lambda raw: str(ip_address(raw)),
+        )
+
+    def mail_address(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
+        """An address of up to 20 signs before its @: longer ones leave no room for a mark."""
+        return self._read(
+            name,
+            kind="mail address, like b@bounces.example.org",
+            default=default,
+            shown=shown,
+            help=help,
+            parse=_mail_address,
+        )
+
+    def place(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
+        """A host and a port, to listen at."""
+        return self._read(
+            name,
+            kind="host and port, like 127.0.0.1:8024",
+            default=default,
+            shown=shown,
+            help=help,
+            parse=_place,
+        )
+
+    def server(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
+        """Where a server answers: an IP address (one of version 6 in brackets), and a port."""
+        return self._read(
+            name,
+            kind="address and port, like 192.0.2.53:53",
+            default=default,
+            shown=shown,
+            help=help,
+            parse=_server,
         )
 
     def language(self, name: str, *, default: str, help: str) -> str:
@@ -143,6 +177,28 @@ def _web_address(raw: str) -> str:
     if address.path or address.query or address.fragment:
         raise ValueError(raw)
     return f"{address.scheme}://{address.netloc.lower()}"
+
+
+def _mail_address(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", raw.strip()):
+        raise ValueError(raw)
+    return raw.strip().lower()
+
+
+def _place(raw: str) -> str:
+    place = urlsplit(f"//{raw.strip()}")
+    # Reading the port is what finds out that it is none.
+    if not place.hostname or not place.port or place.netloc != raw.strip() or "@" in raw:
+        raise ValueError(raw)
+    return raw.strip()
+
+
+def _server(raw: str) -> str:
+    place = urlsplit(f"//{raw.strip()}")
+    if place.path or "@" in place.netloc or not place.port:
+        raise ValueError(raw)
+    ip_address(place.hostname or "")
+    return place.netloc
 
 
 def _language(raw: str) -> str:

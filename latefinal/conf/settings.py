@@ -3,15 +3,14 @@
 import contextlib
 import secrets
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.plumbing.errors import writing_to
 
-from .env import BadSetting, env
+from .databases import database
+from .env import env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -61,7 +60,10 @@ MAIL_URL = env.text(
     "MAIL_URL",
     default="",
     shown="none: no letter leaves",
-    help="The relay: smtp://host:port, smtps:// for TLS, smtp+starttls://user:password@host:587.",
+    help=(
+        "The relay: smtp://host:port, smtps:// for TLS, smtp+starttls://user:password@host:587; or "
+        "a provider by HTTP: postmark://token@, mailgun://key@domain, brevo://key@."
+    ),
 )
 LATEFINAL_MAIL_FROM = (
     env.text(
@@ -72,6 +74,36 @@ LATEFINAL_MAIL_FROM = (
     )
     or f"evening@{_public.hostname or 'localhost'}"
 )
+LATEFINAL_MAIL_RATE = env.number(
+    "LATEFINAL_MAIL_RATE",
+    default=0,
+    help="Letters a second that the relay is given at most; 0: as many as it takes.",
+)
+LATEFINAL_MAIL_WARMUP = env.number(
+    "LATEFINAL_MAIL_WARMUP",
+    default=0,
+    help=(
+        "Editions' letters that a new domain sends on its first day, twice as many on each day "
+        "after it; 0: no limit by the day."
+    ),
+)
+LATEFINAL_MAIL_HOLD_UNCERTAIN = env.flag(
+    "LATEFINAL_MAIL_HOLD_UNCERTAIN",
+    default=False,
+    help="Keep a letter whose link died after its last word, rather than send it once more.",
+)
+LATEFINAL_MAIL_EVENTS_SECRET = env.text(
+    "LATEFINAL_MAIL_EVENTS_SECRET",
+    default="",
+    shown="none: no report is taken",
+    help="Password with which a provider, as user `events`, reports what became of letters.",
+)
+LATEFINAL_MAIL_EVENTS_KEY = env.text(
+    "LATEFINAL_MAIL_EVENTS_KEY",
+    default="",
+    shown="none: Mailgun's reports are refused",
+    help="Mailgun's key for signing webhooks, by which its reports are checked.",
+)
 LATEFINAL_DKIM_KEY = env.text(
     "LATEFINAL_DKIM_KEY",
     default="",
@@ -81,7 +113,46 @@ LATEFINAL_DKIM_KEY = env.text(
 LATEFINAL_DKIM_SELECTOR = env.text(
     "LATEFINAL_DKIM_SELECTOR",
     default="latefinal",
-    help="Where the DNS has the other half of the key: <selector>._domainkey.<sender's domain>.",
+    help="Where the DNS has the other half of the key: <selector>._domainkey.<sender's domain>. "
+    "Where the relay signs, its selector, so that the check of mail can look there.",
+)
+LATEFINAL_MAIL_IP = env.ip_address(
+    "LATEFINAL_MAIL_IP",
+    default="",
+    shown="none: letters leave by the relay's own",
+    help="The IP address that letters leave from, where no provider brings them to mailboxes.",
+)
+LATEFINAL_DNS = env.server(
+    "LATEFINAL_DNS",
+    default="",
+    shown="the system's",
+    help="The name server that the check of mail asks, as address:port.",
+)
+LATEFINAL_RETURN_PATH = env.mail_address(
+    "LATEFINAL_RETURN_PATH",
+    default="",
+    shown="none: letters come back to LATEFINAL_MAIL_FROM",
+    help=(
+        "Where letters that cannot be delivered come back to; each gets its own, with a + and its "
+        "mark before the @."
+    ),
+)
+LATEFINAL_RETURNED_LMTP = env.place(
+    "LATEFINAL_RETURNED_LMTP",
+    default="",
+    shown="none: nothing listens",
+    help="Where `latefinal run` takes returned letters from a mail server, by LMTP.",
+)
+LATEFINAL_RETURNED_IMAP = env.text(
+    "LATEFINAL_RETURNED_IMAP",
+    default="",
+    shown="none: no mailbox is looked into",
+    help="The mailbox that letters come back to: imaps://user:password@host/INBOX.",
+)
+LATEFINAL_KEEP_DELIVERIES = env.number(
+    "LATEFINAL_KEEP_DELIVERIES",
+    default=30,
+    help="Days after an edition has gone out until only its totals are kept, and no address.",
 )
 LATEFINAL_LANGUAGE = env.language(
     "LATEFINAL_LANGUAGE", default="en", help="The language of the paper by its tag, like pt-br."
@@ -204,42 +275,7 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, Any]:
-    if DATABASE_URL:
-        return _postgresql()
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": LATEFINAL_HOME / "latefinal.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA mmap_size=67108864; PRAGMA cache_size=-8000"
-            ),
-        },
-    }
-
-
-def _postgresql() -> dict[str, Any]:
-    # What it is now is not said: it may hold a password.
-    words = (
-        "DATABASE_URL names no PostgreSQL database. Write it like "
-        "postgres://user:password@host/name, or take it away for SQLite."
-    )
-    try:
-        parsed = dict(
-            dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)
-        )
-    except ValueError:
-        raise BadSetting(words) from None
-    if parsed["ENGINE"] != "django.db.backends.postgresql":
-        raise BadSetting(words)
-    return parsed
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(DATABASE_URL, home=LATEFINAL_HOME)}
 
 # A task is a nudge and its row is the queue (docs/decisions/0004): one queue, no priorities.
 TASKS = {

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.text import slugify
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from latefinal.comments.models import Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.desk.services import found_paper
+from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.rules.links import Asked, confirming_link
@@ -29,6 +32,7 @@ from latefinal.sourcing.services import add_outlet, record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
 
+from .catcher import Hatch
 from .errors import NoSample
 from .sample import reading
 from .sample.moments import EVENING, embargo_lifts, evening_ahead, moment
@@ -48,6 +52,11 @@ class Making:
     def when(self, *, days_ago: int, clock: time) -> datetime:
         """That clock of that day, aware; never after the moment at which the sample is made."""
         return moment(at=self.at, days_ago=days_ago, clock=clock)
+
+    @property
+    def yesterday(self) -> datetime:
+        """When yesterday's edition closed."""
+        return self.when(days_ago=1, clock=EVENING)
 
 
 def build_sample(*, at: datetime, progress: Progress) -> None:
@@ -89,10 +98,11 @@ def _steps(at: datetime) -> Iterator[Step]:
     # Yesterday's edition closes before there is anything of today that it could hold.
     stories = reading.read_stories(day=local.date())
     yield from (partial(_add_story, story, making) for story in stories if story.day)
-    yield partial(_close_yesterday, making)
-    yield from (partial(_add_story, story, making) for story in stories if not story.day)
     for address in making.words["readers"]:
         yield partial(_subscribe, address, making)
+    yield partial(_send_yesterday, making)
+    yield from (partial(_correct, story, making) for story in stories if story.day)
+    yield from (partial(_add_story, story, making) for story in stories if not story.day)
     yield _add_notices
 
 
@@ -201,7 +211,13 @@ def _unsaved(told: SampleStory, ran: datetime, making: Making) -> Story:
         embargoed_until=lifts,
         published_at=None if told.state == "draft" else lifts or ran,
     )
-    story.corrections = [
+    known = _corrections(told, making)
+    story.corrections = [one for one in known if not (told.day and one.at > making.yesterday)]
+    return story
+
+
+def _corrections(told: SampleStory, making: Making) -> list[Correction]:
+    return [
         Correction(
             kind=one.kind,
             words=one.words,
@@ -210,7 +226,18 @@ def _unsaved(told: SampleStory, ran: datetime, making: Making) -> Story:
         )
         for one in told.corrections
     ]
-    return story
+
+
+@transaction.atomic
+def _correct(told: SampleStory, making: Making) -> None:
+    """Correct a story that went out yesterday, as a desk does the next morning."""
+    late = [one for one in _corrections(told, making) if one.at > making.yesterday]
+    if not late:
+        return
+    story = Story.at_the_desk().get(section__slug=told.section, slug=told.slug)
+    if not story.corrections.filter(words=late[0].words).exists():
+        story.corrections.add(*late)
+        publish_story(story=story, at=making.at)
 
 
 def _drawing(name: str, making: Making) -> Picture:
@@ -274,16 +301,15 @@ def _add_comment(said: SampleComment, story: Story, day: int, making: Making) ->
         )
 
 
-def _close_yesterday(making: Making) -> None:
-    """Close yesterday's edition as it would have closed, so that the archive has one.
-
-    Nobody had subscribed yet: it would be yesterday's news to whoever got it now.
-    """
+def _send_yesterday(making: Making) -> None:
+    """Close yesterday's edition as it closed, and send it: who got it is owed what was mended."""
     close_edition(
         newsletter=found_evening(),
-        local_date=making.at.date() - timedelta(days=1),
-        at=making.when(days_ago=1, clock=EVENING),
+        local_date=making.yesterday.date(),
+        at=making.yesterday,
     )
+    hatch = Hatch(Path(settings.LATEFINAL_HOME) / "mailbox")
+    deliver_due(at=making.yesterday, transport=hatch)
 
 
 @transaction.atomic
@@ -291,10 +317,10 @@ def _subscribe(address: str, making: Making) -> None:
     """Let a reader ask for the evening edition and follow the link in the letter that came."""
     if Subscription.objects.filter(reader__address=address).exists():
         return
-    asked_at = making.at - timedelta(minutes=5)
+    asked_at = making.yesterday - timedelta(hours=1)
     wish = ask_for(newsletter=found_evening(), address=address, at=asked_at)
     link = Asked(subscription=wish.pk, asked_at=asked_at, sent_at=asked_at)
-    confirm(token=confirming_link(link), at=making.at)
+    confirm(token=confirming_link(link), at=asked_at + timedelta(minutes=5))
 
 
 @transaction.atomic

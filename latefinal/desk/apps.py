@@ -13,4 +13,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Have what was approved for a set time go out by the clock."""
-        from . import schedule  # noqa: F401 - importing it registers its sweep
+        from . import schedule, services  # noqa: F401 - importing them registers their sweeps

@@ -1,4 +1,4 @@
-"""What the owner fills in when claiming the paper."""
+"""What the owner fills in when claiming the paper, and who hands in a list of readers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from latefinal.newsletter.models import Newsletter
 from latefinal.people.models import User
 from latefinal.plumbing.validators import check_zone
 from latefinal.stories.addresses import is_the_papers_own
@@ -121,3 +122,31 @@ class ClaimForm(forms.Form):
         """What was said of the owner."""
         said = self.cleaned_data
         return NewOwner(name=said["owner"], email=said["email"], password=said["password"])
+
+
+class ListForm(forms.Form):
+    """A list of readers, and somebody's word that they agreed."""
+
+    file = forms.FileField(
+        label=_("The list"),
+        max_length=200,
+        help_text=_("A CSV as Ghost, Mailchimp or another system exports it, or bare addresses."),
+        error_messages={
+            "required": _("Choose the file that holds the list."),
+            "empty": _("The file is empty: choose the one that holds the list."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+    )
+    newsletter = forms.ModelChoiceField(
+        label=_("What they get"), queryset=Newsletter.objects.order_by("pk"), empty_label=None
+    )
+    they_agreed = forms.BooleanField(
+        label=_("Everybody on the list agreed to receive it by e-mail"),
+        help_text=_("It is kept on record that you said so, and when."),
+        error_messages={
+            "required": _("Nobody is brought in who did not agree. If all of them did, tick this.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})

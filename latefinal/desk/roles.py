@@ -62,6 +62,8 @@ ELSEWHERE = {
         "masthead.change_masthead",
         "comments.add_ruling",
         "newsletter.change_edition",
+        "readers.view_reader",
+        "readers.change_reader",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,11 +18,15 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.log_actions import LogFormatter
 
 from latefinal.masthead.models import Masthead
+from latefinal.people.rights import GuardedMenuItem, row_of
 from latefinal.plumbing import clock
 
 from .board import boxes, is_new
 from .schedule import DOOR_CLOSED
+from .views import lists, readers, setting_up
 from .views.topics import topic_names
+
+SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
 
 # What a newsroom does not need, by Wagtail's names.
 NOT_IN_MENU = {"help"}
@@ -97,9 +103,66 @@ def api(router: Any) -> None:
 
 
 @hooks.register("register_admin_urls")
-def addresses() -> list[URLPattern]:
-    """What our widgets ask for."""
-    return [path("topic-names/", topic_names, name="desk_topic_names")]
+def addresses() -> list[URLPattern | URLResolver]:
+    """What our widgets ask for, and the screen on which mail is set up."""
+    mail = [
+        path("", setting_up.page, name="page"),
+        path("look/", setting_up.look, name="look"),
+        path("test/", setting_up.test, name="test"),
+    ]
+    return [
+        path("topic-names/", topic_names, name="desk_topic_names"),
+        path("mail/", include((mail, "mail_setup"))),
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def mail_in_the_menu() -> GuardedMenuItem:
+    """For those who may change the paper's settings."""
+    return GuardedMenuItem(
+        _("Setting up mail"),
+        reverse("mail_setup:page"),
+        name="mail-setup",
+        icon_name="mail",
+        order=110,
+        right=setting_up.RIGHT,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def readers_in_the_menu() -> GuardedMenuItem:
+    """After tonight's edition."""
+    return GuardedMenuItem(
+        _("Readers"),
+        reverse("readers_desk:list"),
+        name="readers",
+        icon_name="group",
+        order=320,
+        right=SEES_READERS,
+    )
+
+
+@hooks.register("register_admin_urls")
+def readers_addresses() -> list[URLPattern | URLResolver]:
+    """Below /desk/readers/."""
+    rooms = [
+        path("", readers.readers, name="list"),
+        path("over-time/", readers.over_time, name="over_time"),
+        path("lists/", lists.lists, name="lists"),
+        path("lists/<int:upload_id>/", lists.upload, name="upload"),
+        path("export/", lists.export, name="export"),
+        path("<int:reader_id>/", readers.reader, name="reader"),
+        path("<int:reader_id>/stop/", readers.stop_letter, name="stop"),
+        path("<int:reader_id>/copy/", readers.mail_copy, name="copy"),
+        path("<int:reader_id>/erase/", readers.erase, name="erase"),
+    ]
+    return [path("readers/", include((rooms, "readers_desk")))]
+
+
+@hooks.register("register_permissions")
+def who_may_see_readers() -> QuerySet[Permission]:
+    """Offer the rights to see readers and to change what is held where groups are given theirs."""
+    return row_of(SEES_READERS) | row_of(CHANGES_READERS)
 
 
 @hooks.register("register_log_actions")

@@ -18,7 +18,8 @@ from latefinal.plumbing import clock
 
 from .models import Batch, Lane
 from .rules.addresses import canonical_address
-from .services.batches import OLD_NEWS, Recipient, add_deliveries, release_batch, sender_address
+from .services.batches import OLD_NEWS, add_deliveries, release_batch, sender_address
+from .services.ledger import Recipient
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _SEVEN_BITS = compat32.clone(linesep="\r\n", cte_type="7bit")

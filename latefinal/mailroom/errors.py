@@ -17,13 +17,53 @@ class MailroomError(LatefinalError):
 class BadMailUrl(MailroomError):
     """MAIL_URL cannot be read. It may hold a password, so it is never repeated."""
 
+    def __init__(self, why: str, *, like: str = "") -> None:
+        """`like` is the one line that would do, where that is known."""
+        usual = _(
+            "smtp://host:25, smtps://host, smtp+starttls://user:password@host:587, or "
+            "postmark://token@"
+        )
+        words = _("MAIL_URL cannot be used: %(why)s Write it like %(like)s.")
+        super().__init__(words % {"why": why, "like": like or usual})
+
+
+class BadMailbox(MailroomError):
+    """LATEFINAL_RETURNED_IMAP cannot be read. It holds a password, so it is never repeated."""
+
     def __init__(self, why: str) -> None:
         super().__init__(
             _(
-                "MAIL_URL cannot be used: %s Write it like smtp://host:25, smtps://host or "
-                "smtp+starttls://user:password@host:587."
+                "LATEFINAL_RETURNED_IMAP cannot be used: %s Write it like "
+                "imaps://user:password@host/INBOX."
             )
             % why
+        )
+
+
+class MailboxAway(MailroomError):
+    """The mailbox that letters come back to cannot be looked into."""
+
+    def __init__(self, mailbox: object, why: object) -> None:
+        super().__init__(
+            _(
+                "The mailbox at %(mailbox)s, which letters come back to, cannot be looked into "
+                "(%(why)s): what is in it stays there and is taken when it can be."
+            )
+            % {"mailbox": mailbox, "why": why}
+        )
+
+
+class NowhereToListen(MailroomError):
+    """Nothing can listen at LATEFINAL_RETURNED_LMTP."""
+
+    def __init__(self, host: str, port: int, why: object) -> None:
+        super().__init__(
+            _(
+                "Nothing can listen at %(host)s port %(port)s (%(why)s): no returned letter comes "
+                "in there. Set LATEFINAL_RETURNED_LMTP to an address of this machine and a free "
+                "port."
+            )
+            % {"host": host, "port": port, "why": why}
         )
 
 
@@ -69,6 +109,20 @@ class BadHeader(MailroomError):
         )
 
 
+class NotBelieved(MailroomError):
+    """A report of letters without the proofs that the provider sent it."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            _(
+                "A report in the name of %s was not believed: its password, or Mailgun's "
+                "signature, is missing or wrong. Compare LATEFINAL_MAIL_EVENTS_SECRET and _KEY "
+                "with what stands at the provider."
+            )
+            % provider
+        )
+
+
 class NotSmtp(MailroomError):
     """Whoever answers at the relay's address speaks another language."""
 
@@ -81,6 +135,9 @@ class RelayAway(MailroomError):
 
     sent = 0
     """How many were handed over before."""
+
+    said: Any = None
+    """The relay's reply, where it gave one instead of a letter's fate."""
 
     words: ClassVar[Any] = ""
 
@@ -103,3 +160,14 @@ class RelayRefuses(RelayAway):
         "The relay %(relay)s takes no letters from us (%(why)s): check the log-in in MAIL_URL and "
         "that it may send as LATEFINAL_MAIL_FROM. Letters wait."
     )
+
+    batches: frozenset[int] | None = None
+    """Which batches it refused, by primary key; None: whatever comes from us."""
+
+
+class NamesSilent(MailroomError):
+    """No name server answered in time, or it said that it could not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("No name server answered when asked about %s.") % name)
+        self.name = name

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import BatchQuerySet, DeliveryQuerySet
+from .querysets import BatchQuerySet, DeliveryQuerySet, ReturnQuerySet
 
 
 class Lane(models.IntegerChoices):
@@ -28,6 +28,14 @@ class State(models.TextChoices):
     UNCERTAIN = "uncertain", _("uncertain")
     DEAD = "dead", _("refused")
     SUPPRESSED = "suppressed", _("suppressed")
+
+
+class Cause(models.TextChoices):
+    """Why a batch was paused: who may let it go on follows from it."""
+
+    DESK = "desk", _("by the desk")
+    READERS = "readers", _("too many of its readers were refused")
+    RELAY = "relay", _("the relay takes no letters from us")
 
 
 class Batch(models.Model):
@@ -50,15 +58,55 @@ class Batch(models.Model):
     finished_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When the last of its deliveries was settled.")
     )
+    moved_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("When the relay last took letters of it, to ten seconds."),
+    )
+    paused_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when nothing of it leaves.")
+    )
+    # The release before this one knows neither, and goes on opening batches beside it.
+    paused_for = models.CharField(
+        max_length=10, choices=Cause.choices, blank=True, default="", db_default=""
+    )
+    paused_why = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("In words, as the desk is told."),
+    )
+    intended = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("How many deliveries it had when it was released.")
+    )
+    counted_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its deliveries were counted into totals.")
+    )
+    pruned_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its deliveries were dropped; the totals stay.")
+    )
 
     objects = BatchQuerySet.as_manager()
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True, paused_for="", paused_why="")
+                | (Q(paused_at__isnull=False) & ~Q(paused_for="") & ~Q(paused_why="")),
+                name="a_paused_batch_says_why",
+            ),
+        )
         indexes = (
             models.Index(
                 fields=("lane", "opened_at"),
                 name="batches_at_work",
                 condition=Q(released_at__isnull=False, finished_at__isnull=True),
+            ),
+            models.Index(
+                fields=("finished_at",),
+                name="batches_uncounted",
+                condition=Q(finished_at__isnull=False, counted_at__isnull=True),
             ),
         )
         verbose_name = _("batch")
@@ -67,11 +115,17 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing of it leaves until it is resumed."""
+        return self.paused_at is not None
+
 
 class Delivery(models.Model):
     """One message to one address. The row is the queue."""
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="deliveries")
+    # The constraint's index serves the key; one more would be written a million times an evening.
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="deliveries", db_index=False)
     recipient_key = models.CharField(
         max_length=64, help_text=_("Whom the caller means; at most one delivery each in a batch.")
     )
@@ -100,12 +154,65 @@ class Delivery(models.Model):
                 condition=Q(settled_at__isnull=True),
             ),
             models.Index(fields=("worker",), name="delivery_claims", condition=Q(state="claimed")),
+            models.Index(
+                fields=("batch", "state", "id"),
+                name="delivery_in_trouble",
+                condition=Q(state__in=("retry", "uncertain", "dead", "suppressed")),
+            ),
         )
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+
+class Tempo(models.Model):
+    """How many letters of a batch came to one end within one stretch of time: what a plot is of."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="tempo")
+    since = models.DateTimeField(help_text=_("When the stretch began; it is ten seconds long."))
+    state = models.CharField(max_length=10, choices=State.choices)
+    hand = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Workers add to rows of their own, so that none waits for another.")
+    )
+    number = models.IntegerField(help_text=_("Below zero where letters were taken up again."))
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("batch", "since", "state", "hand"), name="one_pace_a_stretch"
+            ),
+        )
+        verbose_name = _("tempo")
+        verbose_name_plural = _("tempos")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state} since {self.since:%H:%M:%S}"
+
+
+class Total(models.Model):
+    """How many deliveries of a finished batch ended alike. It names no reader, and is kept."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="totals")
+    state = models.CharField(max_length=10, choices=State.choices)
+    domain = models.CharField(
+        max_length=100, blank=True, help_text=_("Whose mailboxes they are; empty: of small ones.")
+    )
+    reason = models.CharField(max_length=20, blank=True, help_text=_("Why it was not accepted."))
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("batch", "state", "domain", "reason"), name="one_total_each"
+            ),
+        )
+        verbose_name = _("total")
+        verbose_name_plural = _("totals")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state} at {self.domain}"
 
 
 class Suppression(models.Model):
@@ -121,3 +228,96 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"suppressed since {self.since:%Y-%m-%d}"
+
+
+class Pace(models.Model):
+    """How fast letters may go one way: to a relay, or to a group of recipients' domains.
+
+    Shared by all workers, which take from it in lumps. There is a row only where a limit is set
+    or was learned.
+    """
+
+    way = models.CharField(
+        max_length=120, unique=True, help_text=_("“relay:” or “to:”, and whom it is about.")
+    )
+    slowed_to = models.FloatField(
+        null=True, blank=True, help_text=_("Letters a second, as of the last time it was slowed.")
+    )
+    slowed_at = models.DateTimeField(null=True, blank=True)
+    credit = models.FloatField(default=0.0, help_text=_("Letters that may go, as of then."))
+    counted_at = models.DateTimeField(help_text=_("When its credit was last counted."))
+
+    class Meta:
+        verbose_name = _("pace")
+        verbose_name_plural = _("paces")
+
+    def __str__(self) -> str:
+        return self.way
+
+
+class Warmup(models.Model):
+    """How many letters of a new domain went on each of its first days, and since when."""
+
+    domain = models.CharField(max_length=253, unique=True)
+    began_at = models.DateTimeField()
+    day = models.PositiveSmallIntegerField(default=0, help_text=_("Full days since it began."))
+    given = models.PositiveIntegerField(default=0, help_text=_("Letters let go on that day."))
+
+    class Meta:
+        verbose_name = _("warm-up")
+        verbose_name_plural = _("warm-ups")
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class Return(models.Model):
+    """Something that came back about a letter after the relay had accepted it."""
+
+    class Kind(models.TextChoices):
+        """What it said; the values are those of `rules.verdicts.Kind`."""
+
+        HARD = "hard", _("no such mailbox")
+        SOFT = "soft", _("not delivered")
+        DELAYED = "delayed", _("still being tried")
+        POLICY = "policy", _("not wanted there")
+        COMPLAINT = "complaint", _("called spam")
+
+    # The constraint's index serves the key.
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="returns", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(help_text=_("When the first of its kind came in."))
+    status = models.CharField(max_length=12, blank=True, help_text=_("Such as 5.1.1 (RFC 3463)."))
+    words = models.CharField(
+        max_length=200, blank=True, help_text=_("What the mail server said, without addresses.")
+    )
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("delivery", "kind"), name="one_return_of_a_kind"),
+        )
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of delivery {self.delivery_id}"
+
+
+class ReturnCount(models.Model):
+    """How many mails of a kind came in on a day (UTC), those that proved nothing included."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=10)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("day", "kind"), name="one_count_a_day_and_kind"),
+        )
+        verbose_name = _("count of returns")
+        verbose_name_plural = _("counts of returns")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind} on {self.day}"

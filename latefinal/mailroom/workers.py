@@ -6,13 +6,14 @@ before the next is handed over, and is written into its row by whoever starts ne
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import platform
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -54,16 +55,25 @@ class Name:
         if self.boot != _boot():
             return True
         pid = int(self.process) if self.process.isdigit() else 0
+        if pid == os.getpid() and self.started == _started(pid):
+            return (
+                ".".join(astuple(self)) not in _at_work
+            )  # one that fell, in a process that goes on
         return not _is_running(pid) or _started(pid) != self.started
 
 
+_at_work: set[str] = set()
+"""This process's own workers."""
+
+
 class Worker:
-    """One thread that delivers, with a log of its own. Close it when it ends in good order."""
+    """One thread that delivers, with a log of its own. Close it when it ends, or give it up."""
 
     def __init__(self) -> None:
         pid = os.getpid()
         self.name = f"{_node()}.{_boot()}.{pid}.{_started(pid)}.{next(_numbers)}"
         self._log: int | None = None
+        _at_work.add(self.name)
 
     def acknowledge(self, *, delivery: int, attempt: int, at: datetime) -> None:
         """Note, before anything else happens, that the relay accepted this try."""
@@ -71,7 +81,9 @@ class Worker:
             file = log_of(self.name)
             file.parent.mkdir(parents=True, exist_ok=True)
             self._log = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        os.write(self._log, f"{delivery} {attempt} {at.timestamp():.3f}\n".encode())
+        line = f"{delivery} {attempt} {at.timestamp():.3f}\n".encode()
+        if os.write(self._log, line) < len(line):  # the last bytes of a disk
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def forget(self) -> None:
         """Empty the log: everything in it stands in the rows."""
@@ -80,10 +92,15 @@ class Worker:
 
     def close(self) -> None:
         """Take the log away; only when everything in it stands in the rows."""
+        self.give_up()
+        log_of(self.name).unlink(missing_ok=True)
+
+    def give_up(self) -> None:
+        """End without having written it down: whoever comes next finds the log, as after a kill."""
         if self._log is not None:
             os.close(self._log)
             self._log = None
-        log_of(self.name).unlink(missing_ok=True)
+        _at_work.discard(self.name)
 
 
 def log_of(name: str) -> Path:

@@ -38,6 +38,15 @@ class NothingHeld(NewsletterError):
         )
 
 
+class LinkOver(NewsletterError):
+    """A link that opened what is held, used after its hour, or one of a letter that never did."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A link opens what is held for one hour after it was mailed. Have a new one mailed.")
+        )
+
+
 class TooMany(NewsletterError):
     """More wishes than a person has came from one network, or to the whole house."""
 
@@ -62,6 +71,40 @@ class DayOver(NewsletterError):
     def __init__(self, day: object) -> None:
         super().__init__(
             _("The edition of %s is not sent any more: its day is over. Look at tonight's.") % day
+        )
+
+
+class NotItsDay(NewsletterError):
+    """An edition was to be sent by hand before the day it is of."""
+
+    def __init__(self, day: object) -> None:
+        super().__init__(
+            _("That edition is of %s and closes then. Until that day it cannot be sent.") % day
+        )
+
+
+class NoHour(NewsletterError):
+    """Something was decided about the hour of a newsletter that has none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%s” has no hour of its own: it goes when you send it, and not before.") % name
+        )
+
+
+class HasEnded(NewsletterError):
+    """An edition of a newsletter was to be sent that is not sent any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%s” has ended. Take it up again before you send it.") % name)
+
+
+class AlreadyAnswered(NewsletterError):
+    """A proof was to be answered a second time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This proof was answered already. To change your mind, open tonight's edition.")
         )
 
 
@@ -92,6 +135,29 @@ class UnreadableRow(NewsletterError):
     def __init__(self) -> None:
         super().__init__(
             _("It cannot be read. Look for a quotation mark that is opened and never closed.")
+        )
+
+
+class NotAList(NewsletterError):
+    """A file that is no table of text: a spreadsheet's own, or a packed one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%s” is no CSV but another program's own file. Save it as CSV there, and give that.")
+            % name[-80:]
+        )
+
+
+class ListTooLarge(NewsletterError):
+    """A list that is larger than any that the desk takes."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            _(
+                "The list is larger than %d MB, which the desk does not take. Bring it in on the "
+                "machine itself, with “latefinal import subscribers”, or in parts."
+            )
+            % megabytes
         )
 
 
@@ -137,3 +203,55 @@ class AlreadyClosed(NewsletterError):
         super().__init__(
             _("The edition of %s is closed: what was sent cannot be changed any more.") % day
         )
+
+
+class NotClosedYet(NewsletterError):
+    """A receipt was asked for of an edition of which nothing was sent."""
+
+    def __init__(self, day: object) -> None:
+        super().__init__(
+            _("No edition of %s was sent. Past editions stand at the desk and at /evening/.") % day
+        )
+
+
+class NobodyMissing(NewsletterError):
+    """An edition was to be sent to the missing, and there are none."""
+
+    def __init__(self, day: object) -> None:
+        super().__init__(
+            _("Nobody is missing who could be sent the edition of %s: nothing was sent.") % day
+        )
+
+
+class NoRelay(NewsletterError):
+    """There is nobody to hand a letter to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No letter can leave: MAIL_URL is not set. “Setting up mail” says what to set.")
+        )
+
+
+class TooManyTests(NewsletterError):
+    """One person asked for many test letters in a short while."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _("You have sent yourself %d test letters in this hour. Try again in the next.") % limit
+        )
+
+
+class NoAddressOfYours(NewsletterError):
+    """Somebody whose log-in is no address asked for a letter to themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your account has no e-mail address, so no letter can be sent to you. Give it one.")
+        )
+
+
+class NothingToTry(NewsletterError):
+    """A test was asked for of a letter, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing new, so there is no letter to send."))

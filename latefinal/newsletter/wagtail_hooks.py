@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from latefinal.people.rights import GuardedMenuItem, row_of
 
-from .views import desk
+from .views import desk, founding, preview, receipt, waiting
 
 PERMISSION = "newsletter.change_edition"
 
@@ -34,17 +34,31 @@ def edition_in_the_menu() -> GuardedMenuItem:
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[URLPattern | URLResolver]:
-    """Below /desk/edition/."""
-    rooms = [
+    """Below /desk/edition/; without a slug it is about the evening edition."""
+    of_one = [
         path("", desk.board, name="board"),
         path("story/", desk.story, name="story"),
         path("words/", desk.words, name="words"),
         path("hold/", desk.hold, name="hold"),
         path("close/", desk.close, name="close"),
-        path("preview/", desk.preview, name="preview"),
-        path("preview/letter/", desk.letter, name="letter"),
-        path("sent/<int:closing_id>/", desk.sent, name="sent"),
-        path("sent/<int:closing_id>/letter/", desk.sent_letter, name="sent_letter"),
+        path("rules/", founding.rules, name="rules"),
+        path("preview/", preview.preview, name="preview"),
+        path("preview/letter/", preview.letter, name="letter"),
+        path("preview/test/", preview.try_out, name="test"),
+    ]
+    rooms = [
+        *of_one,
+        path("of/<slug:slug>/", include(of_one)),
+        path("of/<slug:slug>/end/", founding.end, name="end"),
+        path("new/", founding.found, name="found"),
+        path("waiting/", waiting.waiting, name="waiting"),
+        path("waiting/<int:batch_id>/pause/", waiting.pause, name="pause"),
+        path("waiting/<int:batch_id>/resume/", waiting.resume, name="resume"),
+        path("receipt/<int:edition_id>/", receipt.receipt, name="receipt"),
+        path("receipt/<int:edition_id>/live/", receipt.live, name="live"),
+        path("receipt/<int:edition_id>/missing/", receipt.missing, name="missing"),
+        path("sent/<int:run_id>/", preview.sent, name="sent"),
+        path("sent/<int:run_id>/letter/", preview.sent_letter, name="sent_letter"),
     ]
     return [path("edition/", include((rooms, "edition_desk")))]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.admin.menu import MenuItem
+
+from .models import User
 
 
 class GuardedMenuItem(MenuItem):
@@ -25,3 +27,10 @@ def row_of(right: str) -> QuerySet[Permission]:
     """The right's row, to be offered where groups are given theirs."""
     app, codename = right.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+def people_with(right: str) -> QuerySet[User]:
+    """Those who may sign in and have `right`, by their groups, by themselves or as owners."""
+    rows = row_of(right)
+    by_any = Q(groups__permissions__in=rows) | Q(user_permissions__in=rows) | Q(is_superuser=True)
+    return User.objects.filter(by_any, is_active=True).distinct().order_by("pk")

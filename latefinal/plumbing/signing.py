@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from functools import lru_cache
-from hashlib import new
+from hashlib import blake2b, new
 
 from django.core.signing import Signer, b64_encode
 
@@ -16,6 +16,47 @@ class QuickSigner(Signer):
         """As Django makes it, in base64 for addresses."""
         salt = _bytes(self.salt) + b"signer"
         return b64_encode(quick_hmac(salt, value, key or self.key, self.algorithm)).decode()
+
+
+class Sealer:
+    """Short seals for what is sealed by the million: keyed BLAKE2b (RFC 7693).
+
+    Half a microsecond each, where HMAC takes two. 20 hex digits, so 80 bits: whether one is right,
+    only we can tell.
+    """
+
+    def __init__(self, salt: str, secret: str) -> None:
+        self._keyed = blake2b(
+            key=_derived(salt.encode(), secret.encode(), "sha256"), digest_size=10
+        )
+
+    def seal(self, value: bytes) -> str:
+        """The seal over `value`; compare it in constant time."""
+        keyed = self._keyed.copy()
+        keyed.update(value)
+        return keyed.hexdigest()
+
+
+class SealedSigner(QuickSigner):
+    """Signs with a short seal, for links that stand in every letter.
+
+    What an earlier release signed is still good.
+    """
+
+    def __init__(self, *, sep: str, salt: str) -> None:
+        super().__init__(sep=sep, salt=salt)
+        self._seal = Sealer(salt, str(self.key)).seal
+
+    def sign(self, value: str) -> str:
+        """`value`, the separator, the seal."""
+        return f"{value}{self.sep}{self._seal(value.encode())}"
+
+    def unsign(self, signed_value: str) -> str:
+        """What was signed. Raises BadSignature."""
+        value, _sep, seal = signed_value.rpartition(self.sep)
+        if hmac.compare_digest(seal.encode(), self._seal(value.encode()).encode()):
+            return value
+        return super().unsign(signed_value)
 
 
 def quick_hmac(

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import TallyQuerySet
+from latefinal.mailroom.rules.addresses import address_hash
+
+from .querysets import ReaderQuerySet, TallyQuerySet, UploadQuerySet
+
+
+class HashOfAddress(models.CharField[str, str]):
+    """Written whenever the row is: that by which a suppression knows the row's address."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's
+        """Also where many rows are made at once, past `save()`."""
+        value = address_hash(str(getattr(model_instance, "address")))  # noqa: B009 - any model's
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        """To a migration it is a column of text like any other."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Tally(models.Model):
@@ -83,6 +103,15 @@ class Reader(models.Model):
         editable=False,
         help_text=_("The file they came in with; none: they came by themselves."),
     )
+    address_hash = HashOfAddress(
+        max_length=64,
+        db_default="",
+        db_index=True,
+        editable=False,
+        help_text=_("As in a suppression; nothing: a sweep writes it."),
+    )
+
+    objects = ReaderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reader")
@@ -90,3 +119,55 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return f"reader {self.pk}"
+
+
+class Upload(models.Model):
+    """A list that somebody handed in at the desk: it is brought in meanwhile, and then forgotten.
+
+    The file lies in LATEFINAL_HOME/lists under the key until then. The row is the queue.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    newsletter = models.CharField(max_length=50, help_text=_("What they agreed to, by its slug."))
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(help_text=_("Of the file, in bytes."))
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the file."))
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who said that everybody on it agreed."),
+    )
+    handed_in_at = models.DateTimeField()
+    lease_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Somebody is at it until then.")
+    )
+    tries = models.PositiveSmallIntegerField(default=0, help_text=_("How often it was begun."))
+    came_before = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Wishes that this very file had brought already.")
+    )
+    stage = models.CharField(max_length=40, blank=True, help_text=_("What is being done."))
+    done = models.PositiveBigIntegerField(default=0, help_text=_("How much of it."))
+    total = models.PositiveBigIntegerField(default=0, help_text=_("Of how much."))
+    finished_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(
+        max_length=300, blank=True, help_text=_("Why nobody was brought in, in a sentence.")
+    )
+    report = models.JSONField(null=True, blank=True, help_text=_("What became of its rows."))
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-handed_in_at", "-pk")
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def per_cent(self) -> int:
+        """How far the stage at hand is."""
+        return min(100, 100 * self.done // self.total) if self.total else 0

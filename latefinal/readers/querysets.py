@@ -1,4 +1,4 @@
-"""Questions about what is counted."""
+"""Questions about readers, about lists that were handed in, and about what is counted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,31 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from latefinal.mailroom.models import Suppression
+
 if TYPE_CHECKING:
-    from .models import Tally  # noqa: F401 - named in the base
+    from .models import Reader, Tally, Upload  # noqa: F401 - named in the bases
+
+
+class ReaderQuerySet(models.QuerySet["Reader"]):
+    """Readers."""
+
+    def shut(self) -> Self:
+        """Whose address is suppressed."""
+        return self.filter(address_hash__in=Suppression.objects.values("address_hash"))
+
+    def unhashed(self) -> Self:
+        """Written before there was a column for it, or by a release that knows none."""
+        return self.filter(address_hash="")
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Lists that were handed in."""
+
+    def waiting(self, *, at: datetime) -> Self:
+        """Not brought in yet, and nobody is at it at `at` (aware); the oldest first."""
+        free = models.Q(lease_until=None) | models.Q(lease_until__lte=at)
+        return self.filter(free, finished_at=None).order_by("handed_in_at", "pk")
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +16,6 @@ TYPES = {
     "opinion": "OpinionNewsArticle",
 }
 HEADLINE_LIMIT = 110  # characters; search engines refuse more
-
-# XML 1.0, production 2: no controls but tab and line ends, no lone surrogates, no non-characters.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Inside <script> these could end the element or, before ES2019, the line.
 _ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
@@ -126,11 +122,6 @@ def shorten(words: str, limit: int) -> str:
     if len(words) <= limit:
         return words
     return words[: limit - 1].rsplit(" ", 1)[0] + "…"
-
-
-def printable(words: str) -> str:
-    """`words` without what XML forbids; hard spaces and joiners are part of words and stay."""
-    return _FORBIDDEN.sub("", words)
 
 
 def newest(moments: Iterable[datetime | None]) -> datetime | None:

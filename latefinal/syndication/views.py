@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
+from latefinal.plumbing.feeds import Rss, answer_with, printable
 from latefinal.stories.models import Section, Story
 from latefinal.stories.querysets import below_the_paper
 
 from .head import absolute
 from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late, standing_pages
-from .rules import newest, printable
+from .rules import newest
 
 XML = "application/xml; charset=utf-8"
 
 
-class Feed(Rss201rev2Feed):
-    """RSS 2.0 that says nothing of the clock: the same stories make the same bytes."""
-
-    def latest_post_date(self) -> datetime:
-        """When the newest item changed. Asked of a feed that has items."""
-        return max(item["updateddate"] for item in self.items)
-
-    def add_root_elements(self, handler: Any) -> None:
-        """The channel; without a build date where there is nothing to date."""
-        if self.items:
-            super().add_root_elements(handler)
-            return
-        for name in ("title", "link", "description", "language"):
-            handler.addQuickElement(name, self.feed[name])
-
-
 @require_safe
-def feed(request: HttpRequest, section: str = "") -> HttpResponse:
+def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
     """The newest stories of the paper or of one section; 304 where the reader has them."""
     masthead = Masthead.load(request_or_site=request)
     shown = get_object_or_404(Section.objects.live(), slug=section) if section else None
-    rss = Feed(
+    rss = Rss(
         title=printable(f"{masthead.name}: {shown.title}" if shown else masthead.name),
         link=absolute(shown.get_absolute_url() if shown else "/"),
         description=printable((shown.intro if shown else masthead.strapline) or masthead.name),
@@ -56,9 +37,7 @@ def feed(request: HttpRequest, section: str = "") -> HttpResponse:
     )
     for story in for_a_feed(section=shown, at=clock.now()):
         _add(rss, story, staff=masthead.staff_byline)
-    words = rss.writeString("utf-8").encode()
-    response = HttpResponse(words, content_type="application/rss+xml; charset=utf-8")
-    return _unless_known(request, response)
+    return answer_with(request, rss)
 
 
 @require_safe
@@ -111,7 +90,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
-def _add(rss: Feed, story: Story, *, staff: str) -> None:
+def _add(rss: Rss, story: Story, *, staff: str) -> None:
     signed = ", ".join(row.contributor.name for row in story.bylines.all())
     rss.add_item(
         title=printable(story.headline),
@@ -134,11 +113,3 @@ def _row(story: Story) -> dict[str, Any]:
         "published": story.published_at,
         "title": printable(story.headline),
     }
-
-
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=60"
-    known = get_conditional_response(request, etag=etag, response=response)
-    return known if isinstance(known, HttpResponse) else response

@@ -133,8 +133,10 @@ def test_the_desks_password_is_made_once_and_never_empty(tmp_path):
 def test_the_demo_never_takes_the_papers_folder(monkeypatch):
     monkeypatch.setenv("LATEFINAL_HOME", "")
     monkeypatch.setenv("MAIL_URL", "smtp://relay.example")
+    monkeypatch.setenv("LATEFINAL_RETURNED_IMAP", "imaps://desk:word@mail.example/INBOX")
     with open_post_box() as post_box:
         choose_surroundings(post_box)
+    assert "LATEFINAL_RETURNED_IMAP" not in os.environ
     assert os.environ["LATEFINAL_HOME"] == "var/demo"
     assert os.environ["MAIL_URL"].startswith("smtp://127.0.0.1:")
 
@@ -162,7 +164,8 @@ def test_the_doctor_tells_what_is_missing_and_how_to_mend_it(home: Path):
     broken = [row for row in report["findings"] if row["state"] == "broken"]
     assert [row["topic"] for row in broken] == ["settings", "mail"]
     assert broken[0]["mend"] == f"Run: chmod 600 {home}/secret-key"
-    assert "127.0.0.1:1 does not answer as a relay should" in broken[1]["words"]
+    assert broken[1]["words"] == "Nothing listens at 127.0.0.1:1."
+    assert "port in MAIL_URL" in broken[1]["mend"]
 
 
 def test_the_doctor_makes_no_more_than_the_key_in_an_empty_folder(tmp_path):

@@ -30,6 +30,28 @@ def test_an_address_of_a_site_is_kept_without_what_may_end_it():
     assert taken == "https://paper.example:8443"
 
 
+@pytest.mark.parametrize("raw", ["bounces", "b@", "b+c@x.org", "b@x.org b@y.org", f"{'b' * 21}@x"])
+def test_what_letters_cannot_come_back_to_is_refused(raw):
+    with pytest.raises(BadSetting, match="is no mail address"):
+        Env({"X": raw}).mail_address("X", default="", help="")
+
+
+def test_where_letters_come_back_to_is_kept_in_one_case():
+    taken = Env({"X": "B@Bounces.Paper.example"}).mail_address("X", default="", help="")
+    assert taken == "b@bounces.paper.example"
+
+
+@pytest.mark.parametrize("raw", ["8024", "localhost", "127.0.0.1:0", "x:99999", "me@x:1", "x:1/y"])
+def test_what_nothing_can_listen_at_is_refused(raw):
+    with pytest.raises(BadSetting, match="is no host and port"):
+        Env({"X": raw}).place("X", default="", help="")
+
+
+@pytest.mark.parametrize("raw", ["127.0.0.1:8024", "[::1]:24", "mail.example.org:24"])
+def test_a_host_and_a_port_are_a_place(raw):
+    assert Env({"X": raw}).place("X", default="", help="") == raw
+
+
 @pytest.mark.parametrize("tag", ["en", "en-gb", "pt-br", "uz"])
 def test_a_language_that_django_speaks_is_taken(tag):
     assert Env({"X": tag}).language("X", default="en", help="") == tag
@@ -39,6 +61,19 @@ def test_a_language_that_django_speaks_is_taken(tag):
 def test_a_language_that_nobody_speaks_here_is_refused(tag):
     with pytest.raises(BadSetting, match="is no language"):
         Env({"X": tag}).language("X", default="en", help="")
+
+
+@pytest.mark.parametrize("place", ["192.0.2.53:53", "[2001:db8::53]:5353"])
+def test_a_server_is_an_address_and_a_port(place):
+    assert Env({"X": place}).server("X", default="", help="") == place
+
+
+@pytest.mark.parametrize(
+    "place", ["192.0.2.53", "dns.example:53", "192.0.2.53:port", ":53", "192.0.2.53:53/x", "["]
+)
+def test_what_is_no_address_with_a_port_is_not_taken_for_one(place):
+    with pytest.raises(BadSetting, match="is no address and port"):
+        Env({"X": place}).server("X", default="", help="")
 
 
 def test_a_strangers_name_for_our_host_is_answered_and_not_logged(client, caplog):

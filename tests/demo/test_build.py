@@ -1,16 +1,22 @@
 """The sample publication, made."""
 
+import shutil
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
 from latefinal.comments.models import Comment
+from latefinal.demo.mailbox import letters
 from latefinal.demo.sample.reading import read_stories
 from latefinal.demo.services import build_sample
+from latefinal.mailroom.models import State
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.models import Closing
+from latefinal.newsletter.models import Run
 from latefinal.newsletter.services import close_edition, found_evening
 from latefinal.pictures.models import Picture
 from latefinal.sourcing.models import Statement
@@ -19,6 +25,8 @@ from latefinal.stories import door
 from latefinal.stories.models import Notice, Story
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in the sample's country
+
+MAILBOX = Path(settings.LATEFINAL_HOME) / "mailbox"
 
 
 def quiet(_label, _done, _total):
@@ -29,6 +37,7 @@ def quiet(_label, _done, _total):
 def told(django_db_setup, django_db_blocker):
     """The sample, made once for this file and taken back after it; answers what was told of it."""
     steps = []
+    shutil.rmtree(MAILBOX, ignore_errors=True)
     with django_db_blocker.unblock(), transaction.atomic():
         build_sample(at=AT, progress=lambda *step: steps.append(step))
         yield steps
@@ -129,28 +138,32 @@ def test_comments_are_answered_held_and_removed_with_a_reason(sample):
     assert removed.ruling.moderator
 
 
-def test_yesterdays_edition_is_in_the_archive_and_went_to_nobody(sample):
-    closing = Closing.objects.get()
-    assert closing.edition.local_date == date(2026, 11, 22)
-    assert [item.story.slug for item in closing.items.all()] == [
+def test_yesterdays_edition_is_in_the_archive_and_was_really_sent(sample):
+    run = Run.objects.get()
+    assert run.closing.edition.local_date == date(2026, 11, 22)
+    assert [item.story.slug for item in run.items.all()] == [
         "assembly-asks-again-to-read",
         "the-river-two-ministries-own",
         "what-the-varen-lease-says",
     ]
-    assert closing.closed_at == datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
-    assert not closing.batch.deliveries.exists()
+    assert run.closing.closed_at == datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+    assert set(run.batch.deliveries.values_list("state", flat=True)) == {State.SENT}
+    caught = [letter.to for letter in letters(MAILBOX)]
+    assert Counter(caught) == {f"reader.{name}@example.org": 2 for name in ("one", "two", "three")}
 
 
-def test_tonights_edition_has_news_and_readers(sample):
+def test_tonights_edition_has_news_and_readers_and_begins_with_what_was_wrong(sample):
     evening = AT + timedelta(hours=1)
-    closing = close_edition(
+    run = close_edition(
         newsletter=found_evening(), local_date=evening.date(), at=evening, force=False
     )
-    slugs = [item.story.slug for item in closing.items.all()]
+    slugs = [item.story.slug for item in run.items.all()]
     assert slugs[0] == "second-naval-lease-at-varen"
     assert len(slugs) == 6
-    assert closing.batch.deliveries.count() == 3
-    assert "stamped at 14:25" in closing.text
+    told = Run.objects.get(closing=run.closing, told__isnull=False)
+    assert told.batch.deliveries.count() == 3
+    assert "stamped at 14:25" in told.text
+    assert not run.batch.deliveries.exists()
 
 
 def test_every_picture_is_credited_and_free(sample):

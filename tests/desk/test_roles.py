@@ -59,6 +59,8 @@ def test_what_a_reporter_submits_waits_for_an_editor(paper):
         ("sourcing.view_statement", True, True),
         ("sourcing.change_statement", False, False),
         ("people.add_user", False, False),
+        ("readers.view_reader", False, True),
+        ("readers.change_reader", False, True),
     ],
 )
 def test_reporters_write_and_editors_decide(reporter, chief, right, reporters, editors):

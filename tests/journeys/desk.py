@@ -95,11 +95,18 @@ def publish(page: Page, demo: Demo, *, path: str) -> str:
 
 
 def close_edition_now(page: Page, demo: Demo) -> None:
-    """Not waiting for six o'clock."""
+    """Not waiting for six o'clock, nor for the evening of a reader whose browser says UTC."""
     page.goto(f"{demo.url}/desk/edition/")
     page.get_by_role("link", name="Close it now").click()
-    page.get_by_role("button", name="Close it and send").click()
+    page.get_by_role("button", name="Send it to everybody now").click()
     expect(page.get_by_role("link", name="Close it now")).to_have_count(0)
+
+
+def open_receipt(page: Page, demo: Demo) -> None:
+    """Of the newest edition; the page itself looks until every letter is done with."""
+    page.goto(f"{demo.url}/desk/edition/")
+    page.get_by_role("link", name="Receipt").first.click()
+    expect(page.get_by_text(re.compile("^The relay accepted"))).to_be_visible()
 
 
 def a_picture() -> bytes:

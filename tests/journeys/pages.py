@@ -20,6 +20,7 @@ KINDS = (
     ("archive", r"/archive/(?:\d+/\d+/\d+/)?", 1),
     ("corrections", r"/corrections/", 1),
     ("editions", r"/evening/", 1),
+    ("held", r"/evening/held/", 1),
     ("edition", r"/evening/\d{4}-\d\d-\d\d/", 1),
     ("notice", r"/(?:about|imprint|privacy)/", 1),
     ("section", r"/[\w-]+/", 1),

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from .axe import all_violations
 from .demo import Demo
 from .desk import (
     approve_comment_by,
     close_edition_now,
+    open_receipt,
     publish,
     say_who_said,
     sign_in,
     start_story,
     upload_handout,
 )
+from .mailbox import link_in_letter, open_letter_to
 
 pytestmark = pytest.mark.journey
 
@@ -60,6 +63,8 @@ def test_an_evening_from_the_first_look_to_the_last_letter(
     address = write_and_publish(desk, demo)
     see_the_sourcing(reader, address)
     close_edition_now(desk, demo)
+    open_receipt(desk, demo)
+    assert all_violations(desk) == []
     letter = read_the_letter(reader, demo)
     leave(reader, letter)
 
@@ -144,20 +149,3 @@ def leave(page: Page, letter: str) -> None:
     page.goto(link_in_letter(page, "/evening/leave/"))
     page.get_by_role("button", name="Stop them").click()
     expect(page.get_by_role("heading", name="It comes no more")).to_be_visible()
-
-
-def open_letter_to(page: Page, demo: Demo, address: str, *, but_not: str = "\x00") -> None:
-    """Wait for a letter to `address` in the demo's mailbox, and open the newest."""
-    mine = page.locator("main article").filter(has_text=address)
-    mine = mine.filter(has_not_text=re.compile(but_not, re.IGNORECASE))
-    for _ in range(60):
-        page.goto(f"{demo.url}/demo/mailbox/")
-        if mine.count():
-            break
-        page.wait_for_timeout(500)
-    mine.first.get_by_role("link").click()
-
-
-def link_in_letter(page: Page, part: str) -> str:
-    """The link of an open letter's text that holds `part`."""
-    return str(page.locator(f".letter-text a[href*='{part}']").first.get_attribute("href"))

@@ -18,8 +18,8 @@ from latefinal.mailroom.services import (
     send_letter,
     suppress,
 )
-from latefinal.mailroom.services.batches import Recipient
 from latefinal.mailroom.services.claiming import claim
+from latefinal.mailroom.services.ledger import Recipient
 from latefinal.mailroom.transports.pipeline import LINKS
 from tests.smtp import Relay, free_port, running
 
@@ -154,7 +154,8 @@ def test_when_it_is_us_whom_the_relay_will_not_have_no_reader_is_blamed(relay, e
     assert list(states().values()).count(State.RETRY) == 3
     assert not Suppression.objects.exists()
     relay.at_recipient = lambda _to: "250 OK"
-    assert deliver_due(at=at + 2 * MINUTE) == 10
+    assert deliver_due(at=at + 9 * MINUTE) == 0
+    assert deliver_due(at=at + 11 * MINUTE) == 10
 
 
 def test_a_sender_whom_the_relay_refuses_holds_up_no_letter_of_another(
@@ -175,7 +176,7 @@ def test_a_relay_that_wants_a_log_in_keeps_nobody_waiting_once_it_has_it(relay, 
     relay.at_sender = lambda _sender: "530 authentication required"
     assert deliver_due(at=at) == 0
     relay.at_sender = lambda _sender: "250 OK"
-    assert deliver_due(at=at) == 2
+    assert deliver_due(at=at + 11 * MINUTE) == 2
 
 
 def test_a_letter_whose_acceptance_cannot_be_noted_is_still_sent_once(
@@ -253,6 +254,19 @@ def test_the_longest_address_that_mail_allows_is_written_to(db, at):
     batch = open_batch(key="k", letter=Letter(subject="s", text="t"), at=at)
     address = f"reader@{'a' * 50}.{'b' * 60}.{'c' * 60}.{'d' * 60}.example.org"
     assert add_deliveries(batch=batch, recipients=[Recipient("1", address)], at=at) == 1
+
+
+def test_whoever_is_in_an_edition_stays_as_they_are_and_the_others_join(db, at):
+    batch = open_batch(key="k", letter=Letter(subject="s", text="t"), at=at)
+    odd = Recipient("a\tb\\c\n", r"back\slash@example.org", {"own": "1.a~b"})
+    add_deliveries(batch=batch, recipients=[Recipient("2", "two@example.org")], at=at)
+    there = [Recipient("1", "one@example.org"), Recipient("2", "other@example.org"), odd]
+    assert add_deliveries(batch=batch, recipients=iter(there), at=at) == 3
+    rows = Delivery.objects.order_by("pk").values_list("recipient_key", "address", "slots")
+    assert set(rows.values_list("state", "attempt", "next_at")) == {(State.QUEUED, 0, at)}
+    assert sorted(rows, key=str) == sorted(
+        [("1", "one@example.org", {}), ("2", "two@example.org", {}), tuple(odd)], key=str
+    )
 
 
 @pytest.mark.parametrize(

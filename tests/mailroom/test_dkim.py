@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-import dkim
+from uuid import UUID
+
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.mailroom.checks import letters_can_leave
 from latefinal.mailroom.errors import BadDkimKey
 from latefinal.mailroom.rules.dkim import Signer
+from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY, Letter, compile_letter, slot
+from latefinal.mailroom.rules.stencils import Stencil
 from latefinal.mailroom.services import deliver_due, send_letter
+from tests.mailroom.signatures import PEM, PUBLIC, is_believed
 from tests.mailroom.test_letters import AT
 
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-PEM = KEY.private_bytes(
-    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-)
 OF_ANOTHER_KIND = ed25519.Ed25519PrivateKey.generate().private_bytes(
     serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 )
-PUBLIC = KEY.public_key().public_bytes(
-    serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-)
-RECORD = b"v=DKIM1; k=rsa; p=" + b"".join(PUBLIC.splitlines()[1:-1])
-
-
-def is_believed(letter):
-    return dkim.verify(letter, dnsfunc=lambda _name, **_more: RECORD)
-
-
-def signed(letter, at):
-    """As a mailbox has it: without the final dot, doubled dots single again."""
-    whole = Signer(domain="example.org", selector="latefinal", pem=PEM).sign(letter, at=at)
-    lines = whole.removesuffix(b".\r\n").split(b"\r\n")
-    return b"\r\n".join(line[1:] if line.startswith(b"..") else line for line in lines)
 
 
 @given(
-    body=st.text(st.sampled_from("ab. =\t\n"), max_size=60), subject=st.text("ab \t", max_size=20)
+    text=st.text(st.sampled_from("ab. =\t\né"), max_size=60),
+    subject=st.text("ab .é\t", max_size=99),
+    value=st.text(st.sampled_from("a.-"), min_size=1, max_size=20),
 )
-def test_whatever_the_words_the_signature_is_believed(body, subject):
-    lines = [line[:1].replace(".", "..") + line[1:] for line in body.split("\n")]
-    letter = (
-        f"From: The Desk <evening@example.org>\r\nSubject:  {subject}x \r\n\tfolded\r\n"
-        "To: <r@example.net>\r\nX-Other: 1\r\n\r\n" + "\r\n".join(lines) + "\r\n.\r\n"
-    ).encode()
-    assert is_believed(signed(letter, AT))
+def test_whatever_the_words_the_signature_is_believed(text, subject, value):
+    letter = Letter(
+        subject=subject,
+        text=f"{text}{slot('own')}\n{slot('own')}{text}",
+        html=f"<p>{text}",
+        headers=(("List-Id", "<e.example.org>"), ("X-Other", "a  b")),
+        slots=("own",),
+    )
+    pieces = compile_letter(letter, uuid=UUID(int=1), sender="evening@example.org", at=AT)
+    filled = Stencil(pieces).fill({"own": value, ADDRESS: "r@example.net", DELIVERY: "1"})
+    signer = Signer(domain="example.org", selector="latefinal", pem=PEM)
+    assert is_believed(signer.sign(filled, at=AT).removesuffix(b".\r\n"))
 
 
-@pytest.fixture
-def key(tmp_path, settings):
-    file = tmp_path / "dkim.pem"
-    file.write_bytes(PEM)
-    settings.LATEFINAL_DKIM_KEY = str(file)
-    settings.LATEFINAL_MAIL_FROM = "The Desk <evening@example.org>"
-    return file
+@pytest.mark.parametrize("end", [b"", b"\r\n", b"Words.\r\n", b"Words.\r\n\r\n\r\n"])
+def test_headers_folded_and_empty_lines_at_the_end_are_believed(end):
+    head = b"From: <evening@example.org>\r\nSubject:  One \r\n\tfolded\r\nSubject: Two\r\n\r\n"
+    signer = Signer(domain="example.org", selector="latefinal", pem=PEM)
+    signed = signer.sign(head + end + b".\r\n", at=AT)
+    assert is_believed(signed.removesuffix(b".\r\n"))
 
 
 def test_letters_leave_signed_and_one_altered_is_not_believed(relay, key, db, at):

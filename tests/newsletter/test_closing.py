@@ -14,9 +14,11 @@ from latefinal.newsletter.models import Closing
 from latefinal.newsletter.rules.links import leaving_link
 from latefinal.newsletter.services import (
     close_edition,
+    close_evenings,
     close_now,
     edition_at_hand,
     finish_closings,
+    gather_cohorts,
     hold_edition,
     leave,
     leave_out,
@@ -24,9 +26,8 @@ from latefinal.newsletter.services import (
     put_back,
     release_edition,
     set_words,
+    writing,
 )
-from latefinal.newsletter.services import closing as closing_module
-from latefinal.newsletter.services.closing import close_evening
 from latefinal.stories.models import Correction, Story
 from latefinal.stories.services import spike_story
 from tests.factories import make_story
@@ -46,17 +47,18 @@ def close(evening, at):
     return do
 
 
-def headlines(closing):
-    return [item.story.headline for item in closing.items.select_related("story")]
+def headlines(run):
+    return [item.story.headline for item in run.items.select_related("story")]
 
 
 def test_its_stories_stand_in_order_and_its_letters_go_out(relay, section, subscribe, close, at):
     make_story(section, title="Older", published_at=at - 5 * HOUR)
     make_story(section, title="Newer", published_at=at - HOUR)
     subscribe("a@example.org", "b@example.org")
-    closing = close()
-    assert headlines(closing) == ["Newer", "Older"]
-    assert (closing.subject, closing.offset, closing.is_home) == ("Newer", 300, True)
+    run = close()
+    assert headlines(run) == ["Newer", "Older"]
+    assert (run.subject, run.is_public) == ("Newer", True)
+    assert (run.closing.offset, run.closing.is_home) == (300, True)
     assert deliver_due(at=at) == 2
     assert set(relay.times) == {"a@example.org", "b@example.org"}
 
@@ -160,7 +162,8 @@ def test_twelve_hours_later_it_is_old_news(settings, section, subscribe, close, 
 def test_a_held_edition_does_not_close_by_itself(section, evening, subscribe, close, at):
     make_story(section)
     hold_edition(newsletter=evening, local_date=DAY)
-    assert close_evening(at=at + HOUR) is None
+    gather_cohorts(at=at)
+    assert close_evenings(at=at + HOUR) == 0
     assert release_edition(newsletter=evening, local_date=DAY, at=at + 2 * HOUR) is not None
     assert Closing.objects.get().edition.local_date == DAY
 
@@ -176,7 +179,9 @@ def test_closed_by_hand_it_closes_even_when_held_and_only_once(section, evening,
     make_story(section)
     hold_edition(newsletter=evening, local_date=DAY)
     assert close_now(newsletter=evening, local_date=DAY, at=at) is not None
-    assert close_evening(at=at + HOUR) == Closing.objects.get()
+    gather_cohorts(at=at)
+    assert close_evenings(at=at + HOUR) == 0
+    assert Closing.objects.count() == 1
     assert edition_at_hand(newsletter=evening, at=at).edition.local_date == DAY + timedelta(days=1)
     with pytest.raises(AlreadyClosed, match="is closed"):
         close_now(newsletter=evening, local_date=DAY, at=at)
@@ -225,7 +230,7 @@ def test_put_back_it_stands_where_its_rank_puts_it(section, evening, close, at):
     make_story(section, title="New", published_at=at - HOUR)
     where = {"newsletter": evening, "local_date": DAY}
     move_story(**where, story_id=old.pk, steps=-1, at=at)
-    put_back(**where, story_id=old.pk)
+    put_back(**where, story_id=old.pk, at=at)
     assert headlines(close()) == ["New", "Old"]
 
 
@@ -237,13 +242,14 @@ def test_moving_past_either_end_changes_nothing(section, evening, close, at):
 
 
 def test_deliveries_in_many_chunks_are_each_written_once(section, subscribe, close, monkeypatch):
-    monkeypatch.setattr(closing_module, "CHUNK", 3)
+    monkeypatch.setattr(writing, "CHUNK", 3)
     make_story(section)
     subscribe(*(f"reader-{n}@example.org" for n in range(10)))
-    closing = close()
+    run = close()
     assert Delivery.objects.count() == 10
-    assert closing.batch.released_at is not None or Closing.objects.get().batch.released_at
-    assert finish_closings(at=closing.closed_at) == 0
+    assert run.batch.released_at is not None
+    assert Closing.objects.get().released_at is not None
+    assert finish_closings(at=run.closing.closed_at) == 0
 
 
 def test_an_item_names_the_version_that_was_sent(section, close):
@@ -260,7 +266,7 @@ def test_when_the_clocks_change_no_story_comes_twice(section, close, at):
     first = close(saturday, later=before - at)
     make_story(section, title="After", published_at=before + 23 * HOUR)
     second = close(sunday, later=before + 25 * HOUR - at)
-    assert (first.offset, second.offset) == (180, 120)
+    assert (first.closing.offset, second.closing.offset) == (180, 120)
     assert headlines(second) == ["After"]
 
 
@@ -275,11 +281,13 @@ def test_when_the_clocks_change_no_story_comes_twice(section, close, at):
 def test_an_edition_bears_the_date_of_its_own_evening(section, evening, at, zone, hour, day):
     Masthead.objects.update(zone=zone)
     make_story(section)
-    closing = close_evening(at=at.replace(hour=hour))
-    assert closing.edition.local_date == day
+    gather_cohorts(at=at.replace(hour=hour) - 2 * HOUR)
+    close_evenings(at=at.replace(hour=hour))
+    assert Closing.objects.get().edition.local_date == day
 
 
-def test_reached_after_midnight_it_is_still_yesterday_s(section, evening, at):
+def test_reached_late_it_is_still_of_its_own_evening(section, evening, at):
     make_story(section)
-    closing = close_evening(at=at.replace(hour=20))
-    assert closing.edition.local_date == DAY
+    gather_cohorts(at=at)
+    close_evenings(at=at.replace(hour=16))
+    assert Closing.objects.get().edition.local_date == DAY

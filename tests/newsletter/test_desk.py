@@ -9,11 +9,10 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
-from latefinal.clockwork.models import Job
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due
-from latefinal.newsletter.models import Closing, Edition
-from latefinal.newsletter.services.closing import keep_the_hour
+from latefinal.newsletter.models import Closing, Cohort, Edition, Run
+from latefinal.newsletter.services import gather_cohorts
 from latefinal.people.models import User
 from latefinal.stories.models import Story
 from tests.factories import make_picture, make_story
@@ -73,13 +72,13 @@ def test_with_nothing_new_it_says_so(desk, evening):
 def test_past_its_hour_it_says_whether_it_was_forgotten_or_nothing_was_new(
     desk, evening, section, now, at, capsys
 ):
-    keep_the_hour(at=at)
+    gather_cohorts(at=at)
     now.shift(2 * HOUR)
     make_story(section, published_at=at + HOUR)
     assert "and has not yet." in board(desk).content.decode()
     call_command("edition", "status")
     assert "has not yet" in capsys.readouterr().out
-    Job.objects.update(last_day=DAY)
+    Cohort.objects.update(last_day=DAY)
     assert "Nothing was new at" in board(desk).content.decode()
     call_command("edition", "status")
     assert "nothing was new" in capsys.readouterr().out
@@ -139,15 +138,15 @@ def test_past_editions_count_what_became_of_their_letters(
     deliver_due(at=at)
     told = {"sent": 2, "waiting": 0, "again": 1, "refused": 1, "left": 0}
     assert board(desk).context["past"][0][1] == told
-    closing = Closing.objects.get()
-    assert "THE MERIDIAN" in desk.get(f"/desk/edition/sent/{closing.pk}/").content.decode()
+    run = Run.objects.get()
+    assert "THE MERIDIAN" in desk.get(f"/desk/edition/sent/{run.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["preview/letter/", "sent/{}/letter/"])
 def test_a_letter_is_shown_where_it_can_do_nothing(desk, evening, stories, path):
     if "{}" in path:
         do(desk, "close")
-        path = path.format(Closing.objects.get().pk)
+        path = path.format(Run.objects.get().pk)
     answer = desk.get(f"/desk/edition/{path}")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert "/evening/leave/…/" in answer.content.decode()
@@ -206,7 +205,7 @@ def test_of_a_lead_that_was_taken_down_the_archive_repeats_no_word(
         assert "Monday, 23 November 2026" in page
         assert "Wrong" not in page
         assert "Every word of it." not in page
-    assert ">What we sent that evening</a>" in client.get("/evening/").content.decode()
+    assert ">What we sent that day</a>" in client.get("/evening/").content.decode()
 
 
 def test_a_story_that_was_sent_is_not_deleted_and_the_desk_is_told_why(desk, evening, stories):
@@ -253,7 +252,7 @@ def test_the_command_says_how_it_stands_and_closes_it(evening, stories, subscrib
     assert "THE MERIDIAN" in capsys.readouterr().out
     call_command("edition", "release")
     call_command("edition", "close", "--now")
-    assert "1 queued" in capsys.readouterr().out
+    assert "0 of 1 letter is done with." in capsys.readouterr().out
     assert Delivery.objects.count() == 1
     with pytest.raises(CommandError, match="is closed"):
         call_command("edition", "close", "--now")

@@ -11,13 +11,13 @@ READERS = 20
 FOUND = f"""
 from datetime import date
 from tests.factories import found, make_story
-from latefinal.newsletter.services import closing, found_evening
+from latefinal.newsletter.services import closing, found_evening, writing
 from latefinal.newsletter.models import Closing, Item, Subscription
 from latefinal.mailroom.models import Delivery
 from latefinal.readers.services import reader_of
 from latefinal.stories.models import Section
 
-closing.CHUNK = 6
+writing.CHUNK = 6
 found()
 make_story(Section.objects.first(), published_at=at - timedelta(hours=1))
 for n in range({READERS}):
@@ -50,7 +50,7 @@ if not child:
 assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 {how}
 print(Closing.objects.count(), Item.objects.count(), Delivery.objects.count())
-print(Closing.objects.get().batch.released_at is not None)
+print(Closing.objects.get().runs.get().batch.released_at is not None)
 print(Delivery.objects.values("address").distinct().count())
 """
 
@@ -59,9 +59,10 @@ print(Delivery.objects.values("address").distinct().count())
     ("verb", "table", "number", "how"),
     [
         ("INSERT", "newsletter_item", 1, "close()"),
-        ("INSERT", "mailroom_delivery", 1, "closing.finish_closings(at=at)"),
+        ("SELECT COUNT", "newsletter_subscription", 1, "writing.finish_closings(at=at)"),
+        ("UPDATE", "newsletter_closing", 1, "writing.finish_closings(at=at)"),
         ("UPDATE", "newsletter_closing", 2, "close(); close()"),
-        ("UPDATE", "mailroom_batch", 1, "closing.finish_closings(at=at); close()"),
+        ("UPDATE", "mailroom_batch", 1, "writing.finish_closings(at=at); close()"),
     ],
 )
 def test_killed_at_any_statement_it_goes_on_where_it_was(

@@ -13,12 +13,13 @@ import time_machine
 from latefinal.mailroom.models import Delivery, State
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.models import Newsletter, Subscription
+from latefinal.newsletter.models import Cohort, Newsletter, Subscription
 from latefinal.newsletter.rules.links import Own, own_link
 from latefinal.newsletter.rules.zones import zones_by_region
 from latefinal.newsletter.services import close_edition
-from latefinal.newsletter.services.letters import slots_for
+from latefinal.newsletter.services.letters import Slots
 from latefinal.readers.models import Reader
+from latefinal.stories.services import add_section
 from tests.factories import make_story
 
 ADDRESS = "reader@example.org"
@@ -146,7 +147,7 @@ def test_it_says_why_a_letter_does_not_come(own, reader, at):
     suppress(address=ADDRESS, reason="550 5.1.1", at=at)
     page = words(own())
     assert "Your mailbox refused it" in page
-    assert "The week It does not come." in page
+    assert "The week Every day at 18:00. It does not come." in page
     Subscription.objects.update(confirmed_at=None)
     assert "It was asked for and not confirmed." in words(own())
 
@@ -187,5 +188,34 @@ def test_another_site_cannot_press_its_buttons(client, reader):
 
 
 def test_the_largest_number_of_a_reader_fits_its_slot_in_a_letter(evening, reader, at):
-    slots = slots_for(subscription=2**62, reader=2**62, since=at, masthead=Masthead.load())
+    slots = Slots(Masthead.load()).of(subscription=2**62, reader=2**62, since=at)
     assert max(map(len, slots.values())) <= 75
+
+
+def test_sections_and_plain_text_are_chosen_by_newsletter(own, paper, section, reader, at):
+    harbours = add_section(paper=paper, name="Harbours", slug="harbours")
+    wish = Subscription.objects.get()
+    page = own().content.decode()
+    assert "Only these sections" in page
+    prefix = f"choice-{wish.pk}"
+    chosen = {f"{prefix}-sections": [harbours.pk], f"{prefix}-is_plain": "plain"}
+    assert "holds from the next letter" in words(own(do="choose:evening", **chosen))
+    wish.refresh_from_db()
+    assert (wish.sections, wish.is_plain, wish.moved_at) == (str(harbours.pk), True, at)
+    assert Cohort.objects.filter(sections=str(harbours.pk), is_plain=True).exists()
+    page = own().content.decode()
+    assert re.search(rf'value="{harbours.pk}"[^>]*checked', page)
+
+
+def test_a_section_that_does_not_exist_is_refused_in_words(own, paper, section, reader):
+    prefix = f"choice-{Subscription.objects.get().pk}"
+    given = {f"{prefix}-sections": ["999999"], f"{prefix}-is_plain": "html"}
+    answer = own(do="choose:evening", **given)
+    assert answer.status_code == 422
+    assert "That section is gone." in words(answer)
+    assert Subscription.objects.get().sections == ""
+
+
+def test_nobody_chooses_for_a_letter_that_they_never_asked_for(own, reader):
+    Newsletter.objects.create(name="The week", slug="week")
+    assert own(do="choose:week").status_code == 404

@@ -20,11 +20,15 @@ NOT_OURS = frozenset({"_build", "__pycache__", "node_modules", "static", "migrat
 
 # Who writes a letter, a file at the root of the templates, and a change to a screen of Wagtail's.
 LETTERS = {
+    "alert": "newsletter",
+    "waits": "newsletter",
     "claim": "desk",
     "comment": "comments",
     "confirm": "newsletter",
     "edition": "newsletter",
+    "own": "newsletter",
     "plain": "mailroom",
+    "test": "desk",
 }
 WIRED = "conf"
 THEMED = {"wagtailadmin": "desk", "wagtailusers": "desk", "registration": "desk"}

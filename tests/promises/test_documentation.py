@@ -159,7 +159,7 @@ def test_every_benchmark_is_documented():
 def test_every_library_we_ask_for_has_its_line():
     record = page("decisions/0006-the-libraries-we-stand-on.md").lower()
     asked = re.findall(
-        r"^([A-Za-z][\w-]*)",
+        r"^([A-Za-z][\w.-]*)",
         "".join((ROOT / "requirements" / name).read_text() for name in ("base.in", "dev.in")),
         re.MULTILINE,
     )

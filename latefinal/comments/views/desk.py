@@ -22,6 +22,7 @@ from latefinal.comments.querysets import CommentQuerySet
 from latefinal.comments.services import answer_as_staff, approve_all, rule_on
 from latefinal.people.models import User
 from latefinal.plumbing import clock
+from latefinal.plumbing.furniture import furniture
 
 A_PAGE = 30
 may_rule = permission_required("comments.add_ruling")
@@ -39,7 +40,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         request,
         "comments/desk/list.html",
         {
-            **_furniture(_("Comments")),
+            **furniture(_("Comments"), icon="comment"),
             "show": show if show in Decision.values else "held",
             "page": page,
             "elided_page_range": pages.get_elided_page_range(page.number),
@@ -97,7 +98,7 @@ def _rule(request: HttpRequest, found: Comment, form: RulingForm, at: datetime) 
     said = _("The comment by %(name)s is now %(decision)s.")
     messages.success(
         request,
-        said % {"name": found.name, "decision": decision.label},
+        said % {"name": found.shown_name, "decision": decision.label},
         buttons=[messages.button(_place(found), _("Change that"))],
     )
     return redirect("comments_desk:list")
@@ -124,28 +125,19 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
 def _one(
     request: HttpRequest, found: Comment, ruling: RulingForm, answer: AnswerForm
 ) -> HttpResponse:
-    title = _("Comment by %(name)s") % {"name": found.name}
+    title = _("Comment by %(name)s") % {"name": found.shown_name}
+    above = [{"url": reverse("comments_desk:list"), "label": _("Comments")}]
     return render(
         request,
         "comments/desk/comment.html",
         {
-            **_furniture(title, [{"url": reverse("comments_desk:list"), "label": _("Comments")}]),
+            **furniture(title, above=above, icon="comment"),
             "comment": found,
             "ruling_form": ruling,
             "answer_form": answer,
         },
         status=422 if ruling.errors or answer.errors else 200,
     )
-
-
-def _furniture(title: str, above: list[dict[str, str]] | None = None) -> dict[str, object]:
-    """What Wagtail's own page furniture wants to know."""
-    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-    return {
-        "header_title": title,
-        "header_icon": "comment",
-        "breadcrumbs_items": [home, *(above or []), {"url": "", "label": title}],
-    }
 
 
 def _place(found: Comment) -> str:

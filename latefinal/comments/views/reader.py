@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from latefinal.comments.errors import TooMany
 from latefinal.comments.forms import CommentForm
 from latefinal.comments.models import Comment
-from latefinal.comments.rules import threads_of
+from latefinal.comments.rules import COUNTED_AS, COUNTED_FOR, threads_of
 from latefinal.comments.services import submit_comment
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
@@ -25,7 +25,6 @@ from latefinal.readers.services import allows
 from latefinal.stories.models import Story
 
 A_PAGE = 60
-WINDOW = 600  # seconds
 FROM_AN_ADDRESS = 5
 FROM_A_NETWORK = 20
 
@@ -66,7 +65,7 @@ def _count(request: HttpRequest, address: str, at: datetime) -> None:
     """Count this comment against its address and its network. Raises TooMany."""
     network = network_of(request.META.get("REMOTE_ADDR", ""))
     for who, limit in ((address.lower(), FROM_AN_ADDRESS), (network, FROM_A_NETWORK)):
-        if not allows("comment", who, limit=limit, seconds=WINDOW, at=at):
+        if not allows(COUNTED_AS, who, limit=limit, seconds=COUNTED_FOR, at=at):
             raise TooMany
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from django.conf import settings
 
 from latefinal.plumbing.signing import quick_hmac
+
+# What stands before and after an @ in a relay's words, brackets and quotation marks left there.
+_WRITTEN = re.compile(r"[^\s<>()\[\]\"'`,;:=]+@[^\s<>()\[\]\"'`,;]+")
 
 
 def canonical_address(address: str) -> str:
@@ -28,3 +32,8 @@ def address_hash(address: str) -> str:
     """By which a suppressed address is known: keyed with the paper's secret, 64 hex digits."""
     spelled = canonical_address(address)
     return quick_hmac("latefinal.mailroom.suppression", spelled, settings.SECRET_KEY).hex()
+
+
+def without_addresses(words: str) -> str:
+    """`words` with “…” for each address in them; a relay likes to repeat whom it refuses."""
+    return _WRITTEN.sub("…", words)

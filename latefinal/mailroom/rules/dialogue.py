@@ -25,7 +25,8 @@ class Outgoing(NamedTuple):
     sender: str
     to: str
     data: bytes
-    """As DATA wants it: CRLF, leading dots doubled or encoded, the final dot at its end."""
+    """As DATA wants it: CRLF, leading dots encoded or doubled, the final dot at its end."""
+    has_doubled_dots: bool = False
 
 
 class Said(Enum):

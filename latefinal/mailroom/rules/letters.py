@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_string
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -22,7 +23,7 @@ from latefinal.mailroom.errors import BadHeader, BadRecipient, BadSlot
 ADDRESS = "address"
 DELIVERY = "delivery"
 OUR_OWN = (ADDRESS, DELIVERY)
-"""Slots that the mailroom itself fills: the recipient, and the delivery's number."""
+"""Slots that the mailroom itself fills: the recipient, and the delivery's mark (see `proofs`)."""
 
 WORDS = "~"
 """Before a slot's name in a compiled letter: its value went through `encode_words`."""
@@ -102,6 +103,12 @@ def compile_letter(letter: Letter, *, uuid: UUID, sender: str, at: datetime) -> 
 def slots_of(pieces: list[str]) -> set[str]:
     """The slots that whoever adds a recipient must fill."""
     return {name.removeprefix(WORDS) for name in pieces[1::2]} - set(OUR_OWN)
+
+
+def subject_of(pieces: list[str]) -> str:
+    """The subject of a compiled letter; its first piece is enough."""
+    head = message_from_string(pieces[0] if pieces else "", policy=SMTP)
+    return str(head["Subject"] or "")
 
 
 def quoted_printable(text: str) -> str:

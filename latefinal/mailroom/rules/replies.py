@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .addresses import without_addresses
+
 # Minutes before the second, third, fourth and each later try.
 WAITS = (1, 5, 15, 60)
 SPREAD = 0.2
 """The part of a wait by which tries are spread, so that a thousand do not come at one second."""
 
 # RFC 3463: the second number of an enhanced status says whose fault it is, mostly.
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ABOUT_THE_SENDER = {"7", "8"}  # x.1.7 and x.1.8: bad sender, not bad recipient
 NOT_LET_IN = frozenset({530, 534, 535, 538})
 """Refusals of whoever did not log in, or not as the relay wants it."""
@@ -46,9 +48,11 @@ def read_reply(code: int, text: str) -> Reply:
     """Judge a reply by its code and, where it has one, its enhanced status.
 
     4xx and a full box are tried again. x.1.x: there is no such box. x.7.x and a refused log-in are
-    about us, never about the reader. Any other 5xx is final.
+    about us, never about the reader. Any other 5xx is final. The words are kept and logged, so
+    addresses that a relay repeats are left out of them.
     """
-    return Reply(_outcome(code, text), f"{code} {' '.join(text.split())}"[:300], code)
+    words = without_addresses(text) if "@" in text else text
+    return Reply(_outcome(code, text), f"{code} {' '.join(words.split())}"[:300], code)
 
 
 def _outcome(code: int, text: str) -> Outcome:
@@ -56,7 +60,7 @@ def _outcome(code: int, text: str) -> Outcome:
         return Outcome.SENT
     if code < 500 or code == _BOX_FULL:
         return Outcome.RETRY
-    status = _STATUS.search(text)
+    status = STATUS.search(text)
     subject, detail = (status[2], status[3]) if status else ("", "")
     if subject == "7" or code in NOT_LET_IN or (subject == "1" and detail in _ABOUT_THE_SENDER):
         return Outcome.NOT_ALLOWED

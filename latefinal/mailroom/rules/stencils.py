@@ -20,6 +20,11 @@ class Stencil:
         self._names = pieces[1::2]
 
     @cached_property
+    def has_doubled_dots(self) -> bool:
+        """Whether a line of it begins with one: only of a mail that was not compiled here."""
+        return any(b"\n.." in piece for piece in self._pieces)
+
+    @cached_property
     def _gaps(self) -> list[tuple[int, str, bool, bool]]:
         """Place, slot, whether its value went through `encode_words`, whether it begins a line."""
         return [

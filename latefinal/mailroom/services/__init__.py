@@ -1,23 +1,50 @@
 """The verbs of the mailroom, each under the name by which other rooms know it."""
 
-from .batches import Recipient, add_deliveries, open_batch, release_batch, send_letter, withdraw
+from .batches import add_deliveries, open_batch, release_batch, send_letter, withdraw
 from .delivery import deliver_due
+from .folding import count_finished, prune_deliveries
+from .held import LetterHeld, forget_address, letters_to, suppressed_since
+from .leaving import way_out
+from .ledger import Recipient
+from .missing import Lost, add_missing, missing_deliveries, requeue
+from .pausing import look_for_late, pause_batch, resume_batch
 from .post import run_mailroom
+from .receipts import figures_of, receipt_of
 from .recovery import free_leases
+from .returns import Taken, note_return, take_back
 from .suppression import is_suppressed, lift_suppression, suppress, suppressed_among
 
 __all__ = [
+    "LetterHeld",
+    "Lost",
     "Recipient",
+    "Taken",
     "add_deliveries",
+    "add_missing",
+    "count_finished",
     "deliver_due",
+    "figures_of",
+    "forget_address",
     "free_leases",
     "is_suppressed",
+    "letters_to",
     "lift_suppression",
+    "look_for_late",
+    "missing_deliveries",
+    "note_return",
     "open_batch",
+    "pause_batch",
+    "prune_deliveries",
+    "receipt_of",
     "release_batch",
+    "requeue",
+    "resume_batch",
     "run_mailroom",
     "send_letter",
     "suppress",
     "suppressed_among",
+    "suppressed_since",
+    "take_back",
+    "way_out",
     "withdraw",
 ]

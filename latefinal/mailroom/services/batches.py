@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -23,21 +22,11 @@ from latefinal.mailroom.rules.letters import (
     slots_of,
 )
 
-from .ledger import Queued, queue
+from .ledger import Recipient, queue, queue_many
+from .tempo import keep_tempo
 
 OLD_NEWS = {Lane.PROMPT: timedelta(hours=24), Lane.BULK: timedelta(hours=12)}
 """How long a letter of each lane is tried, unless its batch says otherwise."""
-
-ROWS_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One delivery to be: whom the caller means, the address, and what differs for them."""
-
-    key: str
-    address: str
-    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_batch(
@@ -73,30 +62,41 @@ def open_batch(
 def add_deliveries(*, batch: Batch, recipients: Iterable[Recipient], at: datetime) -> int:
     """Queue one delivery for each recipient not yet in the batch; answers how many were given.
 
-    Raises BadRecipient, BadSlot: nothing is queued then.
+    Raises BadRecipient, BadSlot: nothing is queued then. `recipients` may be made as they are
+    taken, if that asks the database nothing.
     """
-    wanted, given = slots_of(batch.message), 0
-    rows = (_row(recipient, wanted) for recipient in recipients)
-    while chunk := list(islice(rows, ROWS_AT_ONCE)):
-        queue(chunk, batch=batch.pk, at=at)
-        given += len(chunk)
-    return given
+    wanted = slots_of(batch.message)
+    rows = (_checked(recipient, wanted) for recipient in recipients)
+    # A letter asked for twice is one, and mostly there already; an edition's readers are not.
+    write = queue if batch.lane == Lane.PROMPT else queue_many
+    return write(rows, batch=batch.pk, at=at)
 
 
 def release_batch(*, batch: Batch, at: datetime) -> bool:
     """Let the batch go: its rows are complete. False when it was released before."""
-    released = Batch.objects.filter(pk=batch.pk, released_at=None).update(released_at=at)
-    batch.refresh_from_db(fields=["released_at"])
+    # One to one person has no receipt. Of an edition they are counted once, while all are written.
+    intended = batch.deliveries.count() if batch.lane == Lane.BULK else 1
+    released = Batch.objects.filter(pk=batch.pk, released_at=None).update(
+        released_at=at, intended=intended
+    )
+    batch.refresh_from_db(fields=["released_at", "intended"])
     return bool(released)
 
 
+@transaction.atomic
 def withdraw(*, batches: QuerySet[Batch], recipient_key: str, at: datetime) -> int:
     """Do not send what still waits in `batches` for that recipient; answers how many.
 
     What a worker holds at this moment is on its way.
     """
     waiting = Delivery.objects.unsettled().filter(batch__in=batches, recipient_key=recipient_key)
-    return waiting.exclude(state=State.CLAIMED).update(state=State.SUPPRESSED, settled_at=at)
+    waiting = waiting.exclude(state=State.CLAIMED)
+    ends: Counter[tuple[int, str]] = Counter()
+    for pk, batch in list(waiting.values_list("pk", "batch_id")):
+        gone = waiting.filter(pk=pk).update(state=State.SUPPRESSED, settled_at=at)
+        ends[batch, State.SUPPRESSED] += gone
+    keep_tempo(ends, at=at)
+    return ends.total()
 
 
 @transaction.atomic
@@ -133,9 +133,9 @@ def sender_address() -> str:
     return parseaddr(settings.LATEFINAL_MAIL_FROM)[1]
 
 
-def _row(recipient: Recipient, wanted: set[str]) -> Queued:
+def _checked(recipient: Recipient, wanted: set[str]) -> Recipient:
     check_address(recipient.address)
     check_values(recipient.slots)
-    if missing := wanted - recipient.slots.keys():
-        raise BadSlot(min(missing))
-    return Queued(recipient.key, recipient.address, recipient.slots)
+    if not recipient.slots.keys() >= wanted:
+        raise BadSlot(min(wanted - recipient.slots.keys()))
+    return recipient

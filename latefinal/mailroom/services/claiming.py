@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,9 @@ from django.db import transaction
 from latefinal.mailroom.models import Batch, Delivery, Lane, State
 
 from .ledger import Claimed, take
+from .pacing import Pacer
 from .suppression import suppressed_among
+from .tempo import keep_tempo
 
 CLAIM_FOR = 0.25
 FEWEST, MOST = 50, 500
@@ -28,22 +31,45 @@ class Claimer:
     """Takes due letters in the name of a worker, as many as are carried in a moment."""
 
     worker: str
+    pacer: Pacer
+    must_wait: bool = False
+    """None was taken for the relay may be given none at this moment, though some are due."""
     _turn: Mapping[int, int] = field(default_factory=dict)
     _looked: float = 0.0
     _before: int = 0
     _before_at: float = field(default_factory=time.monotonic)
 
     def claim(self, *, at: datetime) -> list[Claimed]:
-        """The prompt lane's first; none when none is due at `at` (aware)."""
+        """The prompt lane's first; none when none is due at `at` (aware), or `must_wait`."""
         limit = self._pace()
         rows: list[Claimed] = []
-        if time.monotonic() - self._looked < LOOK_EVERY:
-            rows = claim(self.worker, self._turn, at=at, limit=limit)
-        if not rows:
+        self.must_wait = False
+        if self._turn and time.monotonic() - self._looked < LOOK_EVERY:
+            rows = self._take(limit, at)
+        if not rows and not self.must_wait:
             self._turn, self._looked = Batch.objects.next_to_serve(at=at), time.monotonic()
-            rows = claim(self.worker, self._turn, at=at, limit=limit)
+            rows = self._take(limit, at)
         self._before = len(rows)
         return rows
+
+    def _take(self, limit: int, at: datetime) -> list[Claimed]:
+        if not self._turn:
+            return []
+        room = self.pacer.room(limit, at=at)
+        self.must_wait = room == 0
+        prompt = {pk for pk, lane in self._turn.items() if lane == Lane.PROMPT}
+        if not prompt:
+            room = min(room, self.pacer.room_today(room, at=at))
+        taken = claim(self.worker, self._turn, at=at, limit=room) if room else []
+        if not taken:
+            return []
+        going = self.pacer.sift(taken, prompt=prompt, worker=self.worker, at=at)
+        self.must_wait = not going
+        return going
+
+    def look_anew(self) -> None:
+        """Whose turn it is may have changed."""
+        self._turn, self._looked = {}, 0.0
 
     def _pace(self) -> int:
         """How many to take: those before were carried since they were taken."""
@@ -58,7 +84,8 @@ def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> 
 
     PostgreSQL skips rows that another claim holds; on SQLite one transaction writes at a time.
     Addresses that were suppressed since are left out here, of editions only: what a person asked
-    for this minute, such as the link that lifts a suppression, goes.
+    for this minute, such as the link that lifts a suppression, goes. Whoever was erased while their
+    letter was under way has no address any more.
     """
     bulk = {pk for pk, lane in turn.items() if lane == Lane.BULK}
     while turn:
@@ -66,10 +93,13 @@ def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> 
             rows = take(list(turn), worker=worker, at=at, limit=limit)
             shut = suppressed_among(row.address for row in rows if row.batch_id in bulk)
             left_out = {row.pk for row in rows if row.address in shut and row.batch_id in bulk}
+            left_out |= {row.pk for row in rows if not row.address}
             if left_out:
                 Delivery.objects.filter(pk__in=left_out).update(
                     state=State.SUPPRESSED, settled_at=at, lease_until=None
                 )
+                gone = [row.batch_id for row in rows if row.pk in left_out]
+                keep_tempo(Counter((b, str(State.SUPPRESSED)) for b in gone), at=at, worker=worker)
         mine = [row for row in rows if row.pk not in left_out]
         if mine or not rows:
             return mine

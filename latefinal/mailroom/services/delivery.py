@@ -6,14 +6,18 @@ import logging
 from datetime import datetime
 from threading import Event
 
+from django.db import transaction
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from latefinal.mailroom.errors import RelayAway
+from latefinal.mailroom.errors import RelayAway, RelayRefuses
 from latefinal.mailroom.models import Batch, Delivery, State
 from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
-from .recovery import recover_own
+from .pausing import pause_for_relay, try_relay_again
+from .recovery import settle
+from .tempo import keep_tempo
 from .trip import Clock, Trip
 
 log = logging.getLogger("latefinal.mailroom")
@@ -33,8 +37,7 @@ def deliver_due(*, at: datetime, transport: Transport | None = None) -> int:
         log.warning("%s", error)
         return error.sent
     finally:
-        recover_own(worker, at=at)
-        worker.close()
+        settle(worker, at=at)
 
 
 def deliver_with(
@@ -46,11 +49,14 @@ def deliver_with(
     transport = transport or transport_from_settings()
     if transport is None:
         return 0
+    try_relay_again(at=at)
     trip = Trip(worker=worker, transport=transport, clock=Clock(at), stop=stop or Event())
     try:
         trip.carry()
     except RelayAway as error:
         error.sent = trip.sent
+        if isinstance(error, RelayRefuses):
+            pause_for_relay(words=str(error), at=trip.clock.now(), batch_ids=error.batches)
         raise
     finally:
         transport.close()
@@ -64,18 +70,29 @@ def retire_stale(*, at: datetime) -> None:
     for batch in Batch.objects.stale(at=at):
         left = Delivery.objects.unsettled().filter(batch=batch)
         left = left.exclude(state=State.CLAIMED, lease_until__gte=at)
-        left.filter(state=State.UNCERTAIN).update(settled_at=at)
+        _settle(batch, left.filter(state=State.UNCERTAIN), at=at, state=State.UNCERTAIN)
         while ids := list(left.values_list("pk", flat=True)[:RETIRE_AT_ONCE]):
-            _mark(ids, state=State.DEAD, settled_at=at, reply=words)
+            some = Delivery.objects.filter(pk__in=ids)
+            # What the relay said last stays: it is why.
+            last = Case(When(reply="", then=Value(words)), default=F("reply"))
+            _settle(batch, some, at=at, state=State.DEAD, reply=last)
 
 
 def finish_batches(*, at: datetime) -> None:
     """Close the books of batches of which nothing is left to be done."""
     # A plain read first: an UPDATE takes SQLite's write lock even where it changes no row.
-    if ids := list(Batch.objects.settled().values_list("pk", flat=True)):
-        Batch.objects.filter(pk__in=ids).update(finished_at=at)
+    if not Batch.objects.settled().exists():
+        return
+    with transaction.atomic():
+        # Looked at again under lock: meanwhile some may have been taken up once more.
+        rows = Batch.objects.settled().select_for_update()
+        ids = list(rows.values_list("pk", flat=True))
+        Batch.objects.settled().filter(pk__in=ids).update(finished_at=at)
 
 
-def _mark(ids: list[int], **values: object) -> None:
-    if ids:
-        Delivery.objects.filter(pk__in=ids).update(**values)
+@transaction.atomic
+def _settle(
+    batch: Batch, rows: QuerySet[Delivery], *, at: datetime, state: State, **values: Case
+) -> None:
+    number = rows.update(settled_at=at, state=state, **values)
+    keep_tempo({(batch.pk, str(state)): number}, at=at)

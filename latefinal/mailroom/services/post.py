@@ -13,7 +13,8 @@ from latefinal.mailroom.workers import Worker
 from latefinal.plumbing import clock
 
 from .delivery import deliver_with
-from .recovery import free_leases, recover_own
+from .pausing import resume_after_relay
+from .recovery import free_leases, settle
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -30,6 +31,7 @@ def run_mailroom(stop: Event, *, transport: Transport | None = None) -> None:
     By MAIL_URL unless `transport` is given; without either, letters wait.
     """
     free_leases(at=clock.now())
+    resume_after_relay()
     worker, away = Worker(), 0
     try:
         while not stop.is_set():
@@ -38,18 +40,17 @@ def run_mailroom(stop: Event, *, transport: Transport | None = None) -> None:
             stop.wait(WAITS[min(away, len(WAITS)) - 1] if away else LOOK_EVERY)
     finally:
         # Whatever ended it: what was accepted is written down, what was only taken is free.
-        recover_own(worker, at=clock.now())
-        worker.close()
+        settle(worker, at=clock.now())
 
 
 def _look(worker: Worker, transport: Transport | None, stop: Event, away: int) -> int:
     """Deliver once; answers how often in a row the relay has now been away."""
     try:
-        deliver_with(worker, at=clock.now(), transport=transport, stop=stop)
+        sent = deliver_with(worker, at=clock.now(), transport=transport, stop=stop)
     except (RelayAway, BadDkimKey) as error:
         if not away:
             log.warning("%s", error)
         return away + 1
-    if away:
+    if away and sent:
         log.info("The relay is back.")
     return 0

@@ -10,6 +10,8 @@ from latefinal.clockwork import registry
 from latefinal.mailroom.models import Delivery, State
 from latefinal.mailroom.workers import Worker, is_known_dead, log_of, logs_of_the_dead, read_log
 
+from .tempo import keep_tempo
+
 
 @registry.sweep(seconds=60)
 def free_leases(*, at: datetime) -> int:
@@ -32,14 +34,28 @@ def recover_own(worker: Worker, *, at: datetime) -> int:
     return _free(worker.name, at)
 
 
+def settle(worker: Worker, *, at: datetime) -> None:
+    """End `worker`: what it had accepted is written down, what it only took is free.
+
+    Where that cannot be written either, as on a full disk, its log stays for whoever comes next.
+    """
+    try:
+        recover_own(worker, at=at)
+    except BaseException:
+        worker.give_up()
+        raise
+    worker.close()
+
+
 def replay(name: str) -> None:
     """Write each line of that worker's log into its row, unless that is done. Twice is harmless."""
     with transaction.atomic():
         for line in read_log(name):
-            held = Delivery.objects.held_by(name, attempt=line.attempt)
-            held.filter(pk=line.delivery).update(
-                state=State.SENT, settled_at=line.at, lease_until=None
-            )
+            held = Delivery.objects.held_by(name, attempt=line.attempt).filter(pk=line.delivery)
+            batch = held.values_list("batch_id", flat=True).first()
+            if batch is not None:
+                held.update(state=State.SENT, settled_at=line.at, lease_until=None)
+                keep_tempo({(batch, str(State.SENT)): 1}, at=line.at, worker=name)
 
 
 def _free(name: str, at: datetime) -> int:

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from latefinal.mailroom.models import Suppression
-from latefinal.mailroom.rules.addresses import address_hash
+from latefinal.mailroom.rules.addresses import address_hash, without_addresses
 
 from .ledger import known_among
 
 
 def suppress(*, address: str, reason: str, at: datetime) -> None:
-    """Send no edition to `address` until its reader asks anew; the first reason stays."""
+    """Send no edition to `address` until its reader asks anew; the first reason stays.
+
+    The address itself is not kept, nor where a relay's words repeat it.
+    """
+    bare = without_addresses(reason)[:200]
     Suppression.objects.get_or_create(
-        address_hash=address_hash(address), defaults={"reason": reason[:200], "since": at}
+        address_hash=address_hash(address), defaults={"reason": bare, "since": at}
     )
 
 

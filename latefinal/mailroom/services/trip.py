@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
-from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from latefinal.mailroom.errors import RelayRefuses
-from latefinal.mailroom.models import Batch, Delivery, State
-from latefinal.mailroom.rules.dkim import Signer
+from latefinal.mailroom.errors import RelayAway, RelayRefuses
+from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.rules.addresses import without_addresses
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY
+from latefinal.mailroom.rules.pacing import TO, slows, way_to
+from latefinal.mailroom.rules.proofs import Marker
+from latefinal.mailroom.rules.refusals import Verdict, Window
 from latefinal.mailroom.rules.replies import Outcome, Reply, next_try
 from latefinal.mailroom.rules.stencils import Stencil
 from latefinal.mailroom.transports import Outgoing, Transport
 from latefinal.mailroom.workers import Worker
 
+from .batches import sender_address
 from .claiming import Claimer
-from .keys import signer_from_settings
+from .keys import marker_from_settings, signer_from_settings
 from .ledger import LEASE, Claimed, record_accepted
+from .pacing import Pacer
+from .pausing import pause_for_readers, pause_for_relay
+from .signing import Signing
 from .suppression import suppress
+from .tempo import keep_tempo
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -40,12 +49,23 @@ REFUSALS_IN_A_ROW = 3
 """So many letters not allowed one after the other are no accident: the rest wait."""
 
 
-class Open(NamedTuple):
-    """What every letter of one batch has in common."""
+LONGEST_WAITING = 60.0
+"""A trip that is held back by a pace ends after so many seconds; the next goes on with it."""
+
+MOVED_EVERY = 10.0
+"""A batch's row says that it moves at most so often, in seconds."""
+
+
+@dataclass
+class Open:
+    """What every letter of one batch has in common, and how its readers are received."""
 
     sender: str
     stencil: Stencil
     stale_at: datetime | None
+    is_bulk: bool
+    answers: Window = field(default_factory=Window)
+    is_paused: bool = False
 
 
 @dataclass
@@ -69,18 +89,33 @@ class Trip:
     clock: Clock
     stop: Event
     sent: int = 0
-    _signer: Signer | None = None
+    not_allowed: set[int] = field(default_factory=set)
+    """Batches of the letters that the relay did not allow, one after the other, up to now."""
     _claimer: Claimer = field(init=False)
+    _signing: Signing = field(init=False)
+    _marker: Marker = field(init=False)
     _in_hand: dict[int, Claimed] = field(default_factory=dict)
+    _left: list[int] = field(default_factory=list)
+    """Keys of letters in hand whose batch was paused before their turn came."""
     _batches: dict[int, Open] = field(default_factory=dict)
     _replies: list[tuple[Claimed, Reply]] = field(default_factory=list)
     _recorded: float = field(default_factory=time.monotonic)
+    _moved: float = 0.0
     _renewed: float = field(default_factory=time.monotonic)
     _refusals: int = 0
     _fault: Exception | None = None
 
+    _pacer: Pacer = field(init=False)
+    _slowed: dict[str, float] = field(default_factory=dict)
+    _claimed_last: list[Claimed] = field(default_factory=list)
+    _carried: int = 0
+    _began: float = field(default_factory=time.monotonic)
+
     def __post_init__(self) -> None:
-        self._claimer = Claimer(self.worker.name)
+        self._marker = marker_from_settings()
+        self._pacer = Pacer(str(self.transport), sender_address().rpartition("@")[2])
+        self._claimer = Claimer(self.worker.name, self._pacer)
+        self._signing = Signing(self.clock.now)
 
     def carry(self) -> None:
         """Hand over all that is due, until told to stop. Raises RelayDown, RelayRefuses.
@@ -91,25 +126,59 @@ class Trip:
         try:
             for key, reply in self.transport.carry(self._outgoing()):
                 self._take_down(self._in_hand.pop(key), reply)
+        except RelayAway as error:
+            if error.said is not None and slows(error.said):
+                self._slowed.setdefault(self._pacer.way, self._seen())
+            raise
         finally:
+            self._signing.close()
             self._record()
-            self._put_back()
+            self._put_back(list(self._in_hand))
+            self._pacer.close(at=self.clock.now())
         if self._fault is not None:
             raise self._fault
 
-    def _outgoing(self) -> Iterator[Outgoing]:
-        """Each letter, claimed and filled when its turn comes: the links work on meanwhile."""
-        while claimed := self._claimed():
-            self._in_hand.update((letter.pk, letter) for letter in claimed)
-            for letter in claimed:
+    def _outgoing(self) -> Iterator[Outgoing | None]:
+        """Each letter, ready, when its turn comes: the links work on meanwhile.
+
+        None, where letters are due and the relay may be given none at this moment.
+        """
+        try:
+            for letter in self._signing.sign(self._filled()):
                 if self._is_to_end:
                     return
-                batch = self._batches[letter.batch_id]
-                own = {ADDRESS: letter.address, DELIVERY: str(letter.pk)}
-                data = batch.stencil.fill({**letter.slots, **own})
-                if self._signer is not None:
-                    data = self._signer.sign(data, at=self.clock.now())
-                yield Outgoing(letter.pk, batch.sender, letter.address, data)
+                if letter is None or self._may_go(self._in_hand[letter.key]):
+                    yield letter
+        except Exception as fault:  # noqa: BLE001 - whatever it is, letters are on the links
+            self._fault = self._fault or fault
+
+    def _filled(self) -> Iterator[Outgoing | None]:
+        """Each letter, claimed and filled; None the same."""
+        while (claimed := self._claimed()) or self._claimer.must_wait:
+            if not claimed:
+                if time.monotonic() - self._began > LONGEST_WAITING:
+                    return  # what is done between two trips must not wait for a slow edition
+                yield None
+                continue
+            self._in_hand.update((letter.pk, letter) for letter in claimed)
+            for letter in claimed:
+                if self._may_go(letter):
+                    yield self._fill(letter)
+
+    def _fill(self, letter: Claimed) -> Outgoing:
+        batch = self._batches[letter.batch_id]
+        mark = self._marker.mark(letter.pk, letter.address)
+        own = {ADDRESS: letter.address, DELIVERY: mark}
+        data = batch.stencil.fill({**letter.slots, **own})
+        sender = self._marker.sender(mark, otherwise=batch.sender)
+        has_dots = batch.stencil.has_doubled_dots
+        return Outgoing(letter.pk, sender, letter.address, data, has_dots)
+
+    def _may_go(self, letter: Claimed) -> bool:
+        """Whether its batch goes on; where it does not, `letter` is left lying."""
+        if is_paused := self._batches[letter.batch_id].is_paused:
+            self._left.append(letter.pk)
+        return not is_paused
 
     @property
     def _is_to_end(self) -> bool:
@@ -117,24 +186,37 @@ class Trip:
 
     def _claimed(self) -> list[Claimed]:
         """The next few that are due, their batches at hand; none when the trip is to end."""
-        if self._is_to_end:
-            return []
         try:
-            self._signer = signer_from_settings()
-            claimed = self._claimer.claim(at=self.clock.now())
-            self._open({letter.batch_id for letter in claimed})
+            if not self._is_to_end:
+                self._keep_up()
+                self._put_back(self._left)
+                self._left = []
+                signer = signer_from_settings()
+                self._claimed_last = self._claimer.claim(at=self.clock.now())
+                self._signing.expect(len(self._claimed_last), signer=signer)
+                self._open({letter.batch_id for letter in self._claimed_last})
+                return self._claimed_last
         except Exception as fault:  # noqa: BLE001 - whatever it is, letters are on the links
             self._fault = fault
-            return []
-        return claimed
+        self._claimer.must_wait = False
+        return []
 
     def _open(self, needed: set[int]) -> None:
         """Have the batches of what is in hand at hand, and no others: a trip may last for hours."""
         told = {letter.batch_id for letter, _reply in self._replies}
         kept = needed | told | {letter.batch_id for letter in self._in_hand.values()}
-        self._batches = {pk: batch for pk, batch in self._batches.items() if pk in kept}
-        for pk, batch in Batch.objects.in_bulk(needed - self._batches.keys()).items():
-            self._batches[pk] = Open(batch.envelope_from, Stencil(batch.message), batch.stale_at)
+        self._batches = {
+            pk: batch
+            for pk, batch in self._batches.items()
+            # An edition's are few, and how its readers are received is remembered with it.
+            if pk in kept or (batch.is_bulk and not batch.is_paused)
+        }
+        # One that was paused and can be claimed again was resumed: it begins anew.
+        known = {pk for pk, batch in self._batches.items() if not batch.is_paused}
+        for pk, row in Batch.objects.in_bulk(needed - known).items():
+            self._batches[pk] = Open(
+                row.envelope_from, Stencil(row.message), row.stale_at, row.lane > Lane.PROMPT
+            )
 
     def _take_down(self, letter: Claimed, reply: Reply) -> None:
         """Note one letter's fate. What goes wrong is kept until the other links have answered."""
@@ -142,7 +224,8 @@ class Trip:
         self._replies.append((letter, reply))
         try:
             self._note(letter, reply)
-            self._heed(reply)
+            if reply.outcome is not Outcome.SENT or self._refusals:
+                self._heed(letter, reply)
         except Exception as fault:  # noqa: BLE001 - the same
             self._fault = self._fault or fault
 
@@ -150,24 +233,83 @@ class Trip:
         if reply.outcome is Outcome.SENT:
             self.sent += 1
             self.worker.acknowledge(delivery=letter.pk, attempt=letter.attempt, at=self.clock.now())
+        self._keep_up()
+
+    def _keep_up(self) -> None:
+        """Record what is to be recorded by now, and renew what would run out."""
         now = time.monotonic()
         if len(self._replies) >= RECORD_AT or now - self._recorded > RECORD_EVERY:
             self._record()
         if now - self._renewed > RENEW_EVERY:
             self._renew()
 
-    def _heed(self, reply: Reply) -> None:
-        """A few in a row refused because of us, and not of one reader, end the trip."""
-        if reply.outcome is not Outcome.NOT_ALLOWED:
+    def _heed(self, letter: Claimed, reply: Reply) -> None:
+        """What an answer that is no plain yes means for the letters after it.
+
+        A few in a row refused because of us, and not of one reader, end the trip; too many refused
+        at all pause their batch.
+        """
+        batch = self._batches[letter.batch_id]
+        verdict = None
+        if batch.is_bulk:
+            verdict = batch.answers.add(reply.outcome, taken=self._taken().get(letter.batch_id, 0))
+        if reply.outcome is Outcome.NOT_ALLOWED:
+            self._not_allowed(letter, reply)
+        elif self._refusals:
             self._refusals = 0
-            return
+            self.not_allowed.clear()
+        if reply.outcome is Outcome.RETRY:
+            self._slow(letter, slows(reply))
+        if verdict is not None:
+            self._pause(letter.batch_id, verdict, reply)
+
+    def _taken(self) -> Counter[int]:
+        """How many of each batch were accepted since it was last recorded."""
+        sent = Outcome.SENT
+        return Counter(letter.batch_id for letter, told in self._replies if told.outcome is sent)
+
+    def _not_allowed(self, letter: Claimed, reply: Reply) -> None:
+        words = without_addresses(reply.words)
+        log.warning("The relay does not allow a letter of ours: %s", words)
         self._refusals += 1
-        log.warning("The relay does not allow a letter of ours: %s", reply.words)
+        self.not_allowed.add(letter.batch_id)
         if self._refusals >= REFUSALS_IN_A_ROW:
-            raise RelayRefuses(self.transport, reply.words)
+            error = RelayRefuses(self.transport, words)
+            error.batches = frozenset(self.not_allowed)
+            raise error
+
+    def _slow(self, letter: Claimed, what: str) -> None:
+        """Remember who wants fewer letters, and how many a second they were sent."""
+        if not what:
+            return
+        way, seen = self._pacer.way, self._seen()
+        if what == TO:
+            way = way_to(letter.address)
+            theirs = sum(way_to(other.address) == way for other in self._claimed_last)
+            seen *= max(theirs, 1) / max(len(self._claimed_last), 1)
+        self._slowed.setdefault(way, seen)
+
+    def _seen(self) -> float:
+        """Letters a second that were answered on this trip."""
+        answered = self._carried + len(self._replies)
+        return answered / max(time.monotonic() - self._began, 0.001)
+
+    def _pause(self, batch_id: int, verdict: Verdict, reply: Reply) -> None:
+        """Have a batch wait; the trip goes on with the others."""
+        self._batches[batch_id].is_paused = True
+        self._claimer.look_anew()
+        self._record()
+        at = self.clock.now()
+        if verdict.is_ours:
+            error = RelayRefuses(self.transport, without_addresses(reply.words))
+            pause_for_relay(words=str(error), at=at, batch_ids=[batch_id])
+        else:
+            pause_for_readers(batch_id=batch_id, verdict=verdict, at=at)
 
     def _record(self) -> None:
         """Write down what became of letters; a worker that was overtaken writes nothing."""
+        if not self._replies and not self._slowed:
+            return
         now = self.clock.now()
         accepted, others = [], []
         for letter, reply in self._replies:
@@ -176,20 +318,38 @@ class Trip:
             else:
                 others.append((letter, reply))
         with transaction.atomic():
-            record_accepted(accepted, worker=self.worker.name, at=now)
+            sent = record_accepted(accepted, worker=self.worker.name, at=now)
+            ends = Counter({(batch, str(State.SENT)): n for batch, n in sent.items()})
             for letter, reply in others:
-                self._record_other(letter, reply, now)
+                ends.update(self._record_other(letter, reply, now))
+            if accepted and time.monotonic() - self._moved > MOVED_EVERY:
+                self._move(now)
+            keep_tempo(ends, at=now, worker=self.worker.name)
+        for pk, number in self._taken().items():
+            self._batches[pk].answers.took(number)
+        for way, seen in self._slowed.items():
+            self._pacer.slow(way, seen=seen, at=now)
+        self._slowed.clear()
+        self._carried += len(self._replies)
         self._replies.clear()
         self._recorded = time.monotonic()
         self.worker.forget()
 
-    def _record_other(self, letter: Claimed, reply: Reply, now: datetime) -> None:
+    def _move(self, now: datetime) -> None:
+        """Say in the rows of editions that letters of theirs were taken."""
+        if editions := [pk for pk in self._taken() if self._batches[pk].is_bulk]:
+            Batch.objects.filter(pk__in=editions).update(moved_at=now)
+            self._moved = time.monotonic()
+
+    def _record_other(self, letter: Claimed, reply: Reply, now: datetime) -> list[tuple[int, str]]:
+        """Write down what became of it; answers its batch and state where that is its end."""
         row = Delivery.objects.held_by(self.worker.name, attempt=letter.attempt)
-        row.filter(pk=letter.pk).update(
-            **self._written(letter, reply, now), reply=reply.words, lease_until=None
-        )
+        written = self._written(letter, reply, now)
+        was_ours = row.filter(pk=letter.pk).update(**written, reply=reply.words, lease_until=None)
         if reply.outcome is Outcome.NO_SUCH_BOX:
             suppress(address=letter.address, reason=reply.words, at=now)
+        is_over = was_ours and "settled_at" in written
+        return [(letter.batch_id, str(written["state"]))] if is_over else []
 
     def _written(self, letter: Claimed, reply: Reply, now: datetime) -> dict[str, object]:
         """What the row says of a letter that was not accepted, apart from the reply itself."""
@@ -197,6 +357,8 @@ class Trip:
             return {"state": State.DEAD, "settled_at": now}
         again = next_try(attempt=letter.attempt, key=letter.pk, at=now)
         uncertain = reply.outcome is Outcome.UNCERTAIN
+        if uncertain and settings.LATEFINAL_MAIL_HOLD_UNCERTAIN:
+            return {"state": State.UNCERTAIN, "settled_at": now}
         stale_at = self._batches[letter.batch_id].stale_at
         if stale_at is None or again < stale_at:
             state = State.UNCERTAIN if uncertain else State.RETRY
@@ -209,11 +371,12 @@ class Trip:
         mine.update(lease_until=self.clock.now() + LEASE)
         self._renewed = time.monotonic()
 
-    def _put_back(self) -> None:
+    def _put_back(self, keys: list[int]) -> None:
         """Free what was not handed over. It counts as no try; one that waited is due at once."""
-        if self._in_hand:
+        if keys:
             mine = Delivery.objects.filter(state=State.CLAIMED, worker=self.worker.name)
-            mine.filter(pk__in=list(self._in_hand)).update(
+            mine.filter(pk__in=keys).update(
                 state=State.QUEUED, worker="", lease_until=None, attempt=F("attempt") - 1
             )
-            self._in_hand.clear()
+            for key in keys:
+                del self._in_hand[key]

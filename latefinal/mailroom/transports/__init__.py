@@ -8,7 +8,8 @@ from typing import Protocol
 from django.conf import settings
 
 from latefinal.mailroom.rules.dialogue import Outgoing
-from latefinal.mailroom.rules.relays import parse_relay
+from latefinal.mailroom.rules.providers import Account, parse_mail_url
+from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import Reply
 
 from .pipeline import Pipeline
@@ -19,8 +20,10 @@ __all__ = ["Outgoing", "Transport", "transport_from_settings"]
 class Transport(Protocol):
     """What can take letters from us."""
 
-    def carry(self, letters: Iterable[Outgoing]) -> Iterator[tuple[int, Reply]]:
+    def carry(self, letters: Iterable[Outgoing | None]) -> Iterator[tuple[int, Reply]]:
         """Hand over `letters`, each taken only when it can go; answers key and fate as they come.
+
+        None among them says that none may go now: the next is asked for after HOLD seconds.
 
         Raises RelayDown or RelayRefuses, where no letter is to blame, after every letter that was
         begun is answered for. Of those without an answer none has left.
@@ -33,5 +36,15 @@ class Transport(Protocol):
 
 
 def transport_from_settings() -> Transport | None:
-    """The relay of MAIL_URL; None when there is none. Raises BadMailUrl."""
-    return Pipeline(parse_relay(settings.MAIL_URL)) if settings.MAIL_URL else None
+    """The relay or provider of MAIL_URL; None when there is none. Raises BadMailUrl."""
+    if not settings.MAIL_URL:
+        return None
+    there = parse_mail_url(settings.MAIL_URL)
+    return Pipeline(there) if isinstance(there, Relay) else _by_http(there)
+
+
+def _by_http(account: Account) -> Transport:
+    # Its libraries take half a second and 20 MB: only where a provider is set.
+    from .provider import Provider  # noqa: PLC0415 - the same
+
+    return Provider(account)

@@ -30,6 +30,9 @@ CLOSING = 421
 LOOK_EVERY = 1.0
 """Seconds between two looks whether a relay keeps us waiting."""
 
+HOLD = 0.05
+"""Seconds before the next letter is asked for when none may go now."""
+
 
 class Pipeline:
     """Hands letters to one relay, over links that are opened as they are needed."""
@@ -38,7 +41,8 @@ class Pipeline:
         self.relay, self._most = relay, links
         self._links: list[Link] = []
         self._ready = selectors.DefaultSelector()
-        self._letters: Iterator[Outgoing] = iter(())
+        self._letters: Iterator[Outgoing | None] = iter(())
+        self._held_until = 0.0
         self._again: deque[Outgoing] = deque()
         self._trouble: RelayAway | None = None
         self._looked = 0.0
@@ -46,16 +50,16 @@ class Pipeline:
     def __str__(self) -> str:
         return str(self.relay)
 
-    def carry(self, letters: Iterable[Outgoing]) -> Iterator[tuple[int, Reply]]:
+    def carry(self, letters: Iterable[Outgoing | None]) -> Iterator[tuple[int, Reply]]:
         """Hand over `letters`. Raises RelayDown or RelayRefuses once all begun are answered for."""
-        self._letters, self._trouble = iter(letters), None
+        self._letters, self._trouble, self._held_until = iter(letters), None, 0.0
         self._again.clear()
         try:
             self._give_out()
-            while any(link.is_busy for link in self._links):
+            while self._is_held or any(link.is_busy for link in self._links):
                 for link in self._turns():
                     yield from self._turn(link)
-                if self._again or len(self._links) < self._most:
+                if self._again or self._is_held or len(self._links) < self._most:
                     self._give_out()
         finally:
             for link in [link for link in self._links if link.is_busy]:
@@ -91,10 +95,24 @@ class Pipeline:
         carried = min((link.carried for link in self._links), default=LETTERS_A_LINK)
         return len(self._links) < self._most and carried >= LETTERS_A_LINK
 
+    @property
+    def _is_held(self) -> bool:
+        return self._held_until > 0 and self._trouble is None
+
     def _next(self) -> Outgoing | None:
         if self._trouble is not None:
             return None
-        return self._again.popleft() if self._again else next(self._letters, None)
+        if self._again:
+            return self._again.popleft()
+        if self._held_until:
+            if time.monotonic() < self._held_until:
+                return None
+            self._held_until = 0.0
+        for letter in self._letters:
+            if letter is None:
+                self._held_until = time.monotonic() + HOLD
+            return letter
+        return None
 
     def _begin(self, link: Link) -> None:
         """Give `link` the next letter, if there is one that it takes."""
@@ -110,7 +128,8 @@ class Pipeline:
 
     def _turns(self) -> Iterator[Link]:
         """Links on which something can be said or heard, and now and then those that are late."""
-        yield from [key.data for key, _events in self._ready.select(LOOK_EVERY)]
+        patience = HOLD if self._held_until else LOOK_EVERY
+        yield from [key.data for key, _events in self._ready.select(patience)]
         if time.monotonic() - self._looked > LOOK_EVERY:
             self._looked = time.monotonic()
             yield from [link for link in self._links if link.is_late]
@@ -149,6 +168,7 @@ class Pipeline:
             self._again.append(letter)
         elif reply.code < 500:
             self._trouble = RelayDown(self.relay, reply.words)
+            self._trouble.said = reply
         elif reply.code in NOT_LET_IN:
             self._trouble = RelayRefuses(self.relay, reply.words)
         else:  # letters of another sender may still go

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.core.signing import BadSignature
 
 from latefinal.newsletter.errors import LinkBroken
-from latefinal.plumbing.signing import QuickSigner
+from latefinal.plumbing.signing import QuickSigner, SealedSigner
 
 GOOD_FOR = timedelta(days=3)
 """How long a link that confirms a wish may be used."""
@@ -16,10 +16,14 @@ GOOD_FOR = timedelta(days=3)
 FRESH_FOR = timedelta(hours=1)
 """How long a link that was mailed to its reader alone opens what no letter's link does."""
 
+OF_A_TEST = "test"
+"""What stands for a reader's own token in a letter that an editor sends to themselves."""
+
 # The separator is one that addresses do not escape and that may stand in a letter's slot.
 _confirming = QuickSigner(sep=".", salt="latefinal.newsletter.confirm")
-_leaving = QuickSigner(sep=".", salt="latefinal.newsletter.leave")
-_own = QuickSigner(sep=".", salt="latefinal.newsletter.preferences")
+_leaving = SealedSigner(sep=".", salt="latefinal.newsletter.leave")
+_own = SealedSigner(sep=".", salt="latefinal.newsletter.preferences")
+_proof = QuickSigner(sep=".", salt="latefinal.newsletter.proof")
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,29 @@ def own_link(own: Own) -> str:
     return _own.sign(f"{own.reader}{moment}")
 
 
+def lasting_own_link(reader: int) -> str:
+    """The same for a letter: it names no moment."""
+    return _own.sign(str(reader))
+
+
 def read_own_link(token: str) -> Own:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
         reader, _dash, mailed = _own.unsign(token).partition("-")
         moment = datetime.fromtimestamp(int(mailed), UTC) if mailed else None
         return Own(int(reader), moment)
+    except (BadSignature, ValueError) as error:
+        raise LinkBroken from error
+
+
+def proof_link(proof: int) -> str:
+    """The token by which an editor answers a proof; its row says whether it was used."""
+    return _proof.sign(str(proof))
+
+
+def read_proof_link(token: str) -> int:
+    """Which proof it answers. Raises LinkBroken."""
+    try:
+        return int(_proof.unsign(token))
     except (BadSignature, ValueError) as error:
         raise LinkBroken from error

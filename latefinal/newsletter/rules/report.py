@@ -62,10 +62,23 @@ class Report:
         ]
         return [row for row in told if row[1]]
 
-    @property
-    def unlisted(self) -> int:
-        """Rows that cannot be used and are not named."""
-        return self.refused - len(self.bad)
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Report:
+        """The report that `as_data` made `data` of."""
+        return cls(
+            name=data["file"],
+            rows=data["rows"],
+            came=data["came"],
+            here=data["already_here"],
+            left=data["stopped_here"],
+            suppressed=data["suppressed_here"],
+            twice=data["twice"],
+            out=Counter(data["left_out"]),
+            refused=data["bad_rows"],
+            bad=[(row["line"], row["reason"]) for row in data["bad"]],
+            unused=data["columns_not_kept"],
+            seconds=data["seconds"],
+        )
 
     def as_data(self) -> dict[str, Any]:
         """One object, for --json."""

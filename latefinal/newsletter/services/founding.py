@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from latefinal.newsletter.models import Newsletter
+from datetime import datetime
 
-EVENING = "evening"
+from latefinal.newsletter.errors import NoSuchNewsletter
+from latefinal.newsletter.models import EVENING, Newsletter, Subscription
+
+from .cohorts import begin
 
 
 def found_evening() -> Newsletter:
@@ -13,3 +16,28 @@ def found_evening() -> Newsletter:
         slug=EVENING, defaults={"name": "The evening edition"}
     )
     return newsletter
+
+
+def newsletter_called(slug: str) -> Newsletter:
+    """The newsletter of that slug; the evening edition is made. Raises NoSuchNewsletter."""
+    if slug == EVENING:
+        return found_evening()
+    if (found := Newsletter.objects.filter(slug=slug).first()) is None:
+        raise NoSuchNewsletter(slug, list(Newsletter.objects.values_list("slug", flat=True)))
+    return found
+
+
+def end_newsletter(*, newsletter: Newsletter, at: datetime) -> None:
+    """Let it neither close nor be offered from now on. Whoever wishes for it still does."""
+    Newsletter.objects.filter(pk=newsletter.pk, ended_at=None).update(ended_at=at)
+
+
+def resume_newsletter(*, newsletter: Newsletter, at: datetime) -> None:
+    """Take it up again, from its next hour on."""
+    begin(newsletter=newsletter, at=at)
+    Newsletter.objects.filter(pk=newsletter.pk).update(ended_at=None)
+
+
+def subscribers(*, newsletter: Newsletter, at: datetime) -> int:
+    """How many readers it has at `at` (aware)."""
+    return Subscription.objects.filter(newsletter=newsletter).in_force(at=at).count()

@@ -22,7 +22,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.services import suppressed_among
-from latefinal.newsletter.errors import NoAddresses, NobodyAgreed, NoSuchNewsletter, UnreadableRow
+from latefinal.newsletter.errors import NoAddresses, NobodyAgreed, UnreadableRow
 from latefinal.newsletter.models import Newsletter, Subscription
 from latefinal.newsletter.rules.lists import (
     Columns,
@@ -38,6 +38,8 @@ from latefinal.people.models import User
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.progress import Step, Telling
 from latefinal.readers.models import Intake, Reader
+
+from .cohorts import gather_cohorts
 
 CHUNK = 1000
 EARLIEST = 1990
@@ -68,11 +70,13 @@ class Source:
     said_by: User | None = None
 
 
-def newsletter_called(slug: str) -> Newsletter:
-    """The newsletter of that slug. Raises NoSuchNewsletter."""
-    if (found := Newsletter.objects.filter(slug=slug).first()) is None:
-        raise NoSuchNewsletter(slug, list(Newsletter.objects.values_list("slug", flat=True)))
-    return found
+def check_list(file: BinaryIO) -> Seen:
+    """Read `file` through, and its head: what it is. Raises NoAddresses; `file` is put back."""
+    seen = look_at(file)
+    with closing(rows_of(file, encoding=seen.encoding)) as rows:
+        _head(rows)
+    file.seek(0)
+    return seen
 
 
 def take_in(
@@ -262,3 +266,4 @@ class _Writing:
         Intake.objects.filter(
             newsletter=self.source.newsletter.slug, digest=self.seen.digest, finished_at=None
         ).update(finished_at=self.at)
+        gather_cohorts(at=self.at)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from django.db.models import Q
+
 from latefinal.mailroom.services import is_suppressed
+from latefinal.masthead.models import Masthead
 from latefinal.newsletter.errors import LinkBroken, NothingHeld
 from latefinal.newsletter.models import Newsletter, Subscription
 from latefinal.newsletter.rules.links import read_own_link
@@ -24,6 +27,15 @@ class Standing(Enum):
     STOPPED = "stopped"
     NEVER = "never"
 
+    @classmethod
+    def of(cls, wish: Subscription | None, *, is_shut: bool) -> Standing:
+        """How it stands with `wish`, where its reader's address is suppressed or not."""
+        if wish is None:
+            return cls.NEVER
+        if wish.is_in_force:
+            return cls.SHUT if is_shut else cls.COMES
+        return cls.STOPPED if wish.ended_at and wish.confirmed_at else cls.ASKED
+
 
 @dataclass(frozen=True)
 class Mine:
@@ -39,6 +51,9 @@ class Choice:
 
     newsletter: Newsletter
     standing: Standing
+    wish: Subscription | None = None
+    about: str = ""
+    """What it is and when it comes."""
 
     @property
     def comes(self) -> bool:
@@ -55,12 +70,19 @@ def find_own(*, token: str, at: datetime) -> Mine:
 
 
 def choices_of(*, reader: Reader) -> list[Choice]:
-    """Every newsletter of the paper, in the order in which they were founded."""
-    wishes = {wish.newsletter_id: wish for wish in Subscription.objects.filter(reader=reader)}
-    is_shut = is_suppressed(address=reader.address)
+    """Every newsletter that is sent or that the reader has not left, as they were founded."""
+    wishes = {
+        wish.newsletter_id: wish
+        for wish in Subscription.objects.filter(reader=reader).select_related("newsletter")
+    }
+    kept = [pk for pk, wish in wishes.items() if wish.is_in_force]
+    is_shut, masthead = is_suppressed(address=reader.address), Masthead.load()
     return [
-        Choice(newsletter, _standing(wishes.get(newsletter.pk), is_shut=is_shut))
-        for newsletter in Newsletter.objects.order_by("pk")
+        Choice(newsletter, Standing.of(wish, is_shut=is_shut), wish, newsletter.words_in(masthead))
+        for newsletter in Newsletter.objects.filter(Q(ended_at=None) | Q(pk__in=kept)).order_by(
+            "pk"
+        )
+        for wish in [wishes.get(newsletter.pk)]
     ]
 
 
@@ -71,9 +93,9 @@ def chosen(*, slug: str) -> Newsletter:
     return newsletter
 
 
-def _standing(wish: Subscription | None, *, is_shut: bool) -> Standing:
-    if wish is None:
-        return Standing.NEVER
-    if wish.is_in_force:
-        return Standing.SHUT if is_shut else Standing.COMES
-    return Standing.STOPPED if wish.ended_at and wish.confirmed_at else Standing.ASKED
+def own_wish(*, reader: Reader, slug: str) -> Subscription:
+    """The reader's wish for the newsletter of that slug. Raises LinkBroken where there is none."""
+    wishes = Subscription.objects.filter(reader=reader, newsletter=chosen(slug=slug))
+    if (wish := wishes.select_related("reader", "newsletter").first()) is None:
+        raise LinkBroken
+    return wish

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from latefinal.mailroom.complaints import on_complaint
+from latefinal.mailroom.leaving import on_leaving
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.services import is_suppressed, lift_suppression, send_letter, withdraw
 from latefinal.masthead.models import Masthead
@@ -24,8 +26,10 @@ from latefinal.newsletter.rules.links import (
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import known_zone
-from latefinal.readers.services import move_reader, reader_of, verify_reader
+from latefinal.readers.services import reader_of, verify_reader
 
+from .choices import move
+from .cohorts import join_cohort
 from .markup import render_mjml
 
 
@@ -91,22 +95,41 @@ def confirm(*, token: str, at: datetime) -> Subscription:
     """
     subscription = find_wish(token=token, at=at)
     if not subscription.is_in_force:
+        if zone := read_confirming_link(token).zone:
+            move(reader=subscription.reader, zone=zone, at=at)
         subscription.confirmed_at, subscription.ended_at = at, None
         subscription.save(update_fields=["confirmed_at", "ended_at"])
         verify_reader(reader=subscription.reader, at=at)
-        if zone := read_confirming_link(token).zone:
-            move_reader(reader=subscription.reader, zone=zone)
+        join_cohort(wish=subscription, at=at)
     lift_suppression(address=subscription.reader.address)
     return subscription
 
 
 @transaction.atomic
-def leave(*, token: str, at: datetime) -> None:
+def leave(*, token: str, at: datetime) -> bool:
     """End the wish; a letter that waits for it is not sent. Done twice it is done once.
 
-    A wish that is no longer there is as good as ended. Raises LinkBroken.
+    A wish that is no longer there is as good as ended. False where it was before. Raises
+    LinkBroken.
     """
-    _end(read_leaving_link(token), at=at)
+    return _end(read_leaving_link(token), at=at)
+
+
+def whose_letter(*, token: str) -> Newsletter | None:
+    """What the wish that `token` ends is for; None where it is not there. Raises LinkBroken."""
+    return Newsletter.objects.filter(subscriptions=read_leaving_link(token)).first()
+
+
+@on_leaving
+def leave_by_mail(*, token: str, at: datetime) -> bool | None:
+    """The same by mail to the address that holds `token`; None where no wish of ours is meant.
+
+    Whoever wrote the mail: their mailbox may forward to another, and nobody else has the token.
+    """
+    try:
+        return leave(token=token, at=at)
+    except LinkBroken:
+        return None
 
 
 @transaction.atomic
@@ -116,10 +139,20 @@ def stop(*, reader: Reader, newsletter: Newsletter, at: datetime) -> None:
         _end(wish.pk, at=at)
 
 
-def _end(number: int, *, at: datetime) -> None:
-    Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
-    waiting = Batch.objects.filter(closing__isnull=False, finished_at=None)
+@on_complaint
+@transaction.atomic
+def leave_all(*, address: str, at: datetime) -> None:
+    """The same for all that the reader at `address` wished for: they called a letter spam."""
+    for wish in Subscription.objects.filter(reader__address=address, ended_at=None):
+        _end(wish.pk, at=at)
+
+
+def _end(number: int, *, at: datetime) -> bool:
+    """End it; False where it was before."""
+    ended = Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
+    waiting = Batch.objects.filter(run__isnull=False, finished_at=None)
     withdraw(batches=waiting, recipient_key=str(number), at=at)
+    return bool(ended)
 
 
 def _asked_by(asked: Asked) -> Subscription:
@@ -135,6 +168,8 @@ def _mail_link(subscription: Subscription, *, zone: str, at: datetime) -> None:
     masthead = Masthead.load()
     context = {
         "masthead": masthead,
+        "newsletter": subscription.newsletter,
+        "title": subscription.newsletter.title_in(masthead),
         "site_url": settings.LATEFINAL_URL,
         "link": f"{settings.LATEFINAL_URL}/evening/confirm/{token}/",
         "preferences": f"{settings.LATEFINAL_URL}/evening/preferences/{own}/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,65 +10,70 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 from wagtail.models import Page
 
-from latefinal.mailroom.models import Delivery, State
+from latefinal.mailroom.models import Batch, Delivery
+from latefinal.mailroom.services import figures_of
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.archive import check_never_sent
 from latefinal.newsletter.errors import NotInTheEdition, WasSent
 from latefinal.newsletter.forms import WordsForm
-from latefinal.newsletter.models import Closing, Newsletter, Subscription
+from latefinal.newsletter.models import EVENING, Newsletter, Run
+from latefinal.newsletter.rules.when import in_words
 from latefinal.newsletter.services import (
+    approve_edition,
+    check_open,
     close_now,
     edition_at_hand,
-    found_evening,
     hold_edition,
     leave_out,
     line_up,
     move_story,
     put_back,
+    readers_in,
     release_edition,
     set_words,
-    write_letter,
+    spike_edition,
+    subscribers,
+    turn_at_home,
 )
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 
-A_PAGE = 14
-# A letter is shown as it is, and may do nothing: no script, no form, no cookie of the desk's.
-LETTER_POLICY = "sandbox; default-src 'none'; img-src * data:; style-src 'unsafe-inline'"
+from .naming import called
+from .rooms import furniture, may_edit, title_of, way_back
 
-may_edit = permission_required("newsletter.change_edition")
+A_PAGE = 14
 
 
 @may_edit
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
-    """Tonight's edition in its order, what can be done about it, and the past ones."""
-    return _board(request, None)
+def board(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
+    """The edition at hand in its order, what can be done about it, and the past ones."""
+    return _board(request, called(slug), None)
 
 
-def _board(request: HttpRequest, form: WordsForm | None) -> HttpResponse:
-    at, newsletter = clock.now(), found_evening()
+def _board(request: HttpRequest, newsletter: Newsletter, form: WordsForm | None) -> HttpResponse:
+    at = clock.now()
     hour = edition_at_hand(newsletter=newsletter, at=at)
     lineup = line_up(edition=hour.edition, at=at)
     masthead = Masthead.load()
     context = {
-        **_furniture(_("Tonight's edition"), []),
+        **furniture(title_of(newsletter), []),
+        "newsletters": Newsletter.objects.running_first(),
+        "comes": in_words(newsletter.rhythm, hour=newsletter.hour_at(masthead.evening)),
         "hour": hour,
         "masthead": masthead,
+        "newsletter": newsletter,
         "is_today": hour.edition.local_date == at.astimezone(masthead.zoneinfo).date(),
         "lineup": lineup,
         "form": form or WordsForm(instance=hour.edition),
-        "readers": Subscription.objects.filter(newsletter=newsletter).in_force(at=at).count(),
+        "readers": subscribers(newsletter=newsletter, at=at),
         "has_relay": bool(settings.MAIL_URL),
         **_past(newsletter, request.GET.get("p")),
     }
@@ -76,29 +81,34 @@ def _board(request: HttpRequest, form: WordsForm | None) -> HttpResponse:
 
 
 def _past(newsletter: Newsletter, number: str | None) -> dict[str, Any]:
-    closings = Closing.objects.at_home(newsletter).for_lists()
-    page = Paginator(closings, A_PAGE).get_page(number)
-    counts = Delivery.objects.counts(one.batch_id for one in page if one.batch_id)
-    rows = [(closing, _told(counts.get(closing.batch_id or 0, Counter()))) for closing in page]
+    page = Paginator(Run.objects.public(newsletter).for_lists(), A_PAGE).get_page(number)
+    editions = [run.closing.edition_id for run in page]
+    runs = Run.objects.filter(closing__edition__in=editions, batch__isnull=False)
+    of_edition = dict(runs.values_list("batch", "closing__edition"))
+    figures = figures_of(batches=Batch.objects.filter(pk__in=of_edition))
+    totals: dict[int, Counter[str]] = defaultdict(Counter)
+    for batch, counts in figures.items():
+        totals[of_edition[batch]] += counts
+    rows = [(run, _told(totals[run.closing.edition_id])) for run in page]
     return {"page": page, "past": rows}
 
 
 def _told(counts: Counter[str]) -> dict[str, int]:
-    """What became of a closing's letters, in the words of the screen."""
+    """What became of an edition's letters, in the words of the screen."""
     return {
-        "sent": counts[State.SENT],
-        "waiting": counts[State.QUEUED] + counts[State.CLAIMED],
-        "again": counts[State.RETRY] + counts[State.UNCERTAIN],
-        "refused": counts[State.DEAD],
-        "left": counts[State.SUPPRESSED],
+        "sent": counts["accepted"],
+        "waiting": counts["waiting"] - counts["again"],
+        "again": counts["again"],
+        "refused": counts["refused"] + counts["given_up"] + counts["uncertain"],
+        "left": counts["left"],
     }
 
 
 @may_edit
 @require_POST
-def story(request: HttpRequest) -> HttpResponse:
+def story(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Move a story up or down, leave it out, put it back."""
-    return _decide(request, _of_a_story)
+    return _decide(request, called(slug), _of_a_story)
 
 
 def _of_a_story(request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
@@ -113,63 +123,85 @@ def _of_a_story(request: HttpRequest, newsletter: Newsletter, day: date, at: dat
     if action == "out":
         leave_out(newsletter=newsletter, local_date=day, story_id=story_id, at=at)
         return _("It is left out of this edition, and may be in the next.")
-    put_back(newsletter=newsletter, local_date=day, story_id=story_id)
+    put_back(newsletter=newsletter, local_date=day, story_id=story_id, at=at)
+    if newsletter.rhythm.is_by_hand:
+        return ""
     return _("It stands again where its rank puts it.")
 
 
 @may_edit
 @require_POST
-def words(request: HttpRequest) -> HttpResponse:
+def words(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Store subject and preheader."""
     form = WordsForm(request.POST)
     if not form.is_valid():
-        return _board(request, form)
+        return _board(request, called(slug), form)
 
     def store(_request: HttpRequest, newsletter: Newsletter, day: date, _at: datetime) -> str:
         set_words(newsletter=newsletter, local_date=day, **form.cleaned_data)
         return _("Subject and preheader are stored.")
 
-    return _decide(request, store)
+    return _decide(request, called(slug), store)
 
 
 @may_edit
 @require_POST
-def hold(request: HttpRequest) -> HttpResponse:
-    """Hold the edition, or release it, which may close it at once."""
-    return _decide(request, _hold_or_release)
+def hold(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
+    """Hold the edition, spike it, find it fine, or release it, which may close it at once."""
+    return _decide(request, called(slug), _hold_or_release)
 
 
 def _hold_or_release(request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
-    if request.POST.get("do") == "hold":
+    verb = request.POST.get("do")
+    if verb == "hold":
         hold_edition(newsletter=newsletter, local_date=day)
         return _("The edition is held: it does not close until you release it.")
-    closing = release_edition(newsletter=newsletter, local_date=day, at=at)
-    return _sent(closing) if closing else _("The edition is released.")
+    if verb == "spike":
+        spike_edition(newsletter=newsletter, local_date=day)
+        return _("The edition is spiked: it does not go. Releasing it undoes that.")
+    if verb == "fine":
+        run = approve_edition(newsletter=newsletter, local_date=day, at=at)
+        return _sent(run) if run else _("Noted: the edition is fine, and closes at its hour.")
+    run = release_edition(newsletter=newsletter, local_date=day, at=at)
+    return _sent(run) if run else _("The edition is released.")
 
 
 @may_edit
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Ask once more, then close today's edition."""
+    newsletter = called(slug)
     if request.method == "POST":
-        return _decide(request, _close)
-    at, newsletter = clock.now(), found_evening()
+        return _decide(request, newsletter, _close)
+    at = clock.now()
     hour = edition_at_hand(newsletter=newsletter, at=at)
     context = {
-        **_furniture(_("Close it now?"), _way_back()),
+        **furniture(_("Close it now?"), way_back(newsletter)),
+        "newsletter": newsletter,
         "hour": hour,
         "lineup": line_up(edition=hour.edition, at=at),
-        "readers": Subscription.objects.filter(newsletter=newsletter).in_force(at=at).count(),
+        **_audience(newsletter, hour.edition.local_date, at),
     }
     return render(request, "newsletter/desk/close.html", context)
 
 
-def _close(_request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
-    closing = close_now(newsletter=newsletter, local_date=day, at=at)
-    return _sent(closing) if closing else _("There is nothing new, so nothing was sent.")
+def _audience(newsletter: Newsletter, day: date, at: datetime) -> dict[str, int]:
+    """Whom it would go to now, and how many more if it went to everybody."""
+    turns = (
+        turn_at_home(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
+        for everybody in (False, True)
+    )
+    home, all_of_them = (readers_in(turn, newsletter=newsletter, at=at) for turn in turns)
+    return {"readers": home, "elsewhere": all_of_them - home}
 
 
-def _sent(closing: Closing) -> str:
-    number = closing.batch.deliveries.count() if closing.batch else 0
+def _close(request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
+    everybody = request.POST.get("do") == "everybody"
+    run = close_now(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
+    return _sent(run) if run else _("There is nothing new, so nothing was sent.")
+
+
+def _sent(run: Run) -> str:
+    number = Delivery.objects.filter(batch__run__closing=run.closing_id).count()
     said = ngettext(
         "The edition is closed. Its letter to %(count)d reader is on its way.",
         "The edition is closed. Its letters to %(count)d readers are on their way.",
@@ -178,80 +210,23 @@ def _sent(closing: Closing) -> str:
     return said % {"count": number}
 
 
-@may_edit
-@require_safe
-def preview(request: HttpRequest) -> HttpResponse:
-    """The letter as it would go now: in a frame, and as plain text."""
-    at = clock.now()
-    hour = edition_at_hand(newsletter=found_evening(), at=at)
-    lineup = line_up(edition=hour.edition, at=at)
-    draft = write_letter(edition=hour.edition, lineup=lineup, at=at) if lineup.stories else None
-    context = {
-        **_furniture(_("Preview of the letter"), _way_back()),
-        "subject": draft.subject if draft else "",
-        "text": draft.shown(draft.text) if draft else "",
-        "kilobytes": round(len(draft.html.encode()) / 1000) if draft else 0,
-        "frame": reverse("edition_desk:letter"),
-    }
-    return render(request, "newsletter/desk/preview.html", context)
-
-
-@may_edit
-@require_safe
-@xframe_options_sameorigin
-def letter(request: HttpRequest) -> HttpResponse:
-    """The letter's HTML as it would go now, for the frame."""
-    at = clock.now()
-    hour = edition_at_hand(newsletter=found_evening(), at=at)
-    lineup = line_up(edition=hour.edition, at=at)
-    if not lineup.stories:
-        return _bare("")
-    draft = write_letter(edition=hour.edition, lineup=lineup, at=at)
-    return _bare(draft.shown(draft.html))
-
-
-@may_edit
-@require_safe
-def sent(request: HttpRequest, closing_id: int) -> HttpResponse:
-    """A letter as it went."""
-    closing = get_object_or_404(Closing.objects.select_related("edition"), pk=closing_id)
-    context = {
-        **_furniture(closing.subject, _way_back()),
-        "subject": closing.subject,
-        "text": closing.text,
-        "kilobytes": round(len(closing.html.encode()) / 1000),
-        "frame": reverse("edition_desk:sent_letter", args=[closing.pk]),
-    }
-    return render(request, "newsletter/desk/preview.html", context)
-
-
-@may_edit
-@require_safe
-@xframe_options_sameorigin
-def sent_letter(request: HttpRequest, closing_id: int) -> HttpResponse:
-    """The HTML of a letter as it went, for the frame."""
-    return _bare(get_object_or_404(Closing, pk=closing_id).html)
-
-
-def _bare(html: str) -> HttpResponse:
-    return HttpResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
-
-
 Decision = Callable[[HttpRequest, Newsletter, date, datetime], str]
 
 
-def _decide(request: HttpRequest, decision: Decision) -> HttpResponse:
+def _decide(request: HttpRequest, newsletter: Newsletter, decision: Decision) -> HttpResponse:
     """Do it to the edition that the screen showed, say what came of it, and show it again."""
     try:
         day = date.fromisoformat(request.POST.get("day", ""))
-        said = decision(request, found_evening(), day, clock.now())
+        number = int(request.POST.get("number", "1"))
+        check_open(newsletter=newsletter, local_date=day, number=number, at=clock.now())
+        said = decision(request, newsletter, day, clock.now())
     except (LatefinalError, ValueError) as error:
         shown = str(error) if isinstance(error, LatefinalError) else _("Open the page again.")
         messages.error(request, shown)
     else:
         if said:
             messages.success(request, said)
-    return redirect("edition_desk:board")
+    return redirect("edition_desk:board", newsletter.slug)
 
 
 def keep_what_was_sent(
@@ -264,17 +239,3 @@ def keep_what_was_sent(
         messages.error(request, str(error))
         return redirect(back)
     return None
-
-
-def _way_back() -> list[dict[str, str]]:
-    return [{"url": reverse("edition_desk:board"), "label": _("Tonight's edition")}]
-
-
-def _furniture(title: str, above: list[dict[str, str]]) -> dict[str, object]:
-    """What Wagtail's own page furniture wants to know."""
-    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-    return {
-        "header_title": title,
-        "header_icon": "mail",
-        "breadcrumbs_items": [home, *above, {"url": "", "label": title}],
-    }

@@ -7,15 +7,12 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from latefinal.newsletter.errors import TooMany
+from latefinal.newsletter.rules.limits import COUNTED_AS, HOUR, TO_AN_ADDRESS
 from latefinal.plumbing.limits import network_of
 from latefinal.readers.services import allows
 
-HOUR, DAY = 3600, 86_400
-"""Seconds in which wishes are counted."""
 FROM_A_NETWORK = 20
 FROM_ANYWHERE = 600
-TO_AN_ADDRESS = {HOUR: 3, DAY: 8}
-"""Letters that one mailbox can be sent by people who know its address."""
 
 
 def count_wish(request: HttpRequest, address: str, at: datetime) -> bool:
@@ -28,6 +25,6 @@ def count_wish(request: HttpRequest, address: str, at: datetime) -> bool:
         if not allows(what, whom, limit=limit, seconds=HOUR, at=at):
             raise TooMany
     return all(
-        allows("wish-address", address, limit=limit, seconds=seconds, at=at)
+        allows(COUNTED_AS, address, limit=limit, seconds=seconds, at=at)
         for seconds, limit in TO_AN_ADDRESS.items()
     )

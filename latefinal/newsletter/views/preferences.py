@@ -11,14 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from latefinal.masthead.models import Masthead
 from latefinal.newsletter.errors import LinkBroken, NothingHeld, TooMany
-from latefinal.newsletter.forms import WishForm, ZoneForm
-from latefinal.newsletter.services import ask_for, choices_of, chosen, find_own, stop
-from latefinal.newsletter.services.preferences import Mine
+from latefinal.newsletter.forms import ChoiceForm, WishForm, ZoneForm
+from latefinal.newsletter.services import (
+    ask_for,
+    choices_of,
+    choose,
+    chosen,
+    find_own,
+    move,
+    own_wish,
+    stop,
+)
+from latefinal.newsletter.services.preferences import Choice, Mine
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import same_origin
 from latefinal.readers.rules import veiled
-from latefinal.readers.services import move_reader
 
 from .limiting import count_wish
 
@@ -50,16 +59,29 @@ def _change(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
     if verb == "stop":
         stop(reader=mine.reader, newsletter=chosen(slug=slug), at=at)
         return _shown(request, mine, at, said=_("It is stopped. Nothing more of it comes."))
+    if verb == "choose":
+        return _choose(request, mine, slug, at)
     if verb == "start":
         return _start(request, mine, slug, at)
     return _shown(request, mine, at)
+
+
+def _choose(request: HttpRequest, mine: Mine, slug: str, at: datetime) -> HttpResponse:
+    wish = own_wish(reader=mine.reader, slug=slug)
+    form = ChoiceForm(request.POST, wish=wish)
+    if not form.is_valid():
+        return _shown(request, mine, at, choosing=form, status=422)
+    given = form.cleaned_data
+    sections = map(int, given.get("sections", []))
+    choose(wish=wish, sections=sections, is_plain=given["is_plain"], at=at)
+    return _shown(request, mine, at, said=_("Stored. It holds from the next letter on."))
 
 
 def _move(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
     form = ZoneForm(request.POST, reader=mine.reader, at=at)
     if not form.is_valid():
         return _shown(request, mine, at, form=form, status=422)
-    move_reader(reader=mine.reader, zone=form.cleaned_data["zone"])
+    move(reader=mine.reader, zone=form.cleaned_data["zone"], at=at)
     return _shown(request, mine, at, said=_("Your time zone is stored."))
 
 
@@ -76,17 +98,29 @@ def _shown(
     mine: Mine,
     at: datetime,
     *,
-    said: str = "",
-    form: ZoneForm | None = None,
+    choosing: ChoiceForm | None = None,
     status: int = 200,
+    **given: Any,
 ) -> HttpResponse:
+    choices = choices_of(reader=mine.reader)
     context = {
-        "said": said,
         "address": mine.reader.address if mine.is_fresh else veiled(mine.reader.address),
-        "choices": choices_of(reader=mine.reader),
-        "form": form or ZoneForm(reader=mine.reader, at=at),
+        "choices": [(one, _form_of(one, choosing)) for one in choices],
+        "evening": Masthead.load().evening,
+        "form": ZoneForm(reader=mine.reader, at=at),
+        "is_fresh": mine.is_fresh,
+        "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
+        **given,
     }
     return render(request, "newsletter/preferences/page.html", context, status=status)
+
+
+def _form_of(choice: Choice, choosing: ChoiceForm | None) -> ChoiceForm | None:
+    """The form of what comes; the one that was sent with a mistake as it was sent."""
+    if choice.wish is None or not choice.comes:
+        return None
+    form = ChoiceForm(wish=choice.wish)
+    return choosing if choosing and choosing.prefix == form.prefix else form
 
 
 def _wish(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:

@@ -13,59 +13,91 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from latefinal.masthead.models import Masthead
 from latefinal.newsletter.archive import as_it_was_sent, as_they_are_listed
 from latefinal.newsletter.errors import LinkBroken, LinkExpired, TooMany
 from latefinal.newsletter.forms import WishForm
-from latefinal.newsletter.models import Closing
+from latefinal.newsletter.models import EVENING, Newsletter, Run
 from latefinal.newsletter.services import (
     address_asked,
     ask_again,
     ask_for,
     confirm,
     find_wish,
-    found_evening,
     is_served,
     leave,
+    whose_letter,
 )
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
 
 from .limiting import count_wish
+from .naming import called
 
 A_PAGE = 30
 
 
 @require_safe
-def archive(request: HttpRequest) -> HttpResponse:
+def archive(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Every edition that was sent, the newest first, and the form to receive the next."""
-    closings = Closing.objects.at_home(found_evening()).for_lists()
-    page = Paginator(closings, A_PAGE).get_page(request.GET.get("page"))
-    past = as_they_are_listed(closings=list(page), at=clock.now())
+    newsletter = called(slug)
+    if request.path != newsletter.get_absolute_url():
+        return redirect(newsletter, permanent=True)
+    runs = Run.objects.public(newsletter).for_lists()
+    page = Paginator(runs, A_PAGE).get_page(request.GET.get("page"))
+    past = as_they_are_listed(runs=list(page), at=clock.now())
     return render(
         request,
         "newsletter/archive.html",
-        {"page": page, "past": past, "form": WishForm(), "is_whole": True},
+        {
+            "page": page,
+            "past": past,
+            "others": _others(newsletter),
+            "form": WishForm(),
+            "is_whole": True,
+            **_furniture(newsletter),
+        },
     )
 
 
+def _others(newsletter: Newsletter) -> list[tuple[Newsletter, str, str]]:
+    """The paper's other newsletters, each with its name and what it is."""
+    masthead = Masthead.load()
+    others = Newsletter.objects.running().exclude(pk=newsletter.pk)
+    return [(one, one.title_in(masthead), one.words_in(masthead)) for one in others]
+
+
+def _furniture(newsletter: Newsletter) -> dict[str, Any]:
+    """What its pages call it, and say of it."""
+    masthead = Masthead.load()
+    return {
+        "newsletter": newsletter,
+        "title": newsletter.title_in(masthead),
+        "about": newsletter.words_in(masthead),
+    }
+
+
 @require_safe
-def edition(request: HttpRequest, day: str) -> HttpResponse:
+def edition(request: HttpRequest, day: str, slug: str = EVENING, number: int = 1) -> HttpResponse:
     """What we sent on `day`: its stories as they were announced, if readers may still see them."""
     try:
         wanted = date.fromisoformat(day)
     except ValueError as error:
         raise Http404(_("There is no such day.")) from error
-    closings = Closing.objects.at_home(found_evening()).for_lists()
-    closing = closings.filter(edition__local_date=wanted).first()
-    if closing is None:
+    newsletter = called(slug)
+    runs = Run.objects.public(newsletter).for_lists()
+    of_that_day = runs.filter(closing__edition__local_date=wanted)
+    run = of_that_day.filter(closing__edition__number=number).first()
+    if run is None:
         raise Http404(_("No edition went out on that day."))
     at = clock.now()
-    (listed,) = as_they_are_listed(closings=[closing], at=at)
+    (listed,) = as_they_are_listed(runs=[run], at=at)
     context = {
-        "closing": closing,
+        "closing": run.closing,
         "listed": listed,
-        "items": as_it_was_sent(closing=closing, at=at),
-        "canonical": closing.get_absolute_url(),
+        "items": as_it_was_sent(run=run, at=at),
+        "canonical": run.get_absolute_url(),
+        **_furniture(newsletter),
     }
     return render(request, "newsletter/edition.html", context)
 
@@ -83,11 +115,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             return _ask_again(request, token, at)
         form = WishForm(request.POST)
         if not form.is_valid():
-            return _page(request, "subscribe", form=form, status=422)
+            about = _furniture(form.cleaned_data.get("newsletter") or called(EVENING))
+            return _page(request, "subscribe", form=form, status=422, **about)
         if not is_machine(request.POST):
             given = form.cleaned_data
             if count_wish(request, given["address"], at):
-                ask_for(newsletter=found_evening(), at=at, **given)
+                ask_for(at=at, **given)
     except TooMany as error:
         return _page(request, "too_many", words=str(error), status=429)
     return _page(request, "asked", **form.cleaned_data)
@@ -112,15 +145,16 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     at = clock.now()
     try:
         wish = find_wish(token=token, at=at)
+        given = _furniture(wish.newsletter)
         if request.method == "POST":
             was_served = is_served(wish)
             confirm(token=token, at=at)
-            return _page(request, "already" if was_served else "confirmed")
+            return _page(request, "already" if was_served else "confirmed", **given)
     except LinkExpired as error:
         return _page(request, "expired", words=str(error), token=token, status=410)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=WishForm(), status=404)
-    return _page(request, "already" if is_served(wish) else "confirm")
+    return _page(request, "already" if is_served(wish) else "confirm", **given)
 
 
 @csrf_exempt
@@ -135,9 +169,16 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "leave")
     try:
         leave(token=token, at=clock.now())
+        newsletter = whose_letter(token=token) or called(EVENING)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=WishForm(), status=404)
-    return _page(request, "left", form=WishForm())
+    return _page(request, "left", form=WishForm(), **_furniture(newsletter))
+
+
+@require_safe
+def of_a_test(request: HttpRequest) -> HttpResponse:
+    """Where the links of a test letter lead: it was nobody's, so there is nothing to change."""
+    return _page(request, "of_a_test")
 
 
 def _page(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:

@@ -1,6 +1,18 @@
 """The verbs of the readers room, each under the name by which other rooms know it."""
 
-from .limits import allows
+from .hashes import write_hashes
+from .limits import allows, forget_counts
+from .own import Copy, copy_of, erase_reader
 from .readers import move_reader, reader_of, verify_reader
 
-__all__ = ["allows", "move_reader", "reader_of", "verify_reader"]
+__all__ = [
+    "Copy",
+    "allows",
+    "copy_of",
+    "erase_reader",
+    "forget_counts",
+    "move_reader",
+    "reader_of",
+    "verify_reader",
+    "write_hashes",
+]

@@ -35,6 +35,13 @@ def allows(what: str, who: str, *, limit: int, seconds: int, at: datetime) -> bo
         return bool(row.filter(number__lt=limit).update(number=F("number") + 1))
 
 
+def forget_counts(what: str, who: str, *, seconds: int, at: datetime) -> int:
+    """Drop the count of `what` by `who` in the window of `at`; answers 1, or 0 where none was."""
+    window = Window(int(at.timestamp()) // seconds, seconds)
+    dropped, _models = Tally.objects.filter(digest=window.digest(what, who)).delete()
+    return dropped
+
+
 @registry.sweep(seconds=300)
 def forget_tallies(*, at: datetime) -> int:
     """Drop the counts of windows that are over; answers how many, at most AT_ONCE."""

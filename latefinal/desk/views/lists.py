@@ -1,0 +1,101 @@
+"""Lists of readers at the desk: one is handed in and brought in meanwhile, another taken away."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.auth import permission_required
+
+from latefinal.desk.forms import ListForm
+from latefinal.newsletter.errors import NewsletterError
+from latefinal.newsletter.rules.report import Report
+from latefinal.newsletter.services import MEGABYTES, Handed, chosen, hand_in, write_out
+from latefinal.people.models import User
+from latefinal.plumbing import clock
+from latefinal.plumbing.furniture import furniture
+from latefinal.readers.models import Upload
+
+LATEST = 20
+BAD_SHOWN = 200
+"""Rows that are named on the screen; the report holds a thousand."""
+
+may_change = permission_required("readers.change_reader")
+
+
+@may_change
+@require_http_methods(["GET", "HEAD", "POST"])
+def lists(request: HttpRequest) -> HttpResponse:
+    """The form by which a list is handed in, and the lists before it."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("readers_desk:upload", _hand_in(request, form).pk)
+        except NewsletterError as error:
+            form.add_error("file", str(error))
+    context = {
+        **furniture(_("Bring in a list"), above=_way_back()),
+        "form": form,
+        "megabytes": MEGABYTES,
+        "uploads": list(Upload.objects.select_related("said_by").defer("report")[:LATEST]),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "desk/readers/lists.html", context, status=status)
+
+
+def _hand_in(request: HttpRequest, form: ListForm) -> Upload:
+    file = form.cleaned_data["file"]
+    return hand_in(
+        handed=Handed(
+            chunks=file.chunks(),
+            name=file.name,
+            newsletter=form.cleaned_data["newsletter"],
+            said_by=cast(User, request.user),
+        ),
+        they_agreed=form.cleaned_data["they_agreed"],
+        at=clock.now(),
+    )
+
+
+@may_change
+@require_safe
+def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """How far a list is, or what became of each of its rows."""
+    found = get_object_or_404(Upload.objects.select_related("said_by"), pk=upload_id)
+    report = Report.from_data(found.report) if found.report else None
+    lists_above = {"url": reverse("readers_desk:lists"), "label": _("Bring in a list")}
+    context = {
+        **furniture(found.file_name, above=[*_way_back(), lists_above]),
+        "upload": found,
+        "report": report,
+        "bad": report.bad[:BAD_SHOWN] if report else [],
+        "unlisted": report.refused - len(report.bad[:BAD_SHOWN]) if report else 0,
+    }
+    return render(request, "desk/readers/upload.html", context)
+
+
+@may_change
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
+    """A newsletter's readers as CSV, written while they are read, however many they are."""
+    try:
+        newsletter = chosen(slug=request.GET.get("letter", ""))
+    except NewsletterError:
+        return redirect("readers_desk:list")
+    name = f"{newsletter.slug}-{clock.now():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        (chunk.encode() for chunk in write_out(newsletter=newsletter)),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store, private",
+        },
+    )
+
+
+def _way_back() -> list[dict[str, Any]]:
+    return [{"url": reverse("readers_desk:list"), "label": _("Readers")}]

@@ -1,0 +1,35 @@
+"""Who is told that mail came to an address by which a reader leaves.
+
+The mailroom knows what stands in the address and not what it means: whoever wrote the letter signed
+it. They are called in the transaction that takes the mail in: if one fails, the mail comes again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+
+class Taker(Protocol):
+    """Given a token that anybody may have made up, at `at` (aware). Twice is harmless."""
+
+    def __call__(self, *, token: str, at: datetime) -> bool | None:
+        """Whether anything followed; None where the token is none of theirs."""
+
+
+T = TypeVar("T", bound=Taker)
+_takers: dict[str, Taker] = {}
+
+
+def on_leaving(taker: T) -> T:
+    """Have the decorated verb given every token; registered twice, it is given it once."""
+    _takers[f"{taker.__module__}.{getattr(taker, '__qualname__', '')}"] = taker
+    return taker
+
+
+def hand_on(*, token: str, at: datetime) -> bool | None:
+    """Give it to everybody: whether anything followed; None where nobody knows it."""
+    answers = [
+        told for taker in _takers.values() if (told := taker(token=token, at=at)) is not None
+    ]
+    return any(answers) if answers else None

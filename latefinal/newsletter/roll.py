@@ -1,0 +1,102 @@
+"""The roll: whose address is held, and how each stands to a newsletter. Questions only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
+
+from latefinal.mailroom.models import Suppression
+from latefinal.readers.models import Reader
+from latefinal.readers.querysets import ReaderQuerySet
+
+from .models import Newsletter, Subscription
+from .rules.growth import Level, levels
+from .services.preferences import Choice, Standing
+
+IN_FORCE = Q(confirmed_at__isnull=False, ended_at__isnull=True)
+ASKED = Q(confirmed_at__isnull=True)
+STOPPED = Q(confirmed_at__isnull=False, ended_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A reader, and how they stand to each newsletter that they ever asked for."""
+
+    reader: Reader
+    choices: list[Choice]
+
+
+def standings(*, newsletter: Newsletter) -> dict[Standing, int]:
+    """How many stand how to `newsletter`; never: held for another reason, such as a comment."""
+    wishes = Subscription.objects.filter(newsletter=newsletter)
+    counts = wishes.aggregate(
+        all=Count("pk"),
+        in_force=Count("pk", filter=IN_FORCE),
+        asked=Count("pk", filter=ASKED),
+        stopped=Count("pk", filter=STOPPED),
+    )
+    shut = wishes.filter(IN_FORCE, reader__in=Reader.objects.shut()).count()
+    return {
+        Standing.COMES: counts["in_force"] - shut,
+        Standing.SHUT: shut,
+        Standing.ASKED: counts["asked"],
+        Standing.STOPPED: counts["stopped"],
+        Standing.NEVER: Reader.objects.count() - counts["all"],
+    }
+
+
+def on_the_roll(
+    *, newsletter: Newsletter, standing: Standing | None = None, search: str = ""
+) -> ReaderQuerySet:
+    """Readers who stand so to `newsletter`, or all; whose address holds `search`. Newest first."""
+    found = Reader.objects.order_by("-pk")
+    if search:
+        found = found.filter(address__contains=search.strip().casefold())
+    if standing is None:
+        return found
+    wishes = Subscription.objects.filter(newsletter=newsletter, reader=OuterRef("pk"))
+    if standing is Standing.NEVER:
+        return found.filter(~Exists(wishes))
+    if standing in (Standing.ASKED, Standing.STOPPED):
+        return found.filter(Exists(wishes.filter(ASKED if standing is Standing.ASKED else STOPPED)))
+    found = found.filter(Exists(wishes.filter(IN_FORCE)))
+    shut = Suppression.objects.filter(address_hash=OuterRef("address_hash"))
+    return found.filter(Exists(shut) if standing is Standing.SHUT else ~Exists(shut))
+
+
+def as_rows(readers: Iterable[Reader]) -> list[Row]:
+    """Each with how they stand, in two statements however many they are."""
+    page = list(readers)
+    numbers = [reader.pk for reader in page]
+    shut = set(Reader.objects.shut().filter(pk__in=numbers).values_list("pk", flat=True))
+    wishes = Subscription.objects.filter(reader__in=numbers).select_related("newsletter")
+    choices: dict[int, list[Choice]] = {}
+    for wish in wishes.order_by("newsletter_id"):
+        standing = Standing.of(wish, is_shut=wish.reader_id in shut)
+        choices.setdefault(wish.reader_id, []).append(Choice(wish.newsletter, standing))
+    return [Row(reader, choices.get(reader.pk, [])) for reader in page]
+
+
+def growth(*, newsletter: Newsletter, days: int, zone: ZoneInfo, at: datetime) -> list[Level]:
+    """How many the newsletter came to at the end of each of the last `days` days in `zone`."""
+    today = at.astimezone(zone).date()
+    first = today - timedelta(days=days - 1)
+    begin = datetime(first.year, first.month, first.day, tzinfo=zone)
+    confirmed = Subscription.objects.filter(newsletter=newsletter, confirmed_at__lte=at)
+    before = confirmed.filter(Q(ended_at=None) | Q(ended_at__gte=begin), confirmed_at__lt=begin)
+    came, left = (
+        dict(
+            confirmed.filter(**{f"{name}__gte": begin})
+            .annotate(day=TruncDate(name, tzinfo=zone))
+            .values_list("day")
+            .annotate(number=Count("pk"))
+            .order_by()
+        )
+        for name in ("confirmed_at", "ended_at")
+    )
+    return levels(before.count(), came=came, left=left, first=first, days=days)

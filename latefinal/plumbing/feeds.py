@@ -1,0 +1,56 @@
+"""What every feed of ours has in common: words that XML allows, steady bytes, an ETag."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase  # noqa: TID251 - types of what is answered
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+
+# XML 1.0, production 2: no controls but tab and line ends, no lone surrogates, no non-characters.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries was last changed: Atom wants a date, and it is not the clock's."""
+
+
+def printable(words: str) -> str:
+    """`words` without what XML forbids; hard spaces and joiners are part of words and stay."""
+    return _FORBIDDEN.sub("", words)
+
+
+class Rss(Rss201rev2Feed):
+    """RSS 2.0 that says nothing of the clock: the same stories make the same bytes."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest item changed. Asked of a feed that has items."""
+        return max(item["updateddate"] for item in self.items)
+
+    def add_root_elements(self, handler: Any) -> None:
+        """The channel; without a build date where there is nothing to date."""
+        if self.items:
+            super().add_root_elements(handler)
+            return
+        for name in ("title", "link", "description", "language"):
+            handler.addQuickElement(name, self.feed[name])
+
+
+class Atom(Atom1Feed):
+    """Atom (RFC 4287) that says nothing of the clock."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest entry changed."""
+        return max((item["updateddate"] for item in self.items), default=NEVER)
+
+
+def answer_with(request: HttpRequest, feed: Rss | Atom) -> HttpResponseBase:
+    """Answer `request` with `feed`, or with 304 where its reader has these very bytes."""
+    response = HttpResponse(feed.writeString("utf-8").encode(), content_type=feed.content_type)
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -1,0 +1,299 @@
+"""A batch waits when going on would do harm, says why, is resumed, and nobody gets two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from latefinal.mailroom import alerts
+from latefinal.mailroom.models import Batch, Cause, Delivery, State, Suppression
+from latefinal.mailroom.rules.addresses import without_addresses
+from latefinal.mailroom.rules.refusals import AMONG, TOO_MANY, Window
+from latefinal.mailroom.rules.replies import Outcome
+from latefinal.mailroom.services import (
+    deliver_due,
+    look_for_late,
+    pause_batch,
+    resume_batch,
+    send_letter,
+)
+from tests.smtp import Relay, free_port
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def told():
+    """Every trouble that was told of."""
+    heard = []
+
+    def listener(*, trouble, at):
+        heard.append(trouble)
+
+    alerts.register(listener)
+    yield heard
+    alerts.unregister(listener)
+
+
+def counts():
+    return Counter(Delivery.objects.values_list("state", flat=True))
+
+
+def every(number, reply):
+    """An answer to recipients: each `number`th is refused with `reply`."""
+    return lambda to: reply if int(to[7:].partition("@")[0]) % number == 0 else "250 OK"
+
+
+def test_too_many_refused_readers_pause_their_batch_and_the_desk_is_told(relay, edition, at, told):
+    batch = edition(readers=400)
+    relay.at_recipient = every(10, "554 no thank you")
+    sent = deliver_due(at=at)
+    batch.refresh_from_db()
+    assert batch.is_paused
+    assert batch.paused_for == Cause.READERS
+    assert "11 were refused" in batch.paused_why
+    assert 90 <= sent <= 130
+    assert counts()[State.CLAIMED] == 0
+    assert [(one.kind, one.batch) for one in told] == [(alerts.Kind.PAUSED, batch.pk)]
+    assert deliver_due(at=at + 30 * MINUTE) == 0
+
+    relay.at_recipient = lambda _to: "250 OK"
+    assert resume_batch(batch=batch)
+    assert not resume_batch(batch=batch)
+    deliver_due(at=at + 31 * MINUTE)
+    assert set(relay.times.values()) == {1}
+    assert len(relay.times) == 400 - counts()[State.DEAD]
+    assert counts()[State.SENT] == len(relay.times)
+
+
+def test_a_batch_resumed_at_once_goes_on_within_the_same_trip(relay, edition, at):
+    batch = edition(readers=200)
+
+    def at_once(*, trouble, at):
+        relay.at_recipient = lambda _to: "250 OK"
+        assert resume_batch(batch=batch)
+
+    alerts.register(at_once)
+    try:
+        relay.at_recipient = every(2, "554 no")
+        deliver_due(at=at)
+    finally:
+        alerts.unregister(at_once)
+    assert set(counts()) == {State.SENT, State.DEAD}
+    assert set(relay.times.values()) == {1}
+    assert 11 <= counts()[State.DEAD] < 30
+
+
+def test_a_few_bad_addresses_pause_nothing(relay, edition, at, told):
+    edition(readers=400)
+    relay.at_recipient = every(25, "550 5.1.1 no such user")
+    assert deliver_due(at=at) == 384
+    assert not told
+
+
+def test_a_relay_that_refuses_every_third_recipient_is_not_given_the_whole_list(relay, edition, at):
+    edition(readers=300)
+    relay.at_recipient = every(3, "550 no")
+    deliver_due(at=at)
+    assert counts()[State.DEAD] < 30
+    assert counts()[State.QUEUED] > 200
+
+
+def test_what_is_paused_holds_up_nothing_else(relay, edition, at):
+    pause_batch(batch=edition(readers=5), why="A wrong headline.", at=at)
+    edition(readers=2, key="other")
+    send_letter(key="confirm", to="new@example.org", subject="Confirm", text="Here.", at=at)
+    assert deliver_due(at=at) == 3
+
+
+def test_the_desk_pauses_a_batch_with_its_reason_and_only_once(relay, edition, at):
+    batch = edition(readers=5)
+    assert pause_batch(batch=batch, why=" A wrong headline. ", at=at)
+    assert (batch.paused_at, batch.paused_why) == (at, "A wrong headline.")
+    assert not pause_batch(batch=batch, why="Another.", at=at + MINUTE)
+    assert batch.paused_why == "A wrong headline."
+    assert deliver_due(at=at + MINUTE) == 0
+    assert deliver_due(at=at + 60 * MINUTE) == 0, "only a relay is tried again by itself"
+    assert resume_batch(batch=batch)
+    assert deliver_due(at=at + 61 * MINUTE) == 5
+    assert not pause_batch(batch=batch, why="Too late.", at=at + 62 * MINUTE)
+
+
+def test_a_paused_batch_that_is_old_news_is_closed(relay, edition, at):
+    batch = edition(readers=2)
+    pause_batch(batch=batch, why="", at=at)
+    assert batch.paused_why == "by the desk"
+    assert deliver_due(at=at + timedelta(hours=13)) == 0
+    batch.refresh_from_db()
+    assert batch.finished_at is not None
+
+
+def test_a_batch_cannot_be_paused_without_a_reason(edition, at):
+    batch = edition()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(paused_at=at)
+
+
+def test_a_relay_that_will_not_have_us_pauses_the_edition_and_blames_nobody(
+    relay, edition, at, told
+):
+    batch = edition(readers=10)
+    relay.at_recipient = lambda to: f"550 5.7.1 <{to}>: relaying denied"
+    deliver_due(at=at)
+    batch.refresh_from_db()
+    assert batch.paused_for == Cause.RELAY
+    assert "relaying denied" in batch.paused_why
+    assert "@example.org" not in batch.paused_why
+    assert not Suppression.objects.exists()
+    assert State.DEAD not in counts()
+    assert [one.kind for one in told] == [alerts.Kind.PAUSED]
+    deliver_due(at=at + 11 * MINUTE)
+    batch.refresh_from_db()
+    assert batch.paused_at > at + 10 * MINUTE
+    relay.at_recipient = lambda _to: "250 OK"
+    assert deliver_due(at=at + 22 * MINUTE) == 10
+    batch.refresh_from_db()
+    assert not batch.is_paused
+
+
+def test_readers_refused_because_of_us_here_and_there_are_a_matter_of_the_relay(relay, edition, at):
+    batch = edition(readers=300)
+    relay.at_recipient = every(4, "550 5.7.26 unauthenticated")
+    deliver_due(at=at)
+    batch.refresh_from_db()
+    assert batch.paused_for == Cause.RELAY
+    assert State.DEAD not in counts()
+
+
+def test_a_relay_that_refuses_us_with_no_edition_at_work_is_told_of_too(relay, db, at, told):
+    relay.at_sender = lambda _sender: "530 authentication required"
+    send_letter(key="confirm", to="new@example.org", subject="Confirm", text="Here.", at=at)
+    assert deliver_due(at=at) == 0
+    assert [(one.kind, one.batch) for one in told] == [(alerts.Kind.REFUSED, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_told_may_write_a_letter_at_once_for_no_transaction_is_open(relay, edition, at):
+    heard = []
+
+    def listener(*, trouble, at):
+        heard.append(connection.in_atomic_block)
+
+    alerts.register(listener)
+    try:
+        edition(readers=40)
+        relay.at_recipient = every(2, "554 no")
+        deliver_due(at=at)
+    finally:
+        alerts.unregister(listener)
+    assert heard == [False]
+
+
+def test_a_listener_that_fails_keeps_no_letter_and_no_other_from_being_told(
+    relay, edition, at, told, caplog
+):
+    def broken(*, trouble, at):
+        raise ValueError("reader@example.org")
+
+    alerts.register(broken)
+    try:
+        edition(readers=40)
+        relay.at_recipient = every(2, "554 no")
+        deliver_due(at=at)
+    finally:
+        alerts.unregister(broken)
+    assert len(told) == 1
+    assert "ValueError at" in caplog.text
+    assert "reader@" not in caplog.text
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(14, 0), (15, 1)])
+def test_an_edition_that_stands_still_for_a_quarter_of_an_hour_is_late(
+    settings, edition, at, told, minutes, late
+):
+    settings.MAIL_URL = Relay(port=free_port()).url
+    batch = edition()
+    deliver_due(at=at)
+    assert look_for_late(at=at + minutes * MINUTE) == late
+    assert [(one.kind, one.batch) for one in told] == [(alerts.Kind.LATE, batch.pk)] * late
+
+
+def test_letters_that_wait_for_their_next_try_make_no_edition_late(relay, edition, at, told):
+    edition(readers=1)
+    relay.at_recipient = lambda _to: "451 4.2.0 greylisted"
+    moment = at
+    for _ in range(3):
+        deliver_due(at=moment)
+        moment = Delivery.objects.get().next_at
+        assert look_for_late(at=moment + timedelta(seconds=1)) == 0
+    assert look_for_late(at=at + timedelta(hours=10, minutes=59)) == 1, "the mailroom stands still"
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(659, 0), (660, 1)])
+def test_an_edition_unfinished_an_hour_before_it_is_old_news_is_late(
+    relay, edition, at, minutes, late
+):
+    edition(readers=1)
+    relay.at_recipient = lambda _to: "451 4.2.0 greylisted"
+    moment = at
+    while moment < at + (minutes - 40) * MINUTE:
+        deliver_due(at=moment)
+        moment = Delivery.objects.get().next_at
+    now = at + minutes * MINUTE
+    Delivery.objects.update(next_at=now)
+    assert look_for_late(at=now) == late
+
+
+def test_a_paused_or_finished_edition_is_not_late(relay, edition, at):
+    pause_batch(batch=edition(), why="No.", at=at)
+    edition(key="gone")
+    deliver_due(at=at)
+    assert look_for_late(at=at + timedelta(hours=11)) == 0
+
+
+def test_an_uncertain_letter_is_held_where_the_desk_wants_it_so(relay, settings, edition, at):
+    settings.LATEFINAL_MAIL_HOLD_UNCERTAIN = True
+    batch = edition(readers=3)
+    relay.at_end = lambda to: "HANG UP" if "-1@" in to else "250 OK"
+    deliver_due(at=at)
+    relay.at_end = lambda _to: "250 OK"
+    assert deliver_due(at=at + 2 * MINUTE) == 0
+    assert set(relay.times.values()) == {1}
+    assert counts() == {State.SENT: 2, State.UNCERTAIN: 1}
+    batch.refresh_from_db()
+    assert batch.finished_at is not None
+
+
+@pytest.mark.parametrize(("refused", "paused"), [(TOO_MANY, False), (TOO_MANY + 1, True)])
+def test_more_than_five_in_a_hundred_of_the_last_two_hundred_is_too_many(refused, paused):
+    window = Window()
+    window.took(AMONG - refused)
+    verdicts = [window.add(Outcome.NO_SUCH_BOX) for _ in range(refused)]
+    assert any(verdicts) == paused
+
+
+def test_what_lies_further_back_than_two_hundred_answers_does_not_count():
+    window = Window()
+    for _ in range(TOO_MANY):
+        assert window.add(Outcome.REFUSED) is None
+    window.took(AMONG - 50)
+    assert window.add(Outcome.RETRY) is None
+    assert window.add(Outcome.REFUSED, taken=50) is None
+    for _ in range(TOO_MANY - 1):
+        assert window.add(Outcome.REFUSED, taken=50) is None
+    assert window.add(Outcome.REFUSED, taken=50) == (TOO_MANY + 1, AMONG, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("550 5.7.1 <a.b+c@example.org>: no", "550 5.7.1 <…>: no"),
+        ("554 a@b.org is not ours", "554 … is not ours"),
+        ("421 nobody here", "421 nobody here"),
+    ],
+)
+def test_what_the_desk_is_told_names_no_reader(words, shown):
+    assert without_addresses(words) == shown

@@ -1,0 +1,114 @@
+"""Kill -9 while a reader is being erased: all of it is there, or none; said again, it is gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.apart import house
+
+ERASE = """
+from tests.factories import found, make_story
+from latefinal.comments.services import submit_comment
+from latefinal.mailroom.models import Batch, Delivery
+from latefinal.newsletter.models import Subscription
+from latefinal.newsletter.services import ask_for, close_edition, found_evening
+from latefinal.readers.models import Reader
+from latefinal.readers.services import erase_reader, reader_of
+from latefinal.stories.models import Section
+
+ADDRESS = "wanda@example.org"
+found()
+evening, section = found_evening(), Section.objects.first()
+story = make_story(section, published_at=at - timedelta(hours=1))
+Subscription.objects.create(
+    newsletter=evening, reader=reader_of(address=ADDRESS, at=at), asked_at=at, confirmed_at=at
+)
+close_edition(newsletter=evening, local_date=at.date(), at=at)
+ask_for(newsletter=evening, address=ADDRESS, at=at)
+submit_comment(story=story, name="W", address=ADDRESS, words="Words.", answers=None, at=at)
+
+def counts():
+    rows = Delivery.objects.filter(address=ADDRESS).count(), Subscription.objects.count()
+    return (*rows, Reader.objects.count(), Batch.objects.count())
+
+before = counts()
+connection.close()
+child = os.fork()
+if not child:
+    seen = []
+    def die(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("{verb}") and "{table}" in sql:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+    with connection.execute_wrapper(die):
+        erase_reader(address=ADDRESS, at=at)
+    os._exit(0)
+assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+assert counts() == before, (before, counts())
+erase_reader(address=ADDRESS, at=at)
+print(*counts())
+"""
+
+
+@pytest.mark.parametrize(
+    ("verb", "table"),
+    [
+        ("DELETE", "comments_comment"),
+        ("UPDATE", "mailroom_delivery"),
+        ("DELETE", "newsletter_subscription"),
+        ("DELETE", "readers_reader"),
+    ],
+)
+def test_killed_at_any_statement_it_is_whole_and_said_again_it_is_gone(
+    django_db_setup, tmp_path, verb, table
+):
+    with house(tmp_path / "home") as home:
+        said = home.run(ERASE.format(verb=verb, table=table))
+    assert said.split() == ["0", "0", "0", "1"]
+
+
+MEANWHILE = """
+import time
+from pathlib import Path
+from tests.factories import found, make_story
+from latefinal.mailroom.models import Delivery
+from latefinal.newsletter.models import Subscription
+from latefinal.newsletter.services import close_edition, found_evening
+from latefinal.readers.services import erase_reader, reader_of
+from latefinal.stories.models import Section
+
+found()
+evening, section = found_evening(), Section.objects.first()
+make_story(section, published_at=at - timedelta(hours=1))
+for name in ("wanda", "other"):
+    reader = reader_of(address=f"{name}@example.org", at=at)
+    Subscription.objects.create(newsletter=evening, reader=reader, asked_at=at, confirmed_at=at)
+begun = Path(os.environ["LATEFINAL_HOME"]) / "begun"
+connection.close()
+child = os.fork()
+if not child:
+    looked = []
+    def wait(execute, sql, params, many, context):
+        if any(looked) and not begun.exists():
+            begun.touch()
+            time.sleep(1)
+        # Who has left is looked for last, and then they are written.
+        looked.append('"newsletter_subscription"."id" >= ' in sql)
+        return execute(sql, params, many, context)
+    with connection.execute_wrapper(wait):
+        close_edition(newsletter=evening, local_date=at.date(), at=at)
+    os._exit(0)
+while not begun.exists():
+    time.sleep(0.01)
+erase_reader(address="wanda@example.org", at=at)
+assert os.waitpid(child, 0)[1] == 0
+close_edition(newsletter=evening, local_date=at.date(), at=at)
+print(*sorted(Delivery.objects.values_list("state", "address")))
+"""
+
+
+def test_an_edition_that_is_being_written_meanwhile_keeps_no_copy(django_db_setup, tmp_path):
+    with house(tmp_path / "home") as home:
+        said = home.run(MEANWHILE)
+    assert said.strip() == "('queued', 'other@example.org') ('suppressed', '')"
