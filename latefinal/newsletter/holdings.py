@@ -9,10 +9,11 @@ from latefinal.mailroom.services import forget_address, letters_to
 from latefinal.readers.holdings import About, Erasing, Part
 from latefinal.readers.services import forget_counts
 
-from .models import Closing, Subscription
+from .models import Subscription
 from .querysets import live_sections
 from .rules.choices import sections_in
 from .rules.limits import COUNTED_AS, TO_AN_ADDRESS
+from .turns import take_turn_to_leave
 
 TOTALS_STAY = gettext_lazy(
     "How many letters of past editions arrived, without a word on who got them."
@@ -80,9 +81,7 @@ def forget_deliveries(*, erasing: Erasing) -> int:
     """Take the address out of every delivery, and the counts of letters that were asked for."""
     for seconds in TO_AN_ADDRESS:
         forget_counts(COUNTED_AS, erasing.address, seconds=seconds, at=erasing.at)
-    # A closing whose deliveries are being written would copy the address once more: it is waited
-    # for, and its next chunk then finds no wish. On SQLite one transaction writes at a time anyway.
-    list(Closing.objects.unfinished().select_for_update(of=("self",)).only("pk"))
+    take_turn_to_leave()  # a closing would copy the address once more
     return forget_address(address=erasing.address, keys=delivery_keys(erasing), at=erasing.at)
 
 

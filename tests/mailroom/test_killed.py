@@ -61,8 +61,13 @@ def wait_for(condition, *, seconds=60.0):
         time.sleep(0.01)
 
 
-def test_killed_in_the_middle_nobody_is_lost_and_one_a_link_and_kill_comes_twice(home):
+@pytest.mark.parametrize("is_signed", [False, True], ids=["plain", "signed"])
+def test_killed_in_the_middle_nobody_is_lost_and_one_a_link_and_kill_comes_twice(
+    home, key, is_signed
+):
     relay = Relay()
+    home.environment["LATEFINAL_DKIM_KEY"] = str(key) if is_signed else ""
+    home.environment["LATEFINAL_MAIL_FROM"] = "evening@example.org"
     with running(relay):
         home.environment["MAIL_URL"] = relay.url
         for code, share in ((FILL + DELIVER, 0.3), (DELIVER, 0.6)):
@@ -76,6 +81,7 @@ def test_killed_in_the_middle_nobody_is_lost_and_one_a_link_and_kill_comes_twice
         said, complaint = last.communicate(timeout=60)
         assert last.returncode == 0, complaint
     assert len(relay.letters) - READERS <= 2 * LINKS
+    assert all((b"DKIM-Signature:" in raw) == is_signed for _to, raw in relay.letters)
     assert said.strip() == f"[('sent', {READERS})]"
     assert not list((home.home / "mailroom").glob("*.ack"))
 

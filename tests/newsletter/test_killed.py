@@ -39,7 +39,7 @@ child = os.fork()
 if not child:
     seen = []
     def die(execute, sql, params, many, context):
-        if sql.lstrip().startswith("{verb}") and "{table}" in sql:
+        if sql.lstrip().startswith("{verb}") and {table!r} in sql:
             seen.append(sql)
             if len(seen) == {number}:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -59,7 +59,7 @@ print(Delivery.objects.values("address").distinct().count())
     ("verb", "table", "number", "how"),
     [
         ("INSERT", "newsletter_item", 1, "close()"),
-        ("SELECT COUNT", "newsletter_subscription", 1, "writing.finish_closings(at=at)"),
+        ("SELECT", '"readers_reader"."address"', 2, "writing.finish_closings(at=at)"),
         ("UPDATE", "newsletter_closing", 1, "writing.finish_closings(at=at)"),
         ("UPDATE", "newsletter_closing", 2, "close(); close()"),
         ("UPDATE", "mailroom_batch", 1, "writing.finish_closings(at=at); close()"),

@@ -89,10 +89,12 @@ def withdraw(*, batches: QuerySet[Batch], recipient_key: str, at: datetime) -> i
 
     What a worker holds at this moment is on its way.
     """
-    waiting = Delivery.objects.unsettled().filter(batch__in=batches, recipient_key=recipient_key)
-    waiting = waiting.exclude(state=State.CLAIMED)
+    # Found by their key alone: of a batch that is being written, which PostgreSQL still takes for
+    # empty, it would go through all that is unsettled.
+    theirs = Delivery.objects.filter(batch__in=batches, recipient_key=recipient_key)
+    waiting = Delivery.objects.unsettled().exclude(state=State.CLAIMED)
     ends: Counter[tuple[int, str]] = Counter()
-    for pk, batch in list(waiting.values_list("pk", "batch_id")):
+    for pk, batch in list(theirs.values_list("pk", "batch_id")):
         gone = waiting.filter(pk=pk).update(state=State.SUPPRESSED, settled_at=at)
         ends[batch, State.SUPPRESSED] += gone
     keep_tempo(ends, at=at)

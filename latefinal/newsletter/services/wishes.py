@@ -24,6 +24,7 @@ from latefinal.newsletter.rules.links import (
     read_leaving_link,
 )
 from latefinal.newsletter.rules.words import wrapped
+from latefinal.newsletter.turns import take_turn_to_leave
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import known_zone
 from latefinal.readers.services import reader_of, verify_reader
@@ -149,6 +150,7 @@ def leave_all(*, address: str, at: datetime) -> None:
 
 def _end(number: int, *, at: datetime) -> bool:
     """End it; False where it was before."""
+    take_turn_to_leave()
     ended = Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
     waiting = Batch.objects.filter(run__isnull=False, finished_at=None)
     withdraw(batches=waiting, recipient_key=str(number), at=at)

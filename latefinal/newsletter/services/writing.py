@@ -31,6 +31,7 @@ from latefinal.newsletter.models import (
 )
 from latefinal.newsletter.querysets import Choice, SubscriptionQuerySet, Wish
 from latefinal.newsletter.rules.choices import zone_or
+from latefinal.newsletter.turns import take_turn_to_write
 
 from .cohorts import GRACE
 from .errata import NOTHING, Debt, Errata, Owed, find_errata
@@ -68,8 +69,9 @@ def write_deliveries(*, closing: Closing, at: datetime) -> None:
     """
     with translation.override(settings.LANGUAGE_CODE):  # whoever's request this is
         ways = _ways(closing)
-        while _write_chunk(closing.pk, ways, at=at):
+        while _write_chunk(closing.pk, ways):
             pass
+    _release(closing.pk, at=at)
 
 
 @registry.sweep(seconds=5)
@@ -138,37 +140,53 @@ def _ways(closing: Closing) -> _Ways:
     return _Ways(newsletter, by_choice, errata, batches, Masthead.load())
 
 
-def _write_chunk(pk: int, ways: _Ways, *, at: datetime) -> bool:
-    """Write the next chunk, or release the batches after the last; whether there may be more."""
-    closing = Closing.objects.get(pk=pk)
-    if closing.released_at is not None:
-        return False
-    chunk = _next_wishes(closing, ways)
-    letters = [
-        (ways.batches[batch], not_before, _recipients_of(wishes, ways))
-        for (batch, not_before), wishes in _sorted_out(chunk, closing, ways).items()
-    ]
+@dataclass(frozen=True)
+class _Chunk:
+    """Wishes that come after a cursor, and what each batch gets of them."""
+
+    after: int
+    wishes: list[Wish]
+    letters: list[tuple[Batch, datetime, Iterable[Recipient]]]
+
+
+def _write_chunk(pk: int, ways: _Ways) -> bool:
+    """Write the next chunk; whether there may be more.
+
+    Nobody leaves between the reading and the writing. On SQLite, where nobody else writes while a
+    transaction is open, all is made before it and looked at once more.
+    """
+    is_alone = connection.vendor == "sqlite"
+    early = _read_chunk(Closing.objects.get(pk=pk), ways) if is_alone else None
     with transaction.atomic():
-        now = Closing.objects.select_for_update().get(pk=pk)
-        if now.cursor != closing.cursor or now.released_at is not None:
-            return True  # somebody else wrote it meanwhile
-        if not chunk:
-            _release(closing, at=at)
+        take_turn_to_write()
+        closing = Closing.objects.get(pk=pk)
+        if closing.released_at is not None:
             return False
-        gone = _gone_since(chunk, closing, ways)
-        for batch, not_before, recipients in letters:
+        chunk = early or _read_chunk(closing, ways)
+        if chunk.after != closing.cursor:
+            return True  # somebody else wrote it meanwhile
+        if not chunk.wishes:
+            return False
+        gone = _gone_since(chunk.wishes, closing, ways) if is_alone else set()
+        for batch, not_before, recipients in chunk.letters:
             wanted = (one for one in recipients if one.key not in gone)
             add_deliveries(batch=batch, recipients=wanted if gone else recipients, at=not_before)
-        now.cursor = chunk[-1].pk
-        now.save(update_fields=["cursor"])
+        closing.cursor = chunk.wishes[-1].pk
+        closing.save(update_fields=["cursor"])
     return True
 
 
-def _recipients_of(wishes: list[Wish], ways: _Ways) -> Iterable[Recipient]:
-    """Made before the transaction on SQLite, where nobody else writes while it is open.
+def _read_chunk(closing: Closing, ways: _Ways) -> _Chunk:
+    wishes = _meant(closing, ways).filter(pk__gt=closing.cursor).wishes(limit=CHUNK)
+    letters = [
+        (ways.batches[batch], not_before, _recipients_of(some, ways))
+        for (batch, not_before), some in _sorted_out(wishes, closing, ways).items()
+    ]
+    return _Chunk(closing.cursor, wishes, letters)
 
-    A server lets others write, and takes some in while the next are made.
-    """
+
+def _recipients_of(wishes: list[Wish], ways: _Ways) -> Iterable[Recipient]:
+    """All of them at once on SQLite; a server takes some in while the next are made."""
     recipients = recipients_of(wishes, masthead=ways.masthead)
     return list(recipients) if connection.vendor == "sqlite" else recipients
 
@@ -187,10 +205,6 @@ def _meant(closing: Closing, ways: _Ways) -> SubscriptionQuerySet:
     zones = {zone for zone, _sections, _is_plain in ways.by_choice}
     wished: SubscriptionQuerySet = Subscription.objects.in_force(at=closing.closed_at)
     return wished.filter(newsletter=ways.newsletter, reader__zone__in=zones)
-
-
-def _next_wishes(closing: Closing, ways: _Ways) -> list[Wish]:
-    return _meant(closing, ways).filter(pk__gt=closing.cursor).wishes(limit=CHUNK)
 
 
 def _sorted_out(
@@ -232,8 +246,12 @@ def _not_before(zone: str, closing: Closing, ways: _Ways) -> datetime:
     return max(moment, closing.closed_at)
 
 
-def _release(closing: Closing, *, at: datetime) -> None:
+@transaction.atomic
+def _release(pk: int, *, at: datetime) -> None:
     """Let the letters go; a run that nobody is due is dropped, but for the public one."""
+    closing = Closing.objects.select_for_update().get(pk=pk)
+    if closing.released_at is not None:
+        return  # somebody else did meanwhile
     runs = Run.objects.filter(closing=closing)
     letters = Delivery.objects.filter(batch=OuterRef("batch"))
     idle = runs.filter(~Exists(letters), is_public=False)
