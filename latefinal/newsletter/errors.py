@@ -208,18 +208,19 @@ class AlreadyClosed(NewsletterError):
 class NotClosedYet(NewsletterError):
     """A receipt was asked for of an edition of which nothing was sent."""
 
-    def __init__(self, day: object) -> None:
+    def __init__(self, code: str, archive: str) -> None:
         super().__init__(
-            _("No edition of %s was sent. Past editions stand at the desk and at /evening/.") % day
+            _("No edition of %(code)s was sent. Past ones stand at the desk and at %(archive)s.")
+            % {"code": code, "archive": archive}
         )
 
 
 class NobodyMissing(NewsletterError):
     """An edition was to be sent to the missing, and there are none."""
 
-    def __init__(self, day: object) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(
-            _("Nobody is missing who could be sent the edition of %s: nothing was sent.") % day
+            _("Nobody is missing who could be sent the edition of %s: nothing was sent.") % code
         )
 
 

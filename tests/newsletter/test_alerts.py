@@ -49,7 +49,7 @@ def test_those_who_may_close_editions_are_told_that_one_is_paused(relay, closing
     assert {to for to, _raw in relay.letters} == set(alerts()), "the alert is not paused"
     letter = relay.messages()[0]
     words = " ".join(letter.get_body(("plain",)).get_content().split())
-    assert letter["Subject"] == "The edition of 23 November is paused"
+    assert letter["Subject"] == "The evening edition of 23 November is paused"
     assert "is paused since 17:00 (UTC+5)" in words
     assert "Of the last 11 readers 11 were refused for good" in words
     assert "29 readers are still to get it" in words

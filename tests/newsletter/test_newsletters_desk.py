@@ -6,10 +6,17 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 
 from latefinal.mailroom.models import Delivery
 from latefinal.newsletter.models import Newsletter, Run, Subscription
-from latefinal.newsletter.services import close_evenings, found_evening, gather_cohorts
+from latefinal.newsletter.services import (
+    close_evenings,
+    close_now,
+    found_evening,
+    gather_cohorts,
+    put_back,
+)
 from latefinal.readers.services import move_reader, reader_of
 from tests.factories import make_story
 
@@ -126,6 +133,28 @@ def test_what_was_confirmed_is_what_goes(desk, section, at, now):
     assert "its day is over" in late
     held = desk.post(f"{base}hold/", {"day": "2026-11-24", "do": "hold"}, follow=True)
     assert "has no hour of its own" in held.content.decode()
+
+
+def test_each_edition_of_a_date_has_a_receipt_of_its_own(desk, section, at, capsys):
+    desk.post("/desk/edition/new/", {**GIVEN, "name": "Breaking"})
+    breaking = Newsletter.objects.get(slug="breaking")
+    for title in ("One", "Two"):
+        story = make_story(section, title=title, published_at=at)
+        put_back(newsletter=breaking, local_date=at.date(), story_id=story.pk, at=at)
+        close_now(newsletter=breaking, local_date=at.date(), at=at)
+    asked = {"2026-11-23/1": "-23: One", "2026-11-23/2": "-23/2: Two", "2026-11-23": "-23/2: Two"}
+    for code, said in asked.items():
+        call_command("edition", "--newsletter", "breaking", "status", code)
+        assert capsys.readouterr().out.startswith(f"The edition of 2026-11{said}\n")
+    with pytest.raises(CommandError, match="2026-11-23/3 was sent"):
+        call_command("edition", "--newsletter", "breaking", "send-missing", "2026-11-23/3")
+    with pytest.raises(CommandError, match="is no date"):
+        call_command("edition", "--newsletter", "breaking", "status", "2026-11-23/two")
+    board = desk.get("/desk/edition/of/breaking/").content.decode()
+    assert board.count("Mon, 23 Nov 2026, no. 2") == 2
+    second = Run.objects.order_by("-pk").first().closing.edition
+    page = desk.get(f"/desk/edition/receipt/{second.pk}/").content.decode()
+    assert "Receipt of 23 November 2026, no. 2" in page
 
 
 def test_one_that_has_ended_is_found_again(desk, section):

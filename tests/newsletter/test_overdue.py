@@ -53,7 +53,7 @@ def test_at_its_hour_and_not_before_whoever_may_decide_is_told_once(house, relay
     deliver_due(at=at + HOUR)
     (letter,) = relay.messages()
     assert letter["To"] == "editor@example.org"
-    assert letter["Subject"] == "The edition of 23 November waits for your word"
+    assert letter["Subject"] == "The evening edition of 23 November waits for your word"
     words = text_of(letter)
     assert "was to close at 18:00 (UTC+5): it does not go until one of you says" in words
     assert "It can go until 22:00 (UTC+5)." in words
@@ -88,7 +88,7 @@ def test_a_held_edition_is_told_of_once_with_the_desk_s_address(house, relay, at
     assert [warn_of_waiting(at=at + hours * HOUR) for hours in (1, 2)] == [1, 0]
     deliver_due(at=at + HOUR)
     (letter,) = relay.messages()
-    assert letter["Subject"] == "The edition of 23 November is held past its hour"
+    assert letter["Subject"] == "The evening edition of 23 November is held past its hour"
     assert "until one of you releases it" in text_of(letter)
     assert "/desk/edition/" in text_of(letter)
 

@@ -13,10 +13,17 @@ from latefinal.masthead.models import Masthead
 from latefinal.newsletter.errors import HasEnded, NotItsDay
 from latefinal.newsletter.models import Closing, Edition, Item, Newsletter, Run, Subscription
 from latefinal.newsletter.rules.choices import sections_key
-from latefinal.newsletter.rules.links import Own, leaving_link, own_link
+from latefinal.newsletter.rules.links import (
+    Asked,
+    Own,
+    confirming_link,
+    leaving_link,
+    own_link,
+)
 from latefinal.newsletter.rules.rhythm import EVERY_DAY, rhythm_of
 from latefinal.newsletter.services import (
     approve_edition,
+    ask_for,
     begin,
     close_evenings,
     close_now,
@@ -227,6 +234,18 @@ def test_one_that_has_ended_cannot_be_asked_for(client, evening, at):
     assert answer.status_code == 422
     assert "That newsletter is not sent any more." in answer.content.decode()
     assert "<form" not in client.get("/newsletters/gone/").content.decode().partition("<main")[2]
+
+
+def test_an_old_link_to_one_that_has_ended_confirms_nothing(client, section):
+    at, weekly = clock.now(), found("weekly", days="5")
+    wish = ask_for(newsletter=weekly, address="new@example.org", at=at)
+    end_newsletter(newsletter=weekly, at=at)
+    page = f"/evening/confirm/{confirming_link(Asked(wish.pk, wish.asked_at, at))}/"
+    for ask in (client.get, client.post):
+        answer = ask(page)
+        assert answer.status_code == 410
+        assert "“Weekly” has ended since you asked for it" in answer.content.decode()
+    assert Subscription.objects.get().confirmed_at is None
 
 
 def test_a_mistyped_address_and_second_thoughts_stay_with_the_newsletter(client, evening, section):

@@ -18,9 +18,9 @@ from latefinal.mailroom.rules.reasons import WORDS
 from latefinal.mailroom.rules.receipts import DomainLine
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.rules import utc_name
-from latefinal.newsletter.models import Edition
+from latefinal.newsletter.models import Edition, Newsletter
 from latefinal.newsletter.rules.telling import grouped, headline_of, lines_of, shown_domains
-from latefinal.newsletter.services import edition_receipt
+from latefinal.newsletter.services import closed_edition, edition_receipt
 from latefinal.newsletter.services.missing import Missing
 from latefinal.newsletter.services.receipts import EditionReceipt
 from latefinal.plumbing import clock
@@ -36,14 +36,16 @@ FIGURES = (
 )  # fmt: skip
 
 
-def day_of(words: str) -> date:
-    """The date that somebody typed. Raises CommandError."""
+def edition_called(words: str, *, newsletter: Newsletter) -> Edition:
+    """The closed edition whose code somebody typed. Raises CommandError, NotClosedYet."""
+    day, slash, number = words.partition("/")
     try:
-        return date.fromisoformat(words)
+        local_date, which = date.fromisoformat(day), int(number) if slash else None
     except ValueError as error:
         raise CommandError(
             _("“%s” is no date. Write it as year, month and day: 2026-11-23.") % words[:40]
         ) from error
+    return closed_edition(newsletter=newsletter, local_date=local_date, number=which)
 
 
 def in_words(told: EditionReceipt) -> str:
@@ -52,7 +54,7 @@ def in_words(told: EditionReceipt) -> str:
     closed = told.closed_at.astimezone(Masthead.load().zoneinfo)
     lines = [
         _("The edition of %(day)s: %(subject)s")
-        % {"day": told.edition.local_date, "subject": told.subject},
+        % {"day": told.edition.code, "subject": told.subject},
         _("  closed on %(when)s (%(zone)s)")
         % {"when": date_format(closed, "j M Y, H:i"), "zone": utc_name(closed)},
         f"  {headline_of(letters)}",
@@ -76,7 +78,7 @@ def as_json(told: EditionReceipt) -> str:
     """The same as one object: moments in ISO 8601, spans and rates in seconds."""
     letters = told.letters
     found: dict[str, Any] = {
-        "edition": told.edition.local_date.isoformat(),
+        "edition": told.edition.code,
         "newsletter": told.edition.newsletter.slug,
         "subject": told.subject,
         "closed_at": _moment(told.closed_at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.mailroom.models import Batch
@@ -48,12 +49,22 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
 
     def __str__(self) -> str:
-        return f"{self.newsletter} of {self.local_date}"
+        return f"{self.newsletter} of {self.code}"
 
     def get_absolute_url(self) -> str:
         """Where everybody can read what it sent at home."""
         path = f"{self.newsletter.get_absolute_url()}{self.local_date:%Y-%m-%d}/"
         return path if self.number == 1 else f"{path}{self.number}/"
+
+    @property
+    def code(self) -> str:
+        """Its date, such as 2026-11-23; 2026-11-23/2 is the second of that date."""
+        return f"{self.local_date}" + (f"/{self.number}" if self.number > 1 else "")
+
+    @property
+    def nth(self) -> str:
+        """What stands after its date where that has several: “, no. 2” of the second."""
+        return gettext(", no. %d") % self.number if self.number > 1 else ""
 
 
 class Pin(models.Model):

@@ -136,8 +136,11 @@ def _letter(edition: Edition, lineup: Lineup, *, closes_at: datetime, at: dateti
     with translation.override(settings.LANGUAGE_CODE):
         hour = date_format(closes_at.astimezone(masthead.zoneinfo), "H:i")
         words = _("Proof, closes at %(hour)s: %(subject)s")
+        if not edition.newsletter.is_evening:
+            words = _("Proof of %(name)s, closes at %(hour)s: %(subject)s")
+    told = {"name": edition.newsletter.name, "hour": hour, "subject": draft.subject}
     return Letter(
-        subject=words % {"hour": hour, "subject": draft.subject},
+        subject=words % told,
         text=draft.shown(draft.text),
         html=draft.shown(draft.html),
         sender_name=masthead.name,

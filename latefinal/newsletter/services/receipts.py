@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.querysets import BatchQuerySet
@@ -38,26 +38,34 @@ def batches_of(*, edition: Edition) -> BatchQuerySet:
     return found
 
 
-def closed_edition(*, newsletter: Newsletter, local_date: date) -> Edition:
-    """The edition of that date. Raises NotClosedYet where nothing of it was sent."""
-    closed = Edition.objects.filter(newsletter=newsletter, closings__isnull=False)
-    edition = closed.filter(local_date=local_date).select_related("newsletter").first()
+def closed_edition(
+    *, newsletter: Newsletter, local_date: date, number: int | None = None
+) -> Edition:
+    """That edition of the date, or its last. Raises NotClosedYet where nothing of it was sent."""
+    of_that_day = _closed(newsletter).filter(local_date=local_date)
+    edition = of_that_day.filter(number=number).first() if number else of_that_day.first()
     if edition is None:
-        raise NotClosedYet(local_date)
+        asked = Edition(newsletter=newsletter, local_date=local_date, number=number or 1)
+        raise NotClosedYet(asked.code, newsletter.get_absolute_url())
     return edition
 
 
 def last_edition(*, newsletter: Newsletter) -> Edition | None:
     """The newest edition of which something was sent."""
+    return _closed(newsletter).first()
+
+
+def _closed(newsletter: Newsletter) -> QuerySet[Edition]:
+    """The newest first."""
     closed = Edition.objects.filter(newsletter=newsletter, closings__isnull=False)
-    return closed.select_related("newsletter").order_by("-local_date", "-number").first()
+    return closed.select_related("newsletter").order_by("-local_date", "-number")
 
 
 def edition_receipt(*, edition: Edition, at: datetime) -> EditionReceipt:
     """What became of the letters of `edition` as of `at` (aware). Raises NotClosedYet."""
     runs = Run.objects.of_edition(edition).for_lists()
     if (first := runs.first()) is None:
-        raise NotClosedYet(edition.local_date)
+        raise NotClosedYet(edition.code, edition.newsletter.get_absolute_url())
     shown = runs.filter(is_public=True).first() or first
     return EditionReceipt(
         edition=edition,

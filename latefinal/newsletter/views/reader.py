@@ -146,6 +146,8 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     try:
         wish = find_wish(token=token, at=at)
         given = _furniture(wish.newsletter)
+        if wish.newsletter.ended_at is not None:
+            return _page(request, "over", status=410, **given)
         if request.method == "POST":
             was_served = is_served(wish)
             confirm(token=token, at=at)

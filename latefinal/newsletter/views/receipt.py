@@ -92,7 +92,7 @@ def _send(request: HttpRequest, edition: Edition) -> HttpResponse:
         )
         messages.success(request, said % {"count": grouped(number)})
     else:
-        messages.warning(request, str(NobodyMissing(edition.local_date)))
+        messages.warning(request, str(NobodyMissing(edition.code)))
     return redirect("edition_desk:receipt", edition.pk)
 
 
@@ -125,7 +125,8 @@ def _shown(told: EditionReceipt) -> dict[str, Any]:
 
 
 def _title(told: EditionReceipt) -> str:
-    return _("Receipt of %s") % date_format(told.edition.local_date, pgettext("date", "j F Y"))
+    day = date_format(told.edition.local_date, pgettext("date", "j F Y"))
+    return _("Receipt of %s") % f"{day}{told.edition.nth}"
 
 
 def _rows(plot: Plot) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from latefinal.newsletter.errors import NobodyMissing
 from latefinal.newsletter.management.receipts import (
     as_json,
     confirmed,
-    day_of,
+    edition_called,
     in_words,
     watch,
     whom,
@@ -26,7 +26,6 @@ from latefinal.newsletter.models import EVENING, Newsletter, Run
 from latefinal.newsletter.rules.telling import headline_of
 from latefinal.newsletter.services import (
     close_now,
-    closed_edition,
     draft_of,
     edition_at_hand,
     edition_receipt,
@@ -42,7 +41,7 @@ from latefinal.newsletter.services import (
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 
-_DAY = "the edition's date, such as 2026-11-23"
+_DAY = "the edition's date, such as 2026-11-23; 2026-11-23/2 for the second of that date"
 
 
 class Command(BaseCommand):
@@ -124,7 +123,7 @@ class Command(BaseCommand):
         if not alone:
             self._tonight(newsletter, at)
         if options["day"]:
-            edition = closed_edition(newsletter=newsletter, local_date=day_of(options["day"]))
+            edition = edition_called(options["day"], newsletter=newsletter)
         elif (last := last_edition(newsletter=newsletter)) is not None:
             edition = last
         elif alone:
@@ -138,10 +137,10 @@ class Command(BaseCommand):
             self.stdout.write(as_json(told) if options["json"] else in_words(told))
 
     def _send_missing(self, newsletter: Newsletter, at: datetime, options: dict[str, Any]) -> None:
-        edition = closed_edition(newsletter=newsletter, local_date=day_of(options["day"]))
+        edition = edition_called(options["day"], newsletter=newsletter)
         missing = missing_of(edition=edition, at=at)
         if not missing.number:
-            raise NobodyMissing(edition.local_date)
+            raise NobodyMissing(edition.code)
         self.stdout.write(whom(missing))
         if not options["yes"] and not confirmed():
             raise CommandError(_("Nothing was sent."))
@@ -179,7 +178,7 @@ class Command(BaseCommand):
         edition = run.closing.edition
         told = edition_receipt(edition=edition, at=clock.now())
         return _("The edition of %(day)s is closed. %(told)s") % {
-            "day": edition.local_date,
+            "day": edition.code,
             "told": headline_of(told.letters),
         }
 
