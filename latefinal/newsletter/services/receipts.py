@@ -42,9 +42,10 @@ def closed_edition(
     *, newsletter: Newsletter, local_date: date, number: int | None = None
 ) -> Edition:
     """That edition of the date, or its last. Raises NotClosedYet where nothing of it was sent."""
-    of_that_day = _closed(newsletter).filter(local_date=local_date)
-    edition = of_that_day.filter(number=number).first() if number else of_that_day.first()
-    if edition is None:
+    found = _closed(newsletter).filter(local_date=local_date)
+    if number is not None:
+        found = found.filter(number=number)
+    if (edition := found.first()) is None:
         asked = Edition(newsletter=newsletter, local_date=local_date, number=number or 1)
         raise NotClosedYet(asked.code, newsletter.get_absolute_url())
     return edition
