@@ -158,7 +158,7 @@ def test_each_edition_of_a_date_has_a_receipt_of_its_own(desk, section, at, caps
     assert board.count("Mon, 23 Nov 2026, no. 2") == 2
     second = Run.objects.order_by("-pk").first().closing.edition
     page = desk.get(f"/desk/edition/receipt/{second.pk}/").content.decode()
-    assert "Receipt of 23 November 2026, no. 2" in page
+    assert "Receipt of 23 Nov 2026, no. 2" in page
 
 
 def test_one_that_has_ended_is_found_again(desk, section):

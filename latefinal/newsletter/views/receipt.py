@@ -125,7 +125,8 @@ def _shown(told: EditionReceipt) -> dict[str, Any]:
 
 
 def _title(told: EditionReceipt) -> str:
-    day = date_format(told.edition.local_date, pgettext("date", "j F Y"))
+    # Short: a phone shows thirty letters of a title, and the number stands at its end.
+    day = date_format(told.edition.local_date, pgettext("date", "j M Y"))
     return _("Receipt of %s") % f"{day}{told.edition.nth}"
 
 
