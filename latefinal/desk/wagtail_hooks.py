@@ -21,6 +21,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.people.rights import GuardedMenuItem, row_of
 from latefinal.plumbing import clock
 
+from .actions import put_in_sight
 from .board import boxes, is_new
 from .schedule import DOOR_CLOSED
 from .views import lists, readers, setting_up
@@ -79,6 +80,12 @@ def reports_menu(request: Any, items: list[MenuItem]) -> None:
 def settings_menu(request: Any, items: list[MenuItem]) -> None:
     """There is one site, and its address is a setting of the house."""
     items[:] = [item for item in items if item.name not in NOT_IN_SETTINGS]
+
+
+@hooks.register("construct_page_action_menu")
+def foot_of_the_editor(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """*Publish*, or *Submit* for who may not, beside *Save draft*."""
+    put_in_sight(items)
 
 
 @hooks.register("insert_global_admin_css")

@@ -88,7 +88,6 @@ def upload_handout(page: Page, *, credit: str, outlet: str) -> None:
 
 def publish(page: Page, demo: Demo, *, path: str) -> str:
     """Press the button; answer where readers find it."""
-    page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("published")
     return demo.url + path
