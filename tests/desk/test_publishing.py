@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Workflow
@@ -59,9 +58,7 @@ def test_who_may_publish_has_the_button_in_sight(desk, story):
 
 
 def test_who_may_not_publish_has_the_button_that_submits_in_sight(client, story):
-    reporter = factories.User.objects.create_user("ann@example.org", "pw")
-    reporter.groups.add(Group.objects.get(name="Reporters"))
-    client.force_login(reporter)
+    client.force_login(factories.make_member("Reporters"))
     foot = foot_of(client.get(edit(story)))
     assert 'name="action-submit"' in foot
     assert 'name="action-publish"' not in foot
