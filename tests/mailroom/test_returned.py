@@ -37,6 +37,7 @@ def told(name):
         ("report-null-mx", [(Kind.HARD, MARA)]),
         ("report-delivered", [(Kind.DELIVERED, MARA)]),
         ("report-two", [(Kind.HARD, MARA), (Kind.SOFT, TOMAS)]),
+        ("report-our-address-is-listed", [(Kind.POLICY, "@TO@")]),
         ("report-spf-as-5.1.0", [(Kind.POLICY, MARA)]),
         ("report-in-base64", [(Kind.HARD, MARA)]),
         ("words-qmail-full", [(Kind.SOFT, MARA)]),
@@ -86,13 +87,13 @@ def test_every_sample_is_read_by_some_test():
         ("", "554 mailbox is full: no such user would believe it", Kind.SOFT),
         ("", "550 5.1.8 Sender address rejected: Domain not found", Kind.POLICY),
         ("", "450 4.2.0 Recipient address rejected: greylisted", Kind.POLICY),
-        ("5.3.0", "550 5.3.0 unknown user", Kind.SOFT),
+        ("5.3.0", "550 5.3.0 unknown user", Kind.HARD),
         ("5.7.26", "not authenticated", Kind.POLICY),
         ("", "", Kind.SOFT),
         ("nonsense", "192.168.5.1.1 and 10.5.1.12.3", Kind.SOFT),
     ],
 )
-def test_codes_decide_and_where_they_are_vague_the_words(status, words, kind):
+def test_codes_and_words_are_weighed_together(status, words, kind):
     assert judge(status=status, words=words, action="failed") is kind
 
 

@@ -18,13 +18,13 @@ from latefinal.mailroom.inlets.imap import look_once
 from latefinal.mailroom.models import Delivery, ReturnCount, State
 from latefinal.mailroom.rules.mailboxes import parse_mailbox
 from latefinal.mailroom.rules.verdicts import Kind
-from latefinal.mailroom.services import deliver_due, take_back
+from latefinal.mailroom.services import deliver_due, is_suppressed, take_back
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.services import close_edition
 from tests.factories import make_story
 from tests.imap import Server, serving
 from tests.mailroom.conftest import by_lmtp  # noqa: F401 - a fixture
-from tests.samples.returned import sample
+from tests.samples.returned import LEAVING, sample
 from tests.smtp import Relay, running
 
 DAY = date(2026, 11, 23)
@@ -207,6 +207,38 @@ def test_so_it_is_by_the_command_whose_server_writes_the_envelope_s_sender(
     assert in_force() == {MARA, TOMAS}
     handed_over(MARA)
     assert in_force() == {TOMAS}
+
+
+def by_button(name, letter):
+    """A mail as a vendor's program writes it, to where `letter` is left."""
+    raw = (LEAVING / f"{name}.eml").read_text().replace("@LEAVE@", mailto_of(letter))
+    return raw.encode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["apple", "plain", "gmail", "outlook", "opt-out-report", "unsubscribe-report-with-our-head"],
+)
+def test_the_buttons_of_the_large_vendors_end_the_wish(came, at, name):
+    taken = take_back(raw=by_button(name, came[MARA]), at=at)
+    assert (taken.kind, taken.is_new) == (Kind.LEAVING, True)
+    assert in_force() == {TOMAS}
+
+
+@pytest.mark.parametrize("name", ["vacation", "vacation-that-quotes", "challenge"])
+def test_a_machine_s_answer_to_the_same_address_changes_nothing(came, at, name):
+    take_back(raw=by_button(name, came[MARA]), at=at)
+    assert in_force() == {MARA, TOMAS}
+    assert counted() == {"auto-reply": 1}
+
+
+def test_an_opt_out_that_proves_its_letter_is_a_complaint(came, at):
+    letter = came[MARA]
+    raw = by_button("opt-out-report", letter)
+    raw = raw.replace(b"<written.anew@relay.example>", letter["Message-ID"].encode())
+    assert take_back(raw=raw, at=at).kind is Kind.COMPLAINT
+    assert in_force() == {TOMAS}
+    assert is_suppressed(address=MARA)
 
 
 @pytest.mark.parametrize(

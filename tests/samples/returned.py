@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 SAMPLES = Path(__file__).parent / "bounces"
+LEAVING = Path(__file__).parent / "leaving"
+"""What comes to the address by which a letter is left, which stands there as `@LEAVE@`."""
+
 _OURS = re.compile(rb"17\.0123456789abcdef0123\.(?:5f0e){8}")
 
 

@@ -115,6 +115,10 @@ def clues(mail: Message) -> Iterator[str]:
 def copied(mail: Message) -> Iterator[Message]:
     """The heads of mails that it carries."""
     for part in own_parts(mail):
+        if part.get_content_type() not in _COPIES:
+            continue
         inner = part.get_payload()
-        if part.get_content_type() in _COPIES and isinstance(inner, list):
+        if isinstance(inner, list):
             yield from (one for one in inner[:1] if isinstance(one, Message))
+        else:
+            yield message_from_string(words_of(part).lstrip("\n"))

@@ -55,9 +55,11 @@ def take_back(*, raw: bytes, to: str = "", at: datetime) -> Taken:
     """
     read = read_returned(raw)  # outside of the transaction: a long one takes a second
     tokens = tokens_for(f"{to}\n{read.sent_to}") if read.is_asking else []
-    if tokens and (left := _leave(tokens, at=at)) is not None:
+    clues = f"{to}@\n{to}\n{read.clues}"
+    is_proven = Kind.COMPLAINT in read.kinds and _proven(clues) is not None  # that says more
+    if tokens and not is_proven and (left := _leave(tokens, at=at)) is not None:
         return left
-    return _take(read, clues=f"{to}@\n{to}\n{read.clues}", at=at)
+    return _take(read, clues=clues, at=at)
 
 
 @transaction.atomic
