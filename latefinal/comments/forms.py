@@ -113,10 +113,14 @@ class AnswerForm(forms.Form):
     """What one of ours answers."""
 
     contributor = forms.ModelChoiceField(
-        label=_("Signed by"), queryset=Contributor.objects.all(), empty_label=None
+        label=_("Signed by"),
+        queryset=Contributor.objects.all(),
+        empty_label=_("Choose who answers"),
+        error_messages={"required": _("Choose who answers: the name stands above the answer.")},
     )
     words = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea({"rows": 4}))
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data, auto_id="answer-%s", label_suffix="")
-        self.fields["contributor"].initial = Contributor.objects.filter(user=user).first()
+        # Whoever signs in as nobody chooses: no name is taken for theirs.
+        self.initial["contributor"] = Contributor.objects.filter(user=user).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from latefinal.stories.models import Story
 
 from .errors import AnswersNothingShown, NothingSaid, ReasonMissing
 from .models import Comment, Decision, Ruling
+from .querysets import CommentQuerySet
 
 
 @transaction.atomic
@@ -69,12 +69,29 @@ def rule_on(
 
 
 @transaction.atomic
-def approve_all(*, comment_ids: Iterable[int], moderator: User | None, at: datetime) -> int:
-    """Approve those of `comment_ids` that are still held; answers how many."""
-    held = list(Comment.objects.held().filter(pk__in=list(comment_ids)))
-    for comment in held:
-        rule_on(comment=comment, decision=Decision.APPROVE, moderator=moderator, at=at)
-    return len(held)
+def rule_on_all(
+    *,
+    comments: CommentQuerySet,
+    decision: Decision,
+    reason: str = "",
+    moderator: User | None,
+    at: datetime,
+) -> int:
+    """Rule alike on `comments`, as many as are still what they were asked for; answers how many.
+
+    So what another moderator decided meanwhile is not overruled. Raises ReasonMissing.
+    """
+    reason = " ".join(reason.split())
+    if decision == Decision.REMOVE and not reason:
+        raise ReasonMissing
+    # Locked in one order, so that two moderators never wait for each other.
+    ruled = list(comments.order_by("pk").select_for_update(of=("self",)))
+    for comment in ruled:
+        comment.ruling = Ruling(
+            comment=comment, decision=decision, reason=reason, moderator=moderator, at=at
+        )
+    Ruling.objects.bulk_create([comment.ruling for comment in ruled if comment.ruling])
+    return Comment.objects.bulk_update(ruled, ["ruling"])
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
     """Below /desk/comments/."""
     rooms = [
         path("", desk.comments, name="list"),
-        path("approve/", desk.approve, name="approve"),
+        path("rule/", desk.rule_many, name="rule"),
         path("<int:comment_id>/", desk.comment, name="comment"),
         path("<int:comment_id>/answer/", desk.answer, name="answer"),
     ]

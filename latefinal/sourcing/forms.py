@@ -115,7 +115,10 @@ def known_speakers() -> list[Source]:
 
 
 def first_proposal(*, words: str, link: str, before: Statement | None) -> dict[str, Any]:
-    """What the form starts with: guessed from the words, and the way that was used just before."""
+    """What the form starts with: guessed from the words, and the way that was used just before.
+
+    The outlet is carried over, the link never: each statement was read at an address of its own.
+    """
     proposal: dict[str, Any] = {
         "gist": gist_of(words),
         "is_direct": is_quoted(words),
@@ -124,7 +127,6 @@ def first_proposal(*, words: str, link: str, before: Statement | None) -> dict[s
     if before is not None:
         same = ("via", "outlet", "document", "is_seen_by_us", "said_on")
         proposal |= {name: getattr(before, name) for name in same}
-        proposal["link"] = link or before.link
     return proposal
 
 

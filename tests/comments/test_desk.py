@@ -40,7 +40,7 @@ def test_held_comments_are_listed_with_their_story(desk, leave, story):
 
 def test_one_press_approves(desk, leave, story):
     comment = leave()
-    response = desk.post(f"{LIST}approve/", {"one": comment.pk})
+    response = desk.post(f"{LIST}rule/", {"one": comment.pk})
     assert response.headers["Location"] == LIST
     assert list(Comment.objects.shown()) == [comment]
     assert comment.words in desk.get(LIST, {"show": "approve"}).text
@@ -49,22 +49,53 @@ def test_one_press_approves(desk, leave, story):
 
 def test_the_pressed_button_wins_over_ticks(desk, leave):
     ticked, pressed = leave("One."), leave("Two.")
-    desk.post(f"{LIST}approve/", {"one": pressed.pk, "ticked": [ticked.pk]})
+    desk.post(f"{LIST}rule/", {"one": pressed.pk, "ticked": [ticked.pk]})
     assert list(Comment.objects.shown()) == [pressed]
 
 
 def test_ticked_comments_are_approved_together(desk, leave):
     ticked = [leave("One."), leave("Two.")]
     leave("Three.")
-    desk.post(f"{LIST}approve/", {"ticked": [comment.pk for comment in ticked]})
+    desk.post(f"{LIST}rule/", {"ticked": [comment.pk for comment in ticked]})
     assert list(Comment.objects.shown()) == ticked
 
 
 def test_nothing_ticked_is_said(desk, leave):
     leave()
-    page = desk.post(f"{LIST}approve/", {"ticked": ["x", "²"]}, follow=True)
+    page = desk.post(f"{LIST}rule/", {"ticked": ["x", "²"]}, follow=True)
     assert "tick the comments first" in page.text
     assert not Comment.objects.shown().exists()
+
+
+def test_ticked_comments_are_removed_together_and_can_be_brought_back_together(desk, leave, story):
+    ticked = [leave("One."), leave("Two.")]
+    other = leave("Three.")
+    given = {"ticked": [comment.pk for comment in ticked], "remove": "yes", "reason": "Spam."}
+    page = desk.post(f"{LIST}rule/", given, follow=True).text
+    assert "2 comments were removed." in page
+    assert f'href="{LIST}?show=remove"' in page
+    assert list(Comment.objects.held()) == [other]
+    assert set(Comment.objects.ruled(Decision.REMOVE)) == set(ticked)
+
+    back = {"ticked": given["ticked"], "show": "remove"}
+    assert desk.post(f"{LIST}rule/", back).headers["Location"] == f"{LIST}?show=remove"
+    assert set(Comment.objects.shown()) == set(ticked)
+
+    again = {**given, "show": "approve"}
+    assert "2 comments were removed." in desk.post(f"{LIST}rule/", again, follow=True).text
+
+
+def test_many_are_not_removed_without_a_reason(desk, leave):
+    comment = leave()
+    given = {"ticked": [comment.pk], "remove": "yes", "reason": " "}
+    assert "Say why you remove it" in desk.post(f"{LIST}rule/", given, follow=True).text
+    assert list(Comment.objects.held()) == [comment]
+
+
+def test_a_number_of_thirty_digits_is_no_comment(desk, leave):
+    leave()
+    page = desk.post(f"{LIST}rule/", {"ticked": ["9" * 30]}, follow=True)
+    assert "tick the comments first" in page.text
 
 
 def test_removal_without_a_reason_is_refused_in_words(desk, leave):
@@ -105,6 +136,19 @@ def test_one_of_ours_answers(desk, leave, editor, at, story):
     assert (answer.contributor, answer.ruling.moderator) == (contributor, editor)
 
 
+def test_an_answer_is_ones_own_and_never_that_of_the_first_of_the_alphabet(desk, leave, editor, at):
+    comment = leave()
+    rule_on(comment=comment, decision=Decision.APPROVE, moderator=editor, at=at)
+    factories.make_contributor("Abel First")
+    own = factories.make_contributor("Zora Own")
+    assert '<option value="" selected>Choose who answers' in desk.get(place(comment)).text
+    nobody = desk.post(f"{place(comment)}answer/", {"contributor": "", "words": "We have."})
+    assert "Choose who answers: the name" in nobody.text
+    own.user = editor
+    own.save()
+    assert f'<option value="{own.pk}" selected>' in desk.get(place(comment)).text
+
+
 @pytest.mark.parametrize("words", ["", "<p></p>"])
 def test_an_answer_without_words_is_refused(desk, leave, editor, at, words):
     comment = leave()
@@ -138,7 +182,7 @@ def test_who_may_not_rule_sees_no_comment(client, writer, leave):
     comment = leave()
     assert client.get(LIST).status_code == 302
     assert client.get(place(comment)).status_code == 302
-    client.post(f"{LIST}approve/", {"one": comment.pk})
+    client.post(f"{LIST}rule/", {"one": comment.pk})
     client.post(place(comment), {"decision": "approve"})
     assert not Comment.objects.shown().exists()
 
@@ -147,7 +191,7 @@ def test_the_right_to_rule_is_given_by_a_permission(client, writer, leave):
     writer.user_permissions.add(Permission.objects.get(codename="add_ruling"))
     comment = leave()
     assert comment.words in client.get(LIST).text
-    client.post(f"{LIST}approve/", {"one": comment.pk})
+    client.post(f"{LIST}rule/", {"one": comment.pk})
     comment.refresh_from_db()
     assert comment.ruling.moderator == writer
 

@@ -6,7 +6,7 @@ import pytest
 
 from latefinal.comments.errors import AnswersNothingShown, NothingSaid, ReasonMissing
 from latefinal.comments.models import Comment, Decision, Ruling
-from latefinal.comments.services import answer_as_staff, approve_all, rule_on
+from latefinal.comments.services import answer_as_staff, rule_on, rule_on_all
 from latefinal.plumbing.errors import LatefinalError
 from tests import factories
 
@@ -108,13 +108,28 @@ def test_a_removed_comment_takes_its_answers_out_of_sight(leave, story, editor, 
     assert Comment.objects.counts_for([story.pk]) == {}
 
 
-def test_many_are_approved_at_once_but_never_one_that_was_ruled_on(leave, editor, at):
+def test_many_are_ruled_on_at_once_but_never_one_that_left_the_list(leave, editor, at):
     removed = leave("Spam, spam.")
-    remove(removed, editor, at)
     held = [leave(f"Number {number}") for number in range(3)]
-    ids = [comment.pk for comment in [removed, *held]]
-    assert approve_all(comment_ids=ids, moderator=editor, at=at) == 3
+    asked = Comment.objects.held().filter(pk__in=[comment.pk for comment in [removed, *held]])
+    remove(removed, editor, at)
+    approved = {"comments": asked, "decision": Decision.APPROVE, "moderator": editor, "at": at}
+    assert rule_on_all(**approved) == 3
     assert set(Comment.objects.shown()) == set(held)
+    assert rule_on_all(**approved) == 0
+    assert Ruling.objects.count() == 4
+
+
+def test_many_are_removed_for_one_reason_which_each_ruling_keeps(leave, editor, at):
+    spam = [leave(f"Spam {number}") for number in range(2)]
+    removal = {"decision": Decision.REMOVE, "moderator": editor, "at": at}
+    with pytest.raises(ReasonMissing):
+        rule_on_all(comments=Comment.objects.held(), reason="  ", **removal)
+    rule_on_all(comments=Comment.objects.held(), reason=" An  advertisement. ", **removal)
+    for comment in spam:
+        comment.refresh_from_db()
+        assert list(comment.rulings.all()) == [comment.ruling]
+        assert (comment.ruling.reason, comment.ruling.moderator) == ("An advertisement.", editor)
 
 
 def test_an_answer_of_ours_is_shown_at_once_with_a_ruling(leave, editor, at):

@@ -92,9 +92,10 @@ def test_a_refused_form_adds_no_outlet(desk, paper):
     assert not Outlet.objects.exists()
 
 
-def test_the_next_statement_starts_with_the_same_way(desk, paper):
-    before = say(said_on="2026-11-23")
+def test_the_next_statement_starts_with_the_same_way_and_no_link(desk, paper):
+    before = say(said_on="2026-11-23", link="https://example.org/first")
     html = ask(desk, words="more words", after=str(before.uuid))["html"]
+    assert "example.org/first" not in html  # it was read there, and the next one elsewhere
     assert f'<option value="{before.outlet_id}" selected>' in html
     assert "2026-11-23" in html
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import cast
 
@@ -19,12 +20,14 @@ from latefinal.comments.errors import CommentError
 from latefinal.comments.forms import AnswerForm, RulingForm
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.querysets import CommentQuerySet
-from latefinal.comments.services import answer_as_staff, approve_all, rule_on
+from latefinal.comments.services import answer_as_staff, rule_on, rule_on_all
 from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.furniture import furniture
 
 A_PAGE = 30
+REASON_LENGTH = 300
+ROW = re.compile("[0-9]{1,18}")  # no more digits than a row's number has
 may_rule = permission_required("comments.add_ruling")
 
 
@@ -46,6 +49,7 @@ def comments(request: HttpRequest) -> HttpResponse:
             "elided_page_range": pages.get_elided_page_range(page.number),
             "held": Comment.objects.held().count(),
             "list_url": reverse("comments_desk:list"),
+            "reason_length": REASON_LENGTH,
         },
     )
 
@@ -58,19 +62,51 @@ def _listed(show: str) -> CommentQuerySet:
 
 @may_rule
 @require_POST
-def approve(request: HttpRequest) -> HttpResponse:
-    """Approve the one whose button was pressed, or else all that were ticked."""
+def rule_many(request: HttpRequest) -> HttpResponse:
+    """Approve or remove all that were ticked in a list, or approve the one whose button it was.
+
+    `show` is the list that they were ticked in: what has left it meanwhile stays as it is.
+    """
+    show = request.POST.get("show", "held")
     one = request.POST.getlist("one")
-    ticked = [int(raw) for raw in one or request.POST.getlist("ticked") if raw.isdecimal()]
-    done = approve_all(comment_ids=ticked, moderator=_moderator(request), at=clock.now())
-    if done:
-        said = ngettext(
-            "%(count)d comment was approved.", "%(count)d comments were approved.", done
+    removes = not one and "remove" in request.POST
+    decision = Decision.REMOVE if removes else Decision.APPROVE
+    ticked = [int(raw) for raw in one or request.POST.getlist("ticked") if ROW.fullmatch(raw)]
+    back = redirect(_list_of(show))
+    try:
+        done = rule_on_all(
+            comments=_listed(show).filter(pk__in=ticked[:A_PAGE]),
+            decision=decision,
+            reason=request.POST.get("reason", "")[:REASON_LENGTH],
+            moderator=_moderator(request),
+            at=clock.now(),
         )
-        messages.success(request, said % {"count": done})
-    else:
-        messages.warning(request, _("Nothing was approved: tick the comments first."))
-    return redirect("comments_desk:list")
+    except CommentError as error:
+        messages.error(request, str(error))
+        return back
+    _say_how_many(request, decision, done)
+    return back
+
+
+def _say_how_many(request: HttpRequest, decision: Decision, done: int) -> None:
+    if not done:
+        messages.warning(request, _("Nothing was changed: tick the comments first."))
+        return
+    said = {
+        Decision.APPROVE: ngettext(
+            "%(count)d comment was approved.", "%(count)d comments were approved.", done
+        ),
+        Decision.REMOVE: ngettext(
+            "%(count)d comment was removed.", "%(count)d comments were removed.", done
+        ),
+    }[decision]
+    there = messages.button(_list_of(decision), _("Change that"))
+    messages.success(request, said % {"count": done}, buttons=[there])
+
+
+def _list_of(show: str) -> str:
+    asked = f"?show={show}" if show in Decision.values else ""
+    return reverse("comments_desk:list") + asked
 
 
 @may_rule
