@@ -29,13 +29,9 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     """Lists that were handed in."""
 
     def waiting(self, *, at: datetime) -> Self:
-        """To be brought in, and nobody is at it at `at` (aware); the oldest first.
-
-        Those that wait for somebody's word on their columns are not among them.
-        """
+        """Not brought in yet, and nobody is at it at `at` (aware); the oldest first."""
         free = models.Q(lease_until=None) | models.Q(lease_until__lte=at)
-        waiting = self.filter(free, finished_at=None, is_asking=False)
-        return waiting.order_by("handed_in_at", "pk")
+        return self.filter(free, finished_at=None).order_by("handed_in_at", "pk")
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

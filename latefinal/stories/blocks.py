@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.stream_block import StreamBlockAdapter
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -128,3 +132,17 @@ class BodyBlock(blocks.StreamBlock):
     aside = AsideBlock(group=BESIDE)
     note = NoteBlock(group=DESK)
     raw = RawBlock(group=DESK)
+
+
+class BodyBlockAdapter(StreamBlockAdapter):
+    """Gives the body, where it is edited, the keys of `body.js`."""
+
+    js_constructor = "latefinal.stories.Body"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """Wagtail's own script, then ours, which extends it."""
+        return super().media + forms.Media(js=["latefinal-desk/body.js"])
+
+
+register(BodyBlockAdapter(), BodyBlock)

@@ -7,15 +7,18 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
-from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -71,21 +74,17 @@ class StoryFilters(PageFilterSet):
         fields: list[str] = []
 
 
-class NewStory(ChooseParentView):
-    """Open a new story in the section this person wrote in last; it is a field of the story."""
+class ChooseSection(ChooseParentView):
+    """The first question of a new story; passed over where there is one section only."""
 
-    template_name = "stories/desk/no_section.html"
+    template_name = "stories/desk/choose_section.html"
     page_title = _("New story")
     header_icon = "doc-full"
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """On to the editor; with no section to write in, say who can add one."""
-        sections = self.get_valid_parent_pages(request.user).order_by("path")
-        last = Story.at_the_desk().filter(owner=request.user).order_by("-pk").first()
-        section = (last and sections.filter(pk=last.section_id).first()) or sections.first()
-        if section is None:
-            return super().get(request, *args, **kwargs)
-        return redirect("wagtailadmin_pages:add", "stories", "story", section.pk)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sections in which this person may write."""
+        sections = self.get_valid_parent_pages(self.request.user).order_by("path")
+        return {**super().get_context_data(**kwargs), "sections": sections}
 
 
 class StoryListing(PageListingViewSet):
@@ -110,7 +109,7 @@ class StoryListing(PageListingViewSet):
         PageStatusColumn("status", label=_("State"), sort_key="live"),
     ]
     filterset_class = StoryFilters
-    choose_parent_view_class = NewStory
+    choose_parent_view_class = ChooseSection
     ordering = "-latest_revision_created_at"
 
 
@@ -136,6 +135,25 @@ class TopicViewSet(SnippetViewSet):
 
 
 register_snippet(TopicViewSet)
+
+
+@hooks.register("insert_editor_js")
+def keys_of_the_editor() -> str:
+    """Enter in a one-line field sends nothing."""
+    return format_html('<script src="{}"></script>', static("latefinal-desk/enter.js"))
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_the_address(request: Any, page: Page) -> None:
+    """Where another story has the address that a headline asks for, say which one this one got."""
+    asked = request.POST.get("slug", "")
+    is_by_itself = not request.accepts("text/html")  # the editor saving, and not a person
+    if is_by_itself or not isinstance(page, Story) or asked in ("", page.slug):
+        return
+    words = _("The address “%(asked)s” is taken. “%(headline)s” is at “%(slug)s”.")
+    given = {"asked": asked, "headline": page.draft_title, "slug": page.slug}
+    messages.info(request, words % given)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,11 +1,13 @@
 """Every path to readers asks the door, and says in words what is missing."""
 
+import html
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Workflow
+from wagtail.test.utils.form_data import rich_text, streamfield
 
 from latefinal.desk.schedule import DOOR_CLOSED, publish_scheduled
 from latefinal.plumbing import clock
@@ -45,23 +47,6 @@ def test_publishing_says_at_the_field_what_is_missing(desk, story):
     assert response.status_code == 200
     assert "has no credit" in str(response.context["form"].errors["lead_picture"])
     assert not is_live(story)
-
-
-def foot_of(page):
-    """The buttons of an editor that are seen before its menu is opened."""
-    foot = page.content.decode().partition('class="actions actions--primary')[2]
-    return foot.partition('data-controller="w-dropdown"')[0]
-
-
-def test_who_may_publish_has_the_button_in_sight(desk, story):
-    assert 'name="action-publish"' in foot_of(desk.get(edit(story)))
-
-
-def test_who_may_not_publish_has_the_button_that_submits_in_sight(client, story):
-    client.force_login(factories.make_member("Reporters"))
-    foot = foot_of(client.get(edit(story)))
-    assert 'name="action-submit"' in foot
-    assert 'name="action-publish"' not in foot
 
 
 def test_a_new_story_is_not_made_when_its_door_is_closed(desk, section, story):
@@ -221,17 +206,40 @@ def test_a_story_that_expires_is_unpublished(section, time_machine):
     assert not is_live(story)
 
 
-def test_an_address_that_is_taken_gets_a_number(desk, section, story):
+def test_an_address_that_is_taken_gets_a_number_which_is_said(desk, section, story):
     add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
-    desk.post(add, story_form(story, title="The same"))
-    assert Story.at_the_desk().filter(slug=f"{story.slug}-2").exists()
+    page = desk.post(add, story_form(story, title="The same"), follow=True)
+    numbered = Story.at_the_desk().get(slug=f"{story.slug}-2")
+    assert numbered.title == "The same"
+    assert (
+        f"The address “{story.slug}” is taken. “The same” is at “{numbered.slug}”."
+        in html.unescape(page.text)
+    )
+    again = desk.post(edit(numbered), story_form(numbered, title="The same"), follow=True)
+    assert "is taken" not in again.text
 
 
-def test_a_draft_that_is_sent_twice_is_made_once(desk, section, story):
+def test_a_headline_of_ones_own_draft_is_no_obstacle_to_another_story(desk, section, story):
+    add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
+    for words in ("Monday.", "Tuesday."):
+        body = streamfield([("text", rich_text(f"<p>{words}</p>"))])
+        desk.post(add, story_form(story, title="In brief", slug="in-brief", body=body))
+    assert Story.at_the_desk().filter(slug__in=("in-brief", "in-brief-2")).count() == 2
+
+
+def test_a_headline_that_names_an_address_of_the_papers_own_gets_a_number(desk, section, story):
+    add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
+    page = desk.post(add, story_form(story, title="Feed", slug="feed"), follow=True)
+    assert Story.at_the_desk().get(title="Feed").slug == "feed-2"
+    assert "“Feed” is at “feed-2”" in html.unescape(page.text)
+
+
+def test_a_draft_that_is_sent_twice_is_made_once_and_the_headline_says_so(desk, section, story):
     add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
     for _time in range(2):
-        desk.post(add, story_form(story, title="Twice", slug="twice"))
+        answer = desk.post(add, story_form(story, title="Twice", slug="twice"))
     assert Story.at_the_desk().filter(title="Twice").count() == 1
+    assert "This draft is saved already" in str(answer.context["form"].errors["title"])
 
 
 def test_topics_are_chosen_by_name(desk, story):
