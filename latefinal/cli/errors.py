@@ -31,3 +31,43 @@ class PortTaken(CannotStart):
             f"Port {port} on {address} is taken by another program. Stop that program, or choose "
             f"another port: PORT={port + 1 if port < 65535 else 8000}."
         )
+
+
+class BodyRefused(LatefinalError):
+    """What a request sent is not taken; `status` is what HTTP calls that (RFC 9110)."""
+
+    status = 400
+
+
+class BodyTooLarge(BodyRefused):
+    """It is larger than anything that is taken at this address."""
+
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"What was sent is too large. At most {most // 1024**2} MB are taken here. "
+            "Send it in parts, or make it smaller."
+        )
+
+
+class BodyTooSlow(BodyRefused):
+    """It stopped coming, or came too slowly to wait for."""
+
+    status = 408
+
+    def __init__(self) -> None:
+        super().__init__("What was sent did not arrive in time. Try again on a better line.")
+
+
+class TooManyBodies(BodyRefused):
+    """All that is being received at once fills what may be held."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Too much is being sent to this paper at once. Try again in a minute.")
+
+
+class ClientGone(Exception):
+    """Whoever asked went away before the request was whole: nobody is there to be answered."""

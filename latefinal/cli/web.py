@@ -1,37 +1,54 @@
-"""The web server: granian with one worker, for the paper's WSGI application."""
+"""The web server: granian with one worker, for the paper's WSGI application.
+
+Whatever a stranger can leave half open is bounded here and in `bodies`: heads and idle connections
+in seconds, heads and bodies in bytes, readers who stop reading in seconds, connections in number.
+"""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable
+import resource
+from contextlib import suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .children import die_with
+
+if TYPE_CHECKING:
+    from .gateway import Gateway
 
 # Python runs one at a time, the network is granian's: a few threads cover what waits for a disk.
 THREADS = 4
 DRAIN_SECONDS = 10
+CONNECTIONS = 1000
+HEAD_SECONDS, HEAD_BYTES = 10, 64 * 1024
 
 
 def serve(*, address: str, port: int) -> int:
     """Serve until SIGTERM, then let what was asked be answered; the exit code."""
     # The worker shares what was loaded only when it is forked, which newer Pythons do not do.
     multiprocessing.set_start_method("fork", force=True)
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.server import Server
+
+    _allow_open_files(CONNECTIONS * 2)
 
     server = Server(
         "latefinal.conf.wsgi:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=THREADS,
         websockets=False,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEAD_SECONDS * 1000, max_buffer_size=HEAD_BYTES
+        ),
+        backpressure=CONNECTIONS,
         workers_kill_timeout=DRAIN_SECONDS,
         log_enabled=False,  # what happened to it is said by the supervisor
     )
@@ -39,18 +56,29 @@ def serve(*, address: str, port: int) -> int:
     return 0
 
 
-def load_application(parent: int) -> Callable[..., Any]:
+def load_application(parent: int) -> Gateway:
     """In the worker: load what only it needs, and end with `parent`."""
     die_with(parent)
     from django.urls import get_resolver
 
     from latefinal.conf.wsgi import application
 
+    from .gateway import Gateway
+
     # Now and not at the first reader's expense.
     get_resolver().url_patterns  # noqa: B018 - reading it imports every address
     gc.collect()
     gc.freeze()
-    return application
+    return Gateway(application, threads=THREADS)
+
+
+def _allow_open_files(number: int) -> None:
+    """Let this process hold `number` files and sockets open, if the system allows so many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < number:
+        most = number if hard == resource.RLIM_INFINITY else min(number, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def answers(*, address: str, port: int) -> bool:
