@@ -254,6 +254,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "latefinal.desk.middleware.OwnPageMiddleware",
     "latefinal.desk.middleware.ZoneMiddleware",
     "latefinal.desk.middleware.DoorMiddleware",
 ]

@@ -12,5 +12,10 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have what was approved for a set time go out by the clock."""
+        """Have what was approved for a set time go out by the clock; stand above the story."""
+        from latefinal.stories.slots import slots
+
         from . import schedule, services  # noqa: F401 - importing them registers their sweeps
+        from .slots import edit_link
+
+        slots.register("top", edit_link)

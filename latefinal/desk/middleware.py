@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from wagtail.users.models import UserProfile
 
 from latefinal.masthead.models import Masthead
@@ -38,6 +39,20 @@ class DoorMiddleware:
             # Sent from one of Wagtail's modals, whose script follows this to the same screen.
             return JsonResponse({"step": "success", "redirect": back})
         return redirect(back)
+
+
+class OwnPageMiddleware:
+    """A page that was made for who is signed in is kept by no cache but their browser's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Say so where somebody was looked up; a page for all is left as it is."""
+        response = self.get_response(request)
+        if request.session.accessed and not request.path.startswith("/desk/"):
+            patch_cache_control(response, private=True)
+        return response
 
 
 class ZoneMiddleware:

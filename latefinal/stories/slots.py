@@ -1,7 +1,8 @@
 """What the rooms above put on a story's page.
 
 A filler is called with `story`, `at` and `request` (None in a preview), and answers a Filling.
-`head` stands in <head>, `margin` beside the body (below it on a phone), `after` below it.
+`head` stands in <head>, `top` above the story, `margin` beside the body (below it on a phone),
+`after` below it.
 A body filter is called with the story and its body's markup, and answers the markup to show.
 """
 
@@ -15,6 +16,6 @@ from latefinal.plumbing.slots import Slots
 if TYPE_CHECKING:
     from .models import Story
 
-slots = Slots(places=("head", "margin", "after"))
+slots = Slots(places=("head", "top", "margin", "after"))
 
 body_filters: list[Callable[[Story, str], str]] = []
