@@ -31,7 +31,7 @@ class ClaimForm(forms.Form):
         max_length=64,
         initial=zone_of_this_machine,
         validators=[check_zone],
-        help_text=_("All times on the page are in it. Like Europe/Vilnius or Asia/Tashkent."),
+        help_text=_("Every time that readers see is in it. Like Europe/Vilnius or Asia/Tashkent."),
         widget=forms.TextInput(attrs={"list": "zones", "spellcheck": "false"}),
     )
     evening = forms.TimeField(
@@ -44,7 +44,7 @@ class ClaimForm(forms.Form):
         label=_("Sections"),
         initial=EXAMPLES,
         max_length=2000,
-        help_text=_("One a line, in the order of the page. They can be changed later."),
+        help_text=_("One a line, in their order. They can be changed later."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     owner = forms.CharField(

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 
 from latefinal.clockwork import registry
 from latefinal.mailroom.models import Batch, Delivery
@@ -81,6 +81,7 @@ def _plant_tree(name: str) -> Paper:
     root = Page.get_first_root_node()
     for welcome in root.get_children():
         welcome.delete()
+    PageLogEntry.objects.all().delete()  # of the welcome, before anybody did anything
     root = Page.get_first_root_node()
     paper: Paper = root.add_child(instance=Paper(title=name, slug="paper"))
     address = urlsplit(settings.LATEFINAL_URL)

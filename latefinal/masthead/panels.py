@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+ZONE_HELP = _("IANA name, like Asia/Tashkent. Readers and the desk see every time in it.")
 EVENING_HELP = _(
     "Local time at which the evening edition closes by itself. Where that passed less than four "
     "hours ago, tonight's closes at once."
@@ -20,7 +21,10 @@ def masthead_editor() -> ObjectList:
             MultiFieldPanel(
                 [
                     FieldRowPanel(
-                        [FieldPanel("zone"), FieldPanel("evening", help_text=EVENING_HELP)]
+                        [
+                            FieldPanel("zone", help_text=ZONE_HELP),
+                            FieldPanel("evening", help_text=EVENING_HELP),
+                        ]
                     ),
                     FieldPanel("signup_title"),
                     FieldPanel("signup_words"),

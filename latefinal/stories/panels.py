@@ -130,7 +130,7 @@ def notice_editor() -> ObjectList:
     title = _headline(
         heading=_("Title"),
         placeholder=_("Title of the notice"),
-        help_text=_("As it stands above the page."),
+        help_text=_("As it stands above the text."),
     )
     return ObjectList(
         [title, FieldPanel("body"), _slug(), PublishingPanel(), CommentPanel()],

@@ -1,7 +1,7 @@
 """The senders of mail that a desk picks from: where they listen, what they want in the DNS.
 
 Hosts, ports and records are those of the providers' own documentation, as of November 2026. Signs
-in capitals are what only the provider's own pages can say.
+in capitals are what only the provider's own words can say.
 """
 
 from __future__ import annotations
