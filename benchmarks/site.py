@@ -158,14 +158,14 @@ class House:
 
     def _photographed(self, story: Any) -> None:
         """Put a picture as heavy as a photograph where `story` has a drawing."""
-        from latefinal.pictures.services import add_picture, renditions_of
+        from latefinal.pictures.services import add_picture, make_renditions
         from latefinal.stories.models import Story
 
         picture = story.lead_picture
         picture.pk = picture.id = None
         picture.file = photograph()
         picture.file_hash = ""
-        renditions_of(add_picture(picture=picture))
+        make_renditions(picture_id=add_picture(picture=picture).pk, at=self.at)
         Story.at_the_desk().filter(pk=story.pk).update(lead_picture=picture)
 
     def _plain_story(self, like: Any) -> str:

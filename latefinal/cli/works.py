@@ -1,4 +1,4 @@
-"""The works: one process, a thread each for tasks, jobs, mail out, mail in, a demo's catcher."""
+"""The works: one process, a thread each for tasks, jobs, mail, pictures, a demo's catcher."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from latefinal.clockwork.loops import keep_running, run_ticker, run_worker
 from latefinal.clockwork.services import clear_up, schedule_usual_jobs
 from latefinal.mailroom.inlets import inlets
 from latefinal.mailroom.services import run_mailroom
+from latefinal.pictures.services import run_pictures
 from latefinal.plumbing import clock
 
 log = logging.getLogger("latefinal.run")
@@ -42,6 +43,7 @@ def work(*, holder: str, extra: Mapping[str, Loop] | None = None) -> int:
         "worker": partial(run_worker, stop=stop, holder=holder),
         "ticker": partial(run_ticker, stop=stop, holder=holder),
         "mailroom": partial(run_mailroom, stop=stop),
+        "picture renderer": partial(run_pictures, stop=stop),
         **{name: partial(loop, stop) for name, loop in {**inlets(), **(extra or {})}.items()},
     }
     threads = [

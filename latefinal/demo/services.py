@@ -27,7 +27,7 @@ from latefinal.newsletter.services import ask_for, close_edition, confirm, found
 from latefinal.outlets.models import Outlet
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
-from latefinal.pictures.services import add_picture, renditions_of
+from latefinal.pictures.services import add_picture, make_renditions
 from latefinal.sourcing.services import add_outlet, record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
@@ -173,7 +173,7 @@ def _add_drawing(name: str, words: Mapping[str, Any]) -> None:
 
 def _make_ready(name: str, making: Making) -> None:
     """Make a drawing's renditions now, so that the first view of the front page waits for none."""
-    renditions_of(_drawing(name, making))
+    make_renditions(picture_id=_drawing(name, making).pk, at=making.at)
 
 
 @transaction.atomic

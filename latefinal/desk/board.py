@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from latefinal.comments.models import Comment
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.services import edition_at_hand, found_evening, line_up
+from latefinal.pictures.models import Picture
 from latefinal.stories import door
 from latefinal.stories.models import Correction, Story
 
@@ -44,7 +45,14 @@ class Box:
 
 def boxes(*, user: Any, at: datetime) -> list[Box]:
     """What the first screen shows `user` at `at` (aware), the most pressing first."""
-    asked = [_drafts(user), _timed(at), _edition(user, at), _comments(user), _corrections(at)]
+    asked = [
+        _pictures(user),
+        _drafts(user),
+        _timed(at),
+        _edition(user, at),
+        _comments(user),
+        _corrections(at),
+    ]
     return [box for box in asked if box is not None]
 
 
@@ -56,6 +64,23 @@ def is_new() -> bool:
 def edit_url(story_id: int) -> str:
     """The story's screen."""
     return reverse("wagtailadmin_pages:edit", args=(story_id,))
+
+
+def _pictures(user: Any) -> Box | None:
+    """Pictures that readers are not shown, while there are any."""
+    if not user.has_perm("pictures.change_picture"):
+        return None
+    lines = [
+        Line(
+            picture.title,
+            reverse("wagtailimages:edit", args=(picture.pk,)),
+            note=picture.problem,
+            is_urgent=True,
+        )
+        for picture in Picture.objects.in_trouble()[:LINES]
+    ]
+    url = reverse("pictures_desk:in_trouble")
+    return Box(_("Pictures that are not shown"), lines, "", url) if lines else None
 
 
 def _drafts(user: Any) -> Box:

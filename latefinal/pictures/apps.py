@@ -12,16 +12,15 @@ class PicturesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make renditions of whatever comes in: by Wagtail's screens, a service or an import."""
+        """Have renditions made of whatever comes in: by Wagtail's screens, a service, an import."""
         from django.db.models.signals import post_save
 
         from .models import Picture
-        from .services import make_renditions_soon
+        from .services import render_again
 
-        def came_in(instance: Picture, *, raw: bool = False, **_signal: object) -> None:
-            if not raw:
-                make_renditions_soon(picture=instance)
+        def came_in(instance: Picture, *, raw: bool = False, **signal: object) -> None:
+            # A few fields alone, as when a file's size is noted: it is the same picture.
+            if not raw and not signal.get("update_fields"):
+                render_again(picture=instance)
 
-        post_save.connect(
-            came_in, sender=Picture, weak=False, dispatch_uid="pictures.make_renditions"
-        )
+        post_save.connect(came_in, sender=Picture, weak=False, dispatch_uid="pictures.came_in")

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms import FileField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from latefinal.outlets.forms import OutletField
 
-from .models import Picture, PictureKind
+from .errors import PictureError
+from .models import ENDINGS, Picture, PictureKind
+from .rendering import read_whole
+from .services import render_again
+
+
+class PictureField(WagtailImageField):
+    """A picture's file, read to its end in a process of its own before it is taken.
+
+    Wagtail's reads it in the web server's, and takes what is cut off.
+    """
+
+    def to_python(self, data: Any) -> Any:
+        """Answer the file by the name that its contents ask for: “harbour.png” may be a JPEG."""
+        file: Any = FileField.to_python(self, data)
+        if file is None:
+            return None
+        self.check_image_file_size(file)
+        try:
+            seen = read_whole(file)
+        except PictureError as error:
+            raise ValidationError(str(error), code="invalid_image") from error
+        file.seek(0)
+        file.name = f"{Path(file.name).stem}.{ENDINGS[seen.kind]}"
+        file.content_type, file.seen = f"image/{seen.kind}", seen
+        return file
 
 
 class PictureForm(BaseImageForm):
@@ -36,9 +65,9 @@ class PictureForm(BaseImageForm):
         if "title" in self.fields:
             self.fields["title"].help_text = _("By which you find it again. Readers never see it.")
         if "file" in self.fields:
-            self.fields["file"].error_messages["invalid_image"] = _(
-                "This file is no picture, or it is damaged. Choose an AVIF, GIF, JPEG, PNG or "
-                "WebP file."
+            wagtails = self.fields["file"]
+            self.fields["file"] = PictureField(
+                label=wagtails.label, widget=wagtails.widget, required=wagtails.required
             )
 
     def clean(self) -> dict[str, Any]:
@@ -58,4 +87,6 @@ class PictureForm(BaseImageForm):
         picture: Picture = super().save(commit=commit)
         if commit:
             picture.file.close()
+            # Once more: Wagtail takes the old file's renditions away after it has saved the new.
+            render_again(picture=picture)
         return picture

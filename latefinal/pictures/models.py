@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.images.image_operations import FormatOperation
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+    get_upload_to,
+)
 
 from latefinal.outlets.models import Outlet
 
-from .bare import BareFilter
+from .errors import PictureError
+from .fields import OriginalField
+from .querysets import PictureQuerySet
+from .rendering import LONGEST_SIDE, Recipe, Seen, look_at, render
+from .rules import DESK_SPECS
+
+ORIGINAL = "original"  # Wagtail's filter that changes nothing; the desk is shown the file itself
+ENDINGS = {"avif": "avif", "gif": "gif", "jpeg": "jpg", "png": "png", "webp": "webp"}
+QUALITIES = {
+    "avif": "WAGTAILIMAGES_AVIF_QUALITY",
+    "jpeg": "WAGTAILIMAGES_JPEG_QUALITY",
+    "png": "",
+    "webp": "WAGTAILIMAGES_WEBP_QUALITY",
+}
 
 
 class PictureKind(models.TextChoices):
@@ -56,6 +79,33 @@ class Picture(AbstractImage):
         help_text=_("For a handout: who handed it out. Its ownership is shown beside the credit."),
     )
 
+    file = OriginalField(
+        verbose_name=_("file"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    is_ready = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Whether every rendition was made that can be made of its file."),
+    )
+    problem = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Why readers are not shown it."),
+    )
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    lease_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("Until then somebody is at it.")
+    )
+
+    objects = PictureQuerySet.as_manager()
+
     admin_form_fields = (
         "title",
         "file",
@@ -80,21 +130,79 @@ class Picture(AbstractImage):
                 name="only_a_handout_is_handed_out",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("lease_until",), condition=Q(is_ready=False), name="pictures_that_wait"
+            ),
+        )
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
         return str(self.title)
 
-    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[bytes]:
-        """Wagtail's own, without the camera's header: it may say where the picture was taken.
+    def create_rendition(self, filter: Filter) -> AbstractRendition:
+        """What a screen shows while a rendition is not there: no request decodes a picture.
 
-        Held in memory, since Wagtail leaves its temporary file open.
+        A filter that only somebody's own template asks for is made here, in a process of its own;
+        nobody else would. Raises SourceImageIOError where that cannot be done.
         """
-        made = super().generate_rendition_file(BareFilter(spec=filter.spec), source=source)
-        with made:
-            made.seek(0)
-            return ContentFile(made.read(), name=made.name)
+        if filter.spec == ORIGINAL or filter.spec in DESK_SPECS:
+            return self._stand_in(filter)
+        made: AbstractRendition = super().create_rendition(filter)
+        return made
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """The same, one by one."""
+        return {one: self.create_rendition(one) for one in filters}
+
+    def _stand_in(self, filter: Filter) -> PictureRendition:
+        width, height = filter.get_transform(self).size
+        stand_in = PictureRendition(
+            image=self,
+            filter_spec=filter.spec,
+            width=max(1, round(width)),
+            height=max(1, round(height)),
+        )
+        if filter.spec == ORIGINAL:
+            stand_in.file.name = self.file.name
+        return stand_in
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[bytes]:
+        """As Wagtail's own, which would decode it in this process. Raises SourceImageIOError."""
+        try:
+            with self.open_file() as file:
+                recipe = self.recipe(filter, look_at(source or file))
+                made = render(source or file, [recipe])[filter.spec]
+        except (PictureError, KeyError) as error:
+            raise SourceImageIOError(str(error)) from error
+        return ContentFile(made, name=self.rendition_name(recipe))
+
+    def recipe(self, filter: Filter, seen: Seen) -> Recipe:
+        """How `filter` is made of this picture, which is as it was `seen`."""
+        size = (seen.width, seen.height)
+        transform = filter.get_transform(self, size)
+        width, height = transform.size
+        asked = [step.format for step in filter.operations if isinstance(step, FormatOperation)]
+        kind = asked[-1] if asked else seen.kind
+        kind = kind if kind in QUALITIES else "png"
+        # No browser takes more, and what came in before there was a bound may be longer.
+        share = min(1.0, LONGEST_SIDE / max(width, height))
+        return Recipe(
+            spec=filter.spec,
+            of=size,
+            box=tuple(transform.get_rect()),
+            size=(max(1, round(width * share)), max(1, round(height * share))),
+            kind=kind,
+            quality=getattr(settings, QUALITIES[kind], 100),
+        )
+
+    def rendition_name(self, recipe: Recipe) -> str:
+        """The name of its file, of up to 60 characters, as Wagtail would have it."""
+        key = Filter(recipe.spec).get_cache_key(self)
+        ending = f"{recipe.spec.replace('|', '.')}.{ENDINGS[recipe.kind]}"
+        ending = f"{key}.{ending}" if key else ending
+        return f"{Path(self.file.name).stem[: 59 - len(ending)]}.{ending}"
 
     @property
     def default_alt_text(self) -> str:
@@ -107,11 +215,19 @@ class PictureRendition(AbstractRendition):
 
     image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
 
+    @property
+    def url(self) -> str:
+        """The file's address; of one that is not made yet, the address that shows it when it is."""
+        if not self.file:
+            return reverse("pictures_desk:thumbnail", args=(self.image_id, self.filter_spec))
+        return str(self.file.url)
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_each"
             ),
         )
+        indexes = (models.Index(fields=("file",), name="rendition_of_a_file"),)
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")

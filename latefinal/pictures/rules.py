@@ -5,9 +5,12 @@ from collections.abc import Iterable
 WIDTHS = (360, 720, 1280)
 FORMATS = ("avif", "webp", "jpeg")
 
+# What Wagtail's own screens ask for: thumbnails in lists, a picture's screen, a comparison.
+DESK_SPECS = ("max-165x165", "max-150x150", "max-400x400", "max-800x600", "fill-600x338")
+
 
 def rendition_specs() -> list[str]:
-    """Every filter that is made when a picture comes in, in Wagtail's own notation."""
+    """Every filter that readers are offered, in Wagtail's own notation."""
     return [spec(width, kind) for kind in FORMATS for width in WIDTHS]
 
 

@@ -1,14 +1,51 @@
-"""The verbs that write pictures."""
+"""The verbs that write pictures.
+
+The row is the queue: a picture that is not ready waits for its renditions. They are made one
+picture at a time, beside the web server, and no page waits for them.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
 
-from django.db import transaction
-from django_tasks import task
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import close_old_connections, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from wagtail.images.models import Filter
 
+from latefinal.plumbing import clock
+from latefinal.plumbing.errors import place_of, words_of
+
+from .errors import UnreadablePicture
 from .models import Picture, PictureRendition
-from .rules import rendition_specs
+from .querysets import MOST_TRIES
+from .rendering import Recipe, look_at, render
+from .rules import DESK_SPECS, rendition_specs
+
+log = logging.getLogger("latefinal.pictures")
+
+LEASE = timedelta(minutes=5)
+"""Longer than one picture takes at the very most."""
+
+REST = timedelta(minutes=5)
+"""Until a file that could not be fetched is asked for again."""
+
+LOOK_EVERY = 1.0
+
+Follower = Callable[[Picture], object]
+_followers: list[Follower] = []
+
+
+def when_rendered(follow: Follower) -> None:
+    """Have `follow` called with each picture that has got renditions."""
+    if follow not in _followers:
+        _followers.append(follow)
 
 
 @transaction.atomic
@@ -18,25 +55,139 @@ def add_picture(*, picture: Picture) -> Picture:
     return picture
 
 
-def make_renditions_soon(*, picture: Picture) -> None:
-    """Nudge the worker once the picture's row is there for it to see."""
-    transaction.on_commit(partial(make_renditions.enqueue, picture.pk))
-
-
-@task()
-def make_renditions(picture_id: int) -> None:
-    """Make every rendition that is missing. Running it twice is harmless."""
-    picture = Picture.objects.filter(pk=picture_id).first()
-    if picture is not None:
-        renditions_of(picture)
-
-
 def renditions_of(picture: Picture) -> dict[str, PictureRendition]:
-    """Every rendition of `picture` by its filter; no statement where they were prefetched.
+    """Those renditions of `picture` that are there, by their filter; none is made.
 
-    What is missing is made now. Raises SourceImageIOError where the original cannot be read.
+    No statement where they were prefetched, and nothing is asked of the storage: a page holds,
+    whatever became of a picture's file.
     """
-    there = {row.filter_spec: row for row in picture.renditions.all()}
-    if missing := [spec for spec in rendition_specs() if spec not in there]:
-        there.update(picture.get_renditions(*missing))
-    return there
+    return {row.filter_spec: row for row in picture.renditions.all()}
+
+
+def render_again(*, picture: Picture) -> None:
+    """Have its renditions looked through again; what is missing then is made."""
+    Picture.objects.filter(pk=picture.pk).update(is_ready=False, tries=0, lease_until=None)
+
+
+def rendition_lost(*, path: str) -> None:
+    """A reader was not given the file at `path`: if it is a picture's, it is made again."""
+    # Asked before it is written: a stranger's wrong address must not take the write lock.
+    lost = list(Picture.objects.filter(renditions__file=path, is_ready=True).values_list("pk"))
+    for (number,) in lost:
+        Picture.objects.filter(pk=number).update(is_ready=False, tries=0)
+
+
+def run_pictures(*, stop: Event) -> None:
+    """Make renditions, one picture after another, until `stop`."""
+    while not stop.is_set():
+        close_old_connections()
+        if not render_next(at=clock.now()):
+            stop.wait(LOOK_EVERY)
+
+
+def render_next(*, at: datetime) -> bool:
+    """Make the renditions of the newest picture that waits. False: none does."""
+    number = Picture.objects.waiting(at=at).order_by("-pk").values_list("pk", flat=True).first()
+    return number is not None and make_renditions(picture_id=number, at=at)
+
+
+def make_renditions(*, picture_id: int, at: datetime) -> bool:
+    """Make every rendition of that picture that is missing, and note what could not be made.
+
+    False: it does not wait, or somebody is at it. Running it twice is harmless.
+    """
+    until = at + LEASE
+    free = Picture.objects.waiting(at=at).filter(pk=picture_id)
+    if not free.update(lease_until=until, tries=F("tries") + 1):
+        return False
+    picture = Picture.objects.get(pk=picture_id)
+    mine = Picture.objects.filter(pk=picture_id, lease_until=until, file=picture.file.name)
+    problem, is_ready, rest = _attempt(picture, mine)
+    if problem:
+        log.warning("Picture %d has no renditions, or not all: %s", picture_id, problem)
+    # Whoever gave it another file meanwhile has taken the lease back: then it still waits.
+    mine.update(problem=problem[:300], is_ready=is_ready, lease_until=rest and at + rest)
+    return True
+
+
+def _attempt(picture: Picture, mine: Any) -> tuple[str, bool, timedelta | None]:
+    """Make what is missing; answers what is wrong, whether that is final, or when to try again."""
+    try:
+        if picture.tries > MOST_TRIES:
+            return _("It was begun again and again, and never came to its end."), True, None
+        failed = _make_missing(picture, mine)
+    except UnreadablePicture as error:
+        return str(error), True, None
+    except FileNotFoundError:
+        return _("Its file is no longer there. Choose the file again."), False, REST
+    except Exception as error:  # noqa: BLE001 - storages raise whatever they like
+        log.error("Picture %d could not be rendered: %s.", picture.pk, place_of(error))
+        words = _("Its file could not be fetched or its renditions not stored: %(said)s.")
+        return words % {"said": words_of(error)}, False, REST
+    if failed:
+        words = _("These could not be made of it: %(them)s. Save it another way and choose that.")
+        return words % {"them": ", ".join(failed)}, True, None
+    return "", True, None
+
+
+def _make_missing(picture: Picture, mine: Any) -> list[str]:
+    """Make what is missing and tell who follows; answers the filters that could not be made."""
+    there = {row.filter_spec: row for row in picture.renditions.all() if _is_there(row, picture)}
+    missing = [spec for spec in (*rendition_specs(), *DESK_SPECS) if spec not in there]
+    if not missing:
+        return []
+    with default_storage.open(picture.file.name, "rb") as file:
+        seen = look_at(file)
+        recipes = [picture.recipe(Filter(spec), seen) for spec in missing]
+        files = render(file, recipes)
+    mine.update(width=seen.width, height=seen.height)
+    if files and store_renditions(picture=picture, recipes=recipes, files=files, mine=mine):
+        for follow in _followers:
+            follow(picture)
+    return [spec for spec in missing if spec not in files]
+
+
+def _is_there(row: PictureRendition, picture: Picture) -> bool:
+    key = Filter(row.filter_spec).get_cache_key(picture)
+    return row.focal_point_key == key and default_storage.exists(row.file.name)
+
+
+def store_renditions(
+    *, picture: Picture, recipes: Sequence[Recipe], files: Mapping[str, bytes], mine: Any
+) -> bool:
+    """Store `files`, each by its filter, while the picture is among `mine`; else nothing.
+
+    The storage may be far away, so the files are there before the transaction that names them.
+    """
+    made = [recipe for recipe in recipes if recipe.spec in files]
+    names = {recipe.spec: _store(picture, recipe, files[recipe.spec]) for recipe in made}
+    with transaction.atomic():
+        is_mine = bool(mine.select_for_update().values_list("pk", flat=True))
+        if is_mine:
+            PictureRendition.objects.bulk_create(
+                [_row(picture, recipe, names[recipe.spec]) for recipe in made],
+                update_conflicts=True,
+                update_fields=["file", "width", "height"],
+                unique_fields=["image", "filter_spec", "focal_point_key"],
+            )
+    if not is_mine:
+        for name in names.values():
+            default_storage.delete(name)
+    return is_mine
+
+
+def _row(picture: Picture, recipe: Recipe, name: str) -> PictureRendition:
+    width, height = recipe.size
+    return PictureRendition(
+        image=picture,
+        filter_spec=recipe.spec,
+        focal_point_key=Filter(recipe.spec).get_cache_key(picture),
+        file=name,
+        width=width,
+        height=height,
+    )
+
+
+def _store(picture: Picture, recipe: Recipe, content: bytes) -> str:
+    name = PictureRendition(image=picture).get_upload_to(picture.rendition_name(recipe))
+    return default_storage.save(name, ContentFile(content))

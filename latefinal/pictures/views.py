@@ -1,4 +1,4 @@
-"""Picture files, for the readers' browsers to keep."""
+"""Picture files, for the readers' browsers to keep; and what the desk is told of pictures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,26 @@ from django.http import (
     FileResponse,
     Http404,
     HttpRequest,
+    HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
 )
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
+from wagtail.admin.auth import permission_required
+
+from latefinal.plumbing.furniture import furniture
+
+from .models import Picture
+from .services import rendition_lost
+
+RIGHT = "pictures.change_picture"
+MOST_SHOWN = 200
 
 # Renditions: what was made for readers. Any other file (the originals, which may say where they
 # were taken) is for those who may use the desk.
@@ -36,6 +50,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         file = default_storage.open(path)
         changed = default_storage.get_modified_time(path).timestamp()
     except (OSError, ValueError, SuspiciousFileOperation) as error:
+        if isinstance(error, FileNotFoundError):
+            rendition_lost(path=path)
         raise Http404 from error
     # Pictures are compressed already: spare GZipMiddleware the work of finding out.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
@@ -49,3 +65,23 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response.headers["Accept-Ranges"] = "none"
     response.headers["Cache-Control"] = A_YEAR if is_public else UNCHANGED
     return response
+
+
+@require_safe
+@never_cache
+def thumbnail(request: HttpRequest, picture_id: int, spec: str) -> HttpResponse:
+    """Lead the desk to a picture in this size; to a stand-in where that is not there (yet)."""
+    picture = get_object_or_404(Picture, pk=picture_id)
+    if rendition := picture.renditions.filter(filter_spec=spec).first():
+        return redirect(rendition.url)
+    name = "picture-failed" if picture.problem or picture.is_ready else "picture-waits"
+    return redirect(static(f"latefinal-desk/{name}.svg"))
+
+
+@permission_required(RIGHT)
+@require_safe
+def in_trouble(request: HttpRequest) -> HttpResponse:
+    """The pictures that readers are not shown, each with what is wrong and where it is used."""
+    pictures = Picture.objects.in_trouble()[:MOST_SHOWN]
+    context = {**furniture(_("Pictures that are not shown")), "pictures": pictures}
+    return render(request, "pictures/desk/in_trouble.html", context)

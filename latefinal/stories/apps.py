@@ -47,6 +47,7 @@ class StoriesConfig(AppConfig):
 
         from latefinal.outlets.models import Outlet
         from latefinal.pictures.models import Picture
+        from latefinal.pictures.services import when_rendered
 
         from .services import draw_bodies_again
 
@@ -59,5 +60,10 @@ class StoriesConfig(AppConfig):
             for picture in instance.pictures.all():
                 picture_edited(picture, created=False)
 
+        def picture_rendered(picture: Picture) -> None:
+            # A story may have been published before its pictures were there to be shown.
+            draw_bodies_again.enqueue(picture.pk)
+
+        when_rendered(picture_rendered)
         post_save.connect(picture_edited, Picture, weak=False, dispatch_uid="stories.picture")
         post_save.connect(outlet_edited, Outlet, weak=False, dispatch_uid="stories.outlet")

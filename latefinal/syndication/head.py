@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from wagtail.images.models import SourceImageIOError
 
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
@@ -69,8 +68,5 @@ def _author(contributor: Any) -> dict[str, str]:
 
 
 def _image(picture: Picture) -> Image | None:
-    try:
-        card = renditions_of(picture)[CARD]
-    except SourceImageIOError:
-        return None
-    return Image(absolute(card.url), card.width, card.height, picture.alt)
+    card = renditions_of(picture).get(CARD)
+    return card and Image(absolute(card.url), card.width, card.height, picture.alt)

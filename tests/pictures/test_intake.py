@@ -1,8 +1,7 @@
 """How pictures come in, and what is refused at the form."""
 
 import io
-import struct
-import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,28 +9,25 @@ from django.urls import reverse
 from PIL import Image
 
 from latefinal.pictures.models import Picture, PictureRendition
-from latefinal.pictures.rules import rendition_specs
+from latefinal.pictures.rules import DESK_SPECS, rendition_specs
+from latefinal.pictures.services import render_next, renditions_of
 from tests import factories
+
+from . import hostile
+
+FILES = hostile.hostile_files()
+TAKEN = [name for name, (_, words) in FILES.items() if not words]
 
 pytestmark = pytest.mark.django_db
 
 
 def png(name="harbour.png", size=(1600, 900)):
-    file = io.BytesIO()
-    Image.new("RGB", size, (140, 29, 24)).save(file, "PNG")
-    return SimpleUploadedFile(name, file.getvalue(), "image/png")
+    return SimpleUploadedFile(name, hostile.saved(Image.new("RGB", size, (140, 29, 24)), "PNG"))
 
 
 def claims_to_be(width, height):
     """A PNG of a few bytes whose header says that it is huge."""
-
-    def chunk(kind, data):
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
-    return SimpleUploadedFile("huge.png", b"\x89PNG\r\n\x1a\n" + parts, "image/png")
+    return SimpleUploadedFile("huge.png", hostile.png(width, height), "image/png")
 
 
 def photograph(*, orientation=6, with_place=True):
@@ -65,6 +61,26 @@ def add(desk, **changed):
 
 def errors_of(response):
     return response.context["form"].errors
+
+
+def at_the_form(desk, name, content):
+    """What is said of the file; nothing where it is taken."""
+    response = add(desk, file=SimpleUploadedFile(name, content))
+    return "" if response.status_code == 302 else str(errors_of(response)["file"])
+
+
+def among_many(desk, name, content):
+    file = SimpleUploadedFile(name, content)
+    answer = desk.post(reverse("wagtailimages:add_multiple"), {"files[]": file, "title": name})
+    return answer.json().get("error_message", "")
+
+
+def in_the_chooser(desk, name, content):
+    prefix = "image-chooser-upload-"
+    data = {prefix + name: value for name, value in fields().items()}
+    data[prefix + "file"] = SimpleUploadedFile(name, content)
+    answer = desk.post(reverse("wagtailimages_chooser:create"), data).json()
+    return "" if "result" in answer else answer["htmlFragment"]
 
 
 def test_a_picture_comes_in_with_what_must_be_known(desk, paper):
@@ -153,23 +169,64 @@ def test_the_uploader_for_many_asks_for_the_same(desk, paper):
     assert Picture.objects.get().credit == "A. Photographer"
 
 
-def test_every_rendition_is_made_when_a_picture_comes_in(
-    desk, paper, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        add(desk)
+@pytest.mark.parametrize("door", [at_the_form, among_many, in_the_chooser])
+def test_every_hostile_file_gets_its_sentence_or_is_taken_at_every_door(desk, paper, door):
+    said = {name: door(desk, name, content) for name, (content, _) in FILES.items()}
+    wrong = {name: said[name] for name, (_, words) in FILES.items() if not fits(said[name], words)}
+    assert not wrong
+
+
+def fits(said, words):
+    return words in said if words else said == ""
+
+
+def test_a_hostile_file_that_is_taken_is_shown(desk, paper, at):
+    for name in TAKEN:
+        at_the_form(desk, name, FILES[name][0])
+    while render_next(at=at):
+        pass
+    assert Picture.objects.count() == len(TAKEN)
+    assert not Picture.objects.in_trouble().exists()
+    for rendition in PictureRendition.objects.filter(filter_spec__startswith="width-360"):
+        with rendition.file.open() as file, Image.open(file) as picture:
+            picture.load()
+            assert b"<script>" not in Path(rendition.file.path).read_bytes()
+
+
+def test_a_file_is_called_by_what_is_in_it(desk, paper):
+    at_the_form(desk, "a-jpeg-really.png", FILES["a-jpeg-really.png"][0])
+    assert Picture.objects.get().file.name.endswith(".jpg")
+
+
+def test_sixteen_bits_of_grey_keep_their_shades(desk, paper, at):
+    shades = Image.new("I;16", (2, 1))
+    shades.putpixel((0, 0), 0x4000)
+    shades.putpixel((1, 0), 0xC000)
+    add(desk, file=SimpleUploadedFile("grey.png", hostile.saved(shades, "PNG")))
+    render_next(at=at)
+    shown = renditions_of(Picture.objects.get())["width-360|format-webp"]
+    with shown.file.open() as file, Image.open(file) as picture:
+        dark, light = (picture.convert("L").getpixel((x, 0)) for x in (0, 1))
+    assert abs(dark - 0x40) < 8
+    assert abs(light - 0xC0) < 8
+
+
+def test_every_rendition_is_made_once_a_picture_has_come_in(desk, paper, at):
+    add(desk)
+    assert not PictureRendition.objects.exists()
+    assert render_next(at=at)
     made = set(PictureRendition.objects.values_list("filter_spec", flat=True))
-    assert set(rendition_specs()) <= made
+    assert made == {*rendition_specs(), *DESK_SPECS}
+    assert not render_next(at=at)
 
 
-@pytest.mark.parametrize(
-    "spec",
-    ["width-360|format-jpeg", "width-360|format-webp", "width-360|format-avif", "max-165x165"],
-)
-def test_a_rendition_stands_upright_and_says_not_where_it_was_taken(desk, paper, spec):
-    add(desk, file=photograph())
-    rendition = Picture.objects.get().get_rendition(spec)
-    with rendition.file.open() as file, Image.open(file) as picture:
-        assert picture.height > picture.width
-        assert not picture.getexif()
-        assert "comment" not in picture.info
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_rendition_stands_upright_and_says_not_where_it_was_taken(desk, paper, at, orientation):
+    add(desk, file=photograph(orientation=orientation))
+    render_next(at=at)
+    for rendition in PictureRendition.objects.exclude(filter_spec="fill-600x338"):
+        with rendition.file.open() as file, Image.open(file) as picture:
+            assert (picture.height > picture.width) == (orientation > 4)
+            assert picture.size == (rendition.width, rendition.height)
+            assert not picture.getexif()
+            assert "comment" not in picture.info

@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.template import Context, Template
 
 from latefinal.pictures.models import Picture
-from latefinal.pictures.services import make_renditions, renditions_of
+from latefinal.pictures.services import renditions_of
 from tests import factories
 
 TAG = Template('{% load pictures %}{% picture shown "50vw" lead=lead %}')
@@ -33,23 +33,30 @@ def test_the_lead_is_fetched_first_and_others_late(db):
 
 def test_pictures_of_a_page_are_asked_for_at_once(db, django_assert_num_queries):
     for _ in range(3):
-        make_renditions.func(factories.make_picture().pk)
+        factories.make_picture()
     with django_assert_num_queries(2):
         for picture in Picture.objects.prefetch_related("renditions"):
             drawn(picture)
 
 
-def test_a_rendition_not_made_yet_is_made(db):
-    picture = factories.make_picture()
-    assert not picture.renditions.exists()
-    drawn(picture)
-    assert picture.renditions.count() == 9
-
-
-def test_a_lost_original_does_not_break_the_page(db):
-    picture = factories.make_picture()
-    picture.file.storage.delete(picture.file.name)
+def test_no_page_waits_for_a_rendition(db):
+    picture = factories.make_picture(rendered=False)
     assert drawn(picture) == ""
+    assert not picture.renditions.exists()
+
+
+def test_a_picture_that_cannot_be_shown_leaves_no_empty_frame(db):
+    figure = Template('{% include "pictures/figure.html" %}')
+    picture = factories.make_picture(rendered=False)
+    assert "<fig" not in figure.render(Context({"shown": picture}))
+
+
+def test_a_format_that_could_not_be_made_is_not_offered(db):
+    picture = factories.make_picture()
+    picture.renditions.filter(filter_spec__endswith="webp").delete()
+    assert "image/webp" not in drawn(picture)
+    picture.renditions.filter(filter_spec__endswith="jpeg").delete()
+    assert "width-720.format-avif" in drawn(picture).partition("<img")[2]
 
 
 def test_an_alt_text_cannot_leave_its_attribute(db):

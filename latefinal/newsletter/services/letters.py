@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,7 +14,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
-from wagtail.images.models import SourceImageIOError
 
 from latefinal.front.rules import Fact, facts_about
 from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
@@ -26,7 +24,6 @@ from latefinal.newsletter.rules.links import lasting_own_link, leaving_link
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
-from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.markup import plain_text
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
@@ -35,8 +32,6 @@ from .clicks import counted_path
 from .errata import Mended
 from .lineup import Lineup
 from .markup import render_mjml
-
-log = logging.getLogger("latefinal.newsletter")
 
 LONGEST_HTML = 90_000
 """Bytes. Gmail cuts a letter off at 102 KB, and with it the link by which a reader leaves."""
@@ -291,15 +286,12 @@ def _ways_out(link: str) -> str:
 def _picture_of(story: Story) -> str:
     """The address of the lead picture as JPEG: mail programs know no newer kind.
 
-    Where the original cannot be read the letter goes without: it is not held up by a lost file.
+    Where that was not made, the letter goes without: it is not held up by a picture.
     """
     if story.lead_picture is None:
         return ""
-    try:
-        return absolute(renditions_of(story.lead_picture)[spec(WIDTHS[-1], "jpeg")].url)
-    except SourceImageIOError as error:
-        log.warning("The lead's picture cannot be read: %s. The letter has none.", place_of(error))
-        return ""
+    made = renditions_of(story.lead_picture).get(spec(WIDTHS[-1], "jpeg"))
+    return absolute(made.url) if made else ""
 
 
 def _erratum(mended: Mended) -> Erratum:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
 
 from latefinal.pictures.models import Picture, PictureRendition
 from latefinal.pictures.rules import FORMATS, WIDTHS, spec, srcset
@@ -14,7 +12,6 @@ from latefinal.pictures.services import renditions_of
 
 register = template.Library()
 
-FALLBACK = FORMATS[-1]
 LEAD = SafeString('fetchpriority="high"')
 LAZY = SafeString('loading="lazy" decoding="async"')
 
@@ -23,24 +20,29 @@ LAZY = SafeString('loading="lazy" decoding="async"')
 def picture(shown: Picture, sizes: str = "100vw", *, lead: bool = False) -> SafeString | str:
     """Print `shown`; `sizes` is what CSS will make of it. The lead of a page is fetched first.
 
-    Prints nothing when the original is lost or broken: the page around it still holds.
+    Prints nothing while no rendition is there, for whatever reason: the page around it holds.
     """
-    try:
-        made = renditions_of(shown)
-    except (SourceImageIOError, InvalidFilterSpecError):
+    there = renditions_of(shown)
+    by_format = {
+        kind: rows
+        for kind in FORMATS
+        if (rows := [there[one] for width in WIDTHS if (one := spec(width, kind)) in there])
+    }
+    if not by_format:
         return ""
-    by_format = {kind: [made[spec(width, kind)] for width in WIDTHS] for kind in FORMATS}
-    widest = by_format[FALLBACK][-1]
+    # The last, which every browser knows, unless just that one could not be made.
+    fallback = by_format.popitem()[1]
+    widest = fallback[-1]
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>'
         "</picture>",
         format_html_join(
             "",
             '<source type="image/{}" srcset="{}" sizes="{}">',
-            ((kind, _srcset(rows), sizes) for kind, rows in by_format.items() if kind != FALLBACK),
+            ((kind, _srcset(rows), sizes) for kind, rows in by_format.items()),
         ),
-        by_format[FALLBACK][1].url,
-        _srcset(by_format[FALLBACK]),
+        fallback[len(fallback) // 2].url,
+        _srcset(fallback),
         sizes,
         widest.width,
         widest.height,

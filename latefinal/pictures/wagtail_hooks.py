@@ -1,0 +1,57 @@
+"""Pictures at the desk: thumbnails that are not there yet, and those that readers are not shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from latefinal.people.rights import GuardedMenuItem
+
+from .models import Picture
+from .views import RIGHT, in_trouble, thumbnail
+
+
+class TroubleMenuItem(GuardedMenuItem):
+    """Only there while there is a picture to mend."""
+
+    def is_shown(self, request: Any) -> bool:
+        """With the right to change pictures, while one is not shown."""
+        return super().is_shown(request) and Picture.objects.in_trouble().exists()
+
+
+@hooks.register("register_reports_menu_item")
+def trouble_in_the_menu() -> TroubleMenuItem:
+    """Among the reports."""
+    return TroubleMenuItem(
+        _("Pictures that are not shown"),
+        reverse("pictures_desk:in_trouble"),
+        name="pictures-in-trouble",
+        icon_name="image",
+        order=50,
+        right=RIGHT,
+    )
+
+
+# Before Wagtail's own: its preview of any filter would decode the picture in the web server.
+@hooks.register("register_admin_urls", order=-1)
+def addresses() -> list[URLPattern | URLResolver]:
+    """Below /desk/."""
+    rooms = [
+        path("not-shown/", in_trouble, name="in_trouble"),
+        path("<int:picture_id>/<str:spec>/", thumbnail, name="thumbnail"),
+    ]
+    return [
+        path("pictures/", include((rooms, "pictures_desk"))),
+        path("images/<int:picture_id>/preview/<str:spec>/", thumbnail),
+    ]
+
+
+@hooks.register("insert_global_admin_js")
+def thumbnails_meanwhile() -> str:
+    """Put a thumbnail in its place once it is made."""
+    return format_html('<script src="{}" defer></script>', static("latefinal-desk/thumbnails.js"))
