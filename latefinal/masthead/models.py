@@ -16,7 +16,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from latefinal.plumbing.validators import check_zone
 
-from .rules import LEAST_CONTRAST, accent_rule, lowest_contrast
+from .rules import LEAST_CONTRAST, accent_rule, lowest_contrast, word_size
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour as # and six digits, like #8c1d18."))
 
@@ -84,6 +84,11 @@ class Masthead(BaseGenericSetting):
     def zoneinfo(self) -> ZoneInfo:
         """The zone whose wall clock the paper goes by."""
         return ZoneInfo(self.zone)
+
+    @property
+    def word_size(self) -> str:
+        """Whether the name has a word that a phone needs smaller letters for."""
+        return word_size(self.name)
 
     @property
     def accent_rule(self) -> str:

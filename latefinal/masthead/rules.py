@@ -12,6 +12,16 @@ GROUNDS = {
 LEAST_CONTRAST = 4.5  # WCAG 2, level AA, for text
 
 
+# A word of so many letters and more is set smaller (site.css), so that it fits a phone's width.
+WORD_SIZES = ((21, "longest-word"), (15, "longer-word"), (11, "long-word"))
+
+
+def word_size(name: str) -> str:
+    """How long the longest word of the paper's name is, as its nameplate is classed; mostly “”."""
+    letters = max(map(len, name.split()), default=0)
+    return next((size for least, size in WORD_SIZES if letters >= least), "")
+
+
 def utc_name(moment: datetime) -> str:
     """The zone of an aware `moment` as readers anywhere understand it: “UTC+5”, “UTC−3:30”."""
     minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)

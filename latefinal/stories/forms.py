@@ -76,6 +76,13 @@ def _words_of(body: Any) -> str:
 class PageForm(WagtailAdminPageForm):
     """The screen of whatever stands in the paper's tree."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "body" in self.fields:
+            # What is new opens with a place to write.
+            blocks = self.fields["body"].block
+            self.initial["body"] = blocks.to_python([{"type": "text", "value": ""}])
+
     def clean_slug(self) -> str:
         """A word at which readers will find the page."""
         slug: str = self.cleaned_data["slug"]
@@ -88,13 +95,6 @@ class StoryForm(PageForm):
     """The story's screen. On the way to readers the door is asked before anything is written."""
 
     topics = TopicsField(required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is None and "body" in self.fields:
-            # A new story opens with a place to write.
-            blocks = self.fields["body"].block
-            self.initial["body"] = blocks.to_python([{"type": "text", "value": ""}])
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same draft a second time: a button was pressed twice."""

@@ -113,42 +113,52 @@ def story_editor() -> TabbedInterface:
     )
 
 
-def section_editor() -> ObjectList:
+def _in_tabs(*, heading: Any, copy: list[Any], publishing: list[Any]) -> TabbedInterface:
+    """Its own tab, then *Publishing*: Wagtail's margins and its comments' script ask for tabs."""
+    return TabbedInterface(
+        [ObjectList(copy, heading=heading), ObjectList(publishing, heading=_("Publishing"))],
+        base_form_class=PageForm,
+    )
+
+
+def section_editor() -> TabbedInterface:
     """A section: its name, what it says of itself, its address."""
     name = _headline(
         heading=_("Name"),
         placeholder=_("Name of the section"),
         help_text=_("As it stands in the navigation."),
     )
-    return ObjectList(
-        [name, FieldPanel("intro"), _slug(), PublishingPanel()], base_form_class=PageForm
+    return _in_tabs(
+        heading=_("Section"),
+        copy=[name, FieldPanel("intro")],
+        publishing=[_slug(), PublishingPanel()],
     )
 
 
-def notice_editor() -> ObjectList:
+def notice_editor() -> TabbedInterface:
     """A standing page."""
     title = _headline(
         heading=_("Title"),
         placeholder=_("Title of the notice"),
         help_text=_("As it stands above the text."),
     )
-    return ObjectList(
-        [title, FieldPanel("body"), _slug(), PublishingPanel(), CommentPanel()],
-        base_form_class=PageForm,
+    return _in_tabs(
+        heading=_("Notice"),
+        copy=[title, FieldPanel("body")],
+        publishing=[_slug(), PublishingPanel(), CommentPanel()],
     )
 
 
-def paper_editor() -> ObjectList:
+def paper_editor() -> TabbedInterface:
     """The root of the tree: the desk's own name for it. What readers see is in the masthead."""
-    return ObjectList(
-        [
-            _headline(
-                heading=_("Name at the desk"),
-                placeholder=_("The paper"),
-                help_text=_("Readers see the name that stands in the masthead, under Settings."),
-            )
-        ]
+    # No TitleFieldPanel: its script fills in a slug, and breaks where the form has none.
+    name = FieldPanel(
+        "title",
+        heading=_("Name at the desk"),
+        classname="title",
+        help_text=_("Readers see the name that stands in the masthead, under Settings."),
     )
+    return TabbedInterface([ObjectList([name], heading=_("The paper"))])
 
 
 def set_up() -> None:
