@@ -41,9 +41,9 @@ MEASURE = """([inside, words, signs]) => {
     const [top] = stack;
     if (!top || !(element.contains(top) || top.contains(element))) return null;
     let surface = [0, 0, 0, 0];
-    for (let one = element; one; one = one.parentElement) {
+    for (const one of stack) {
       const style = getComputedStyle(one);
-      if (style.backgroundImage.includes("url(")) return null;
+      if (style.backgroundImage.includes("url(") || one.tagName === "IMG") return null;
       surface = over(surface, parse(style.backgroundColor) ?? [0, 0, 0, 0]);
       if (surface[3] > 0.99) return surface;
     }
