@@ -16,6 +16,7 @@ from latefinal.plumbing.errors import place_of
 
 from . import registry, rules
 from .models import Job
+from .querysets import JobQuerySet
 
 log = logging.getLogger("latefinal.clockwork")
 
@@ -76,10 +77,12 @@ def _turn(job: Job, *, at: datetime, holder: str) -> bool:
     )
     if owed is None or not _claim(job, at=at, holder=holder):
         return False
+    # What this turn claimed: a job that outlasts its lease may be another's by the time it ends.
+    claimed = Job.objects.filter(pk=job.pk, holder=holder, lease_until=at + LEASE)
     if owed.too_late:
-        _settle(job, owed=owed, error=_passed_over(job, owed, at))
+        _settle(claimed, job, owed=owed, error=_passed_over(job, owed, at))
         return False
-    return _run(job, owed=owed, at=at)
+    return _run(claimed, job, owed=owed, at=at)
 
 
 def _claim(job: Job, *, at: datetime, holder: str) -> bool:
@@ -87,29 +90,34 @@ def _claim(job: Job, *, at: datetime, holder: str) -> bool:
     return bool(unchanged.update(lease_until=at + LEASE, holder=holder))
 
 
-def _run(job: Job, *, owed: rules.Due, at: datetime) -> bool:
+def _run(claimed: JobQuerySet, job: Job, *, owed: rules.Due, at: datetime) -> bool:
     verb = registry.daily_verb(job.name)
     if verb is None:
-        _settle(job, owed=owed, error=_("No verb is registered under this name."))
+        _settle(claimed, job, owed=owed, error=_("No verb is registered under this name."))
         return False
     try:
         verb(at=at)
     except Exception as error:  # noqa: BLE001 - whatever a job raises must not stop the next one
         place = place_of(error)
         log.error("The job %s failed: %s. It is tried again in %s.", job.name, place, REST)
-        Job.objects.filter(pk=job.pk).update(last_error=place, lease_until=at + REST, holder="")
+        claimed.update(last_error=place, lease_until=at + REST, holder="")
         return False
-    _settle(job, owed=owed, finished_at=at)
+    _settle(claimed, job, owed=owed, finished_at=at)
     log.info("The job %s is done for %s.", job.name, owed.day)
     return True
 
 
 def _settle(
-    job: Job, *, owed: rules.Due, error: str = "", finished_at: datetime | None = None
+    claimed: JobQuerySet,
+    job: Job,
+    *,
+    owed: rules.Due,
+    error: str = "",
+    finished_at: datetime | None = None,
 ) -> None:
     if error:
         log.warning("The job %s was passed over for %s: %s", job.name, owed.day, error)
-    Job.objects.filter(pk=job.pk).update(
+    claimed.update(
         last_day=owed.day,
         last_error=error,
         finished_at=finished_at or job.finished_at,

@@ -13,6 +13,8 @@ from email.policy import default
 from functools import cached_property
 from pathlib import Path
 
+from latefinal.mailroom.rules.headers import decoded
+
 NAME = re.compile(r"^\d{20}-[0-9a-f]{8}$")
 # What one looks for in a caught letter; the rest is in the file itself.
 SHOWN = ("From", "To", "Subject", "Date", "Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post")
@@ -35,7 +37,7 @@ class Letter:
     @property
     def subject(self) -> str:
         """Its subject, or nothing."""
-        return str(self.message["Subject"] or "")
+        return self._field("Subject")
 
     @property
     def to(self) -> str:
@@ -45,7 +47,7 @@ class Letter:
     @property
     def headers(self) -> list[tuple[str, str]]:
         """Those worth reading, in our order."""
-        return [(name, str(self.message[name])) for name in SHOWN if self.message[name]]
+        return [(name, said) for name in SHOWN if (said := self._field(name))]
 
     @cached_property
     def text(self) -> str:
@@ -56,6 +58,10 @@ class Letter:
     def html(self) -> str:
         """Its page, as it was sent, but that links open outside the frame it is shown in."""
         return HEAD.sub(lambda head: f'{head[0]}<base target="_blank">', self._part("html"), 1)
+
+    def _field(self, name: str) -> str:
+        raw = (value for field, value in self.message.raw_items() if field.lower() == name.lower())
+        return decoded(str(next(raw, ""))).strip()
 
     def _part(self, kind: str) -> str:
         part = self.message.get_body((kind,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.newsletter.models import Newsletter
+from latefinal.newsletter.rules.asking import ColumnAsked
+from latefinal.newsletter.rules.meanings import ColumnMeaning
 from latefinal.people.models import User
 from latefinal.plumbing.validators import check_zone
 from latefinal.stories.addresses import is_the_papers_own
@@ -150,3 +153,40 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class ColumnsForm(forms.Form):
+    """What the columns of a list mean that are not known: a choice for each, and none made yet."""
+
+    CHOICES = (
+        ("", _("Choose what it says")),
+        (ColumnMeaning.LEFT, _("yes or a date: they left, or must not be written to")),
+        (ColumnMeaning.WANTS, _("yes: they want letters; no: they do not")),
+        (ColumnMeaning.CONFIRMED, _("yes or a date: they confirmed their address")),
+        (ColumnMeaning.BOUNCED, _("yes, a date or a number: letters to them came back")),
+        (ColumnMeaning.SINCE, _("a date: they have had letters since then")),
+        (ColumnMeaning.NOTHING, _("nothing about letters")),
+    )
+
+    def __init__(self, *args: Any, asked: Sequence[ColumnAsked], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.asked = asked
+        for number, column in enumerate(asked):
+            cells = ", ".join(f"“{cell}”" for cell in column.samples)
+            stands = gettext("In it stands: %s.") % cells if cells else gettext("It is empty.")
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=gettext("“%s” says") % column.name,
+                choices=self.CHOICES,
+                help_text=stands,
+                error_messages={
+                    "required": _("Choose what it says. If you do not know: that they left.")
+                },
+            )
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What was chosen, by the column's name."""
+        return {
+            column.name: self.cleaned_data[f"column-{number}"]
+            for number, column in enumerate(self.asked)
+        }

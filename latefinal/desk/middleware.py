@@ -56,10 +56,10 @@ class OwnPageMiddleware:
 
 
 class ZoneMiddleware:
-    """Let the desk read and set its hours by the paper's clock, unless a person chose another.
+    """Let the desk read and set its hours by the paper's clock.
 
     Wagtail goes by the user's own zone, else by the one that times are stored in: an embargo
-    typed as 18:00 would lift at 18:00 UTC.
+    typed as 18:00 would lift at 18:00 UTC, or at another hour for each who looks at it.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -69,7 +69,6 @@ class ZoneMiddleware:
         """Give the person of this request the paper's zone; it is not stored with them."""
         if request.path.startswith("/desk/") and request.user.is_authenticated:
             profile = UserProfile.get_for_user(request.user)
-            if not profile.current_time_zone:
-                profile.current_time_zone = Masthead.load(request_or_site=request).zone
+            profile.current_time_zone = Masthead.load(request_or_site=request).zone
             request.user.wagtail_userprofile = profile  # type: ignore[attr-defined]  # Wagtail's
         return self.get_response(request)

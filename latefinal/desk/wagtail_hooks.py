@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -20,7 +21,10 @@ from wagtail.log_actions import LogFormatter
 from latefinal.masthead.models import Masthead
 from latefinal.people.rights import GuardedMenuItem, row_of
 from latefinal.plumbing import clock
+from latefinal.stories import services
+from latefinal.stories.models import Story
 
+from .actions import put_in_sight
 from .board import boxes, is_new
 from .schedule import DOOR_CLOSED
 from .views import lists, readers, setting_up
@@ -81,10 +85,35 @@ def settings_menu(request: Any, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in NOT_IN_SETTINGS]
 
 
+@hooks.register("construct_page_action_menu")
+def foot_of_the_editor(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """*Publish*, or *Submit* for who may not, beside *Save draft*."""
+    put_in_sight(items)
+
+
 @hooks.register("insert_global_admin_css")
 def look() -> str:
     """The desk in the paper's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("latefinal-desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def calendar() -> str:
+    """Let whoever chooses a time do so by the paper's clock."""
+    return format_html(
+        '<script src="{}" data-zone="{}"></script>',
+        static("latefinal-desk/calendar.js"),
+        timezone.get_current_timezone_name(),
+    )
+
+
+@hooks.register("before_publish_page")
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def follow_the_draft(request: Any, page: Any) -> None:
+    """A draft moves to its section at once; what readers see moves when it is published."""
+    if isinstance(page, Story) and not page.live:
+        services.follow_the_draft(story=page, editor=request.user)
 
 
 @hooks.register("insert_editor_js")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from copy import copy
 from email import message_from_bytes
 from email.generator import BytesGenerator
 from email.policy import compat32
-from email.utils import parseaddr
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -18,10 +18,12 @@ from latefinal.plumbing import clock
 
 from .models import Batch, Lane
 from .rules.addresses import canonical_address
+from .rules.headers import address_header, read_mailbox, text_header
 from .services.batches import OLD_NEWS, add_deliveries, release_batch, sender_address
 from .services.ledger import Recipient
 
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_LEADING_DOT = re.compile(r"^\.", re.MULTILINE)
+_NAMING = frozenset({"From", "To", "Cc", "Reply-To"})
 _SEVEN_BITS = compat32.clone(linesep="\r\n", cte_type="7bit")
 
 
@@ -36,18 +38,20 @@ class MailroomBackend(BaseEmailBackend):
 @transaction.atomic
 def _queue(message: EmailMessage) -> int:
     at = clock.now()
-    built = message.message()
+    built = _without_words(message).message()
     # The message is one literal piece without slots: the same bytes, and Message-ID, on each try.
-    whole = _LEADING_DOT.sub(b"..", _seven_bits(built.as_bytes()))
+    for name in ("From", "Subject"):
+        del built[name]
+    whole = _said_in(message).encode() + _seven_bits(built.as_bytes())
     batch = Batch.objects.create(
         key=f"django:{built['Message-ID']}"[:200],
         lane=Lane.PROMPT,
-        message=[whole.decode("latin-1").removesuffix("\r\n") + "\r\n"],
-        envelope_from=parseaddr(message.from_email)[1] or sender_address(),
+        message=[_LEADING_DOT.sub("..", whole.decode("latin-1")).removesuffix("\r\n") + "\r\n"],
+        envelope_from=read_mailbox(str(message.from_email))[1] or sender_address(),
         opened_at=at,
         stale_at=at + OLD_NEWS[Lane.PROMPT],
     )
-    recipients = [canonical_address(parseaddr(to)[1]) for to in message.recipients()]
+    recipients = [canonical_address(read_mailbox(str(to))[1]) for to in message.recipients()]
     add_deliveries(
         batch=batch,
         recipients=[Recipient(str(place), to) for place, to in enumerate(recipients)],
@@ -55,6 +59,35 @@ def _queue(message: EmailMessage) -> int:
     )
     release_batch(batch=batch, at=at)
     return 1
+
+
+def _without_words(message: EmailMessage) -> EmailMessage:
+    """The same without the fields that hold free text: Python folds them in ways of its own."""
+    bare = copy(message)
+    bare.subject, bare.from_email = "", sender_address()
+    bare.to, bare.cc, bare.reply_to = [], [], []
+    others = message.extra_headers.items()
+    bare.extra_headers = {name: said for name, said in others if name.title() not in _NAMING}
+    return bare
+
+
+def _said_in(message: EmailMessage) -> str:
+    """These fields, written by ourselves."""
+    fields = {
+        "From": [message.from_email],
+        "To": message.to,
+        "Cc": message.cc,
+        "Reply-To": message.reply_to,
+    }
+    for name, said in message.extra_headers.items():
+        if name.title() in _NAMING:
+            fields[name.title()] = [said]
+    heads = [
+        address_header(name, [read_mailbox(str(one)) for one in said])
+        for name, said in fields.items()
+        if said
+    ]
+    return "".join([*heads, text_header("Subject", str(message.subject))])
 
 
 def _seven_bits(message: bytes) -> bytes:

@@ -129,6 +129,58 @@ class Unclear(NewsletterError):
         super().__init__(words % {"said": said[:40], "column": column[:40]})
 
 
+class NoSuchColumn(NewsletterError):
+    """The meaning of a column was said that the list does not have."""
+
+    def __init__(self, name: str, header: Sequence[str]) -> None:
+        names = [f"“{known[:40]}”" for known in header if known][:30]
+        there = ", ".join(names) or _("no names: call its columns 1, 2, 3")
+        super().__init__(
+            _("The list has no column “%(name)s”. It has %(there)s.")
+            % {"name": name[:40], "there": there}
+        )
+
+
+class BadMeaning(NewsletterError):
+    """A column was said to mean something that no column can mean."""
+
+    def __init__(self, name: str, word: str, known: Sequence[str]) -> None:
+        words = _("“%(word)s” is nothing that column “%(name)s” can mean. Say one of %(known)s.")
+        said = {"word": word[:40], "name": name[:40], "known": ", ".join(known)}
+        super().__init__(words % said)
+
+
+class ColumnsUnclear(NewsletterError):
+    """Columns may say who wants no letters, and nobody said what they mean."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = list(names)
+        listed = ", ".join(f"“{name[:40]}”" for name in names)
+        super().__init__(
+            _(
+                "Nobody was brought in. Who wants no letters may stand in %(listed)s, which is not "
+                "known here. Say what each column means, as in --column “%(first)s=left”: wants "
+                "(yes: they want letters), left (yes or a date: they left), bounced (yes or a "
+                "number), confirmed (yes or a date), since (a date), labels, nothing (it says "
+                "nothing about letters)."
+            )
+            % {"listed": listed, "first": names[0][:40]}
+        )
+
+
+class RowTooLong(NewsletterError):
+    """A row of a list with more cells than the list has columns: which is which is not certain."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(
+            _(
+                "It has more than the %d cells that the list has columns. Look for a comma that "
+                "should stand between quotation marks."
+            )
+            % width
+        )
+
+
 class UnreadableRow(NewsletterError):
     """A row of a list that is no row of a table."""
 

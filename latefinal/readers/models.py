@@ -141,6 +141,17 @@ class Upload(models.Model):
         help_text=_("Who said that everybody on it agreed."),
     )
     handed_in_at = models.DateTimeField()
+    is_asking = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text=_("It waits until somebody says what its columns mean."),
+    )
+    asked = models.JSONField(
+        null=True, blank=True, help_text=_("The columns to be explained, with some of their cells.")
+    )
+    meanings = models.JSONField(
+        null=True, blank=True, help_text=_("What somebody said that its columns mean.")
+    )
     lease_until = models.DateTimeField(
         null=True, blank=True, help_text=_("Somebody is at it until then.")
     )

@@ -29,9 +29,13 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     """Lists that were handed in."""
 
     def waiting(self, *, at: datetime) -> Self:
-        """Not brought in yet, and nobody is at it at `at` (aware); the oldest first."""
+        """To be brought in, and nobody is at it at `at` (aware); the oldest first.
+
+        Those that wait for somebody's word on their columns are not among them.
+        """
         free = models.Q(lease_until=None) | models.Q(lease_until__lte=at)
-        return self.filter(free, finished_at=None).order_by("handed_in_at", "pk")
+        waiting = self.filter(free, finished_at=None, is_asking=False)
+        return waiting.order_by("handed_in_at", "pk")
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

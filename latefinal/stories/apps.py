@@ -23,10 +23,10 @@ class StoriesConfig(AppConfig):
 
     def _follow_stories(self) -> None:
         from wagtail.models import Page
-        from wagtail.signals import page_unpublished, post_page_move
+        from wagtail.signals import page_published, page_unpublished, post_page_move
 
         from .models import Story
-        from .services import follow_the_tree, keep_the_reason
+        from .services import follow_the_draft, follow_the_tree, keep_the_reason
 
         def moved(instance: Page, **_signal: object) -> None:
             if isinstance(page := instance.specific, Story):
@@ -36,6 +36,11 @@ class StoriesConfig(AppConfig):
             if isinstance(page := instance.specific, Story):
                 keep_the_reason(story=page)
 
+        def published(instance: Page, **_signal: object) -> None:
+            if isinstance(instance, Story):
+                follow_the_draft(story=instance)
+
+        page_published.connect(published, weak=False, dispatch_uid="stories.follow_the_draft")
         post_page_move.connect(moved, weak=False, dispatch_uid="stories.follow_the_tree")
         page_unpublished.connect(unpublished, weak=False, dispatch_uid="stories.keep_the_reason")
 

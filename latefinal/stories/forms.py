@@ -8,17 +8,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from taggit.utils import edit_string_for_tags, parse_tags
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.widgets import AdminTagWidget
 
+from latefinal.masthead.models import Contributor
+from latefinal.people.models import User
 from latefinal.plumbing.markup import plain_text
 
 from . import door
 from .addresses import check_address, is_the_papers_own
-from .models import Story, Topic
+from .models import Byline, Section, Story, Topic
 from .rules import render_body
 
 
@@ -73,6 +77,36 @@ def _words_of(body: Any) -> str:
     return plain_text(render_body(body)) if body else ""
 
 
+class RowForm(WagtailAdminModelForm):
+    """A row of a list in an editor. One into which nothing was written is no row, and no fault.
+
+    What a row starts with by itself (its place, a kind, a date) does not count as written.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Also when it came back from a draft that was saved: Wagtail takes it for a row then.
+        self.empty_permitted = self.instance.pk is None and not self.use_required_attribute
+
+    def has_changed(self) -> bool:
+        """Whether there is something to keep."""
+        changed = bool(super().has_changed())
+        return changed and (self.instance.pk is not None or any(map(self._is_written, self.fields)))
+
+    def _is_written(self, name: str) -> bool:
+        if name in (ORDERING_FIELD_NAME, DELETION_FIELD_NAME, self._meta.model._meta.pk.name):
+            return False
+        return (
+            name in self.changed_data and not self._meta.model._meta.get_field(name).has_default()
+        )
+
+    def full_clean(self) -> None:
+        """Django's; an empty row has a place too, for those who sort."""
+        super().full_clean()
+        if self.is_bound:
+            self.cleaned_data.setdefault(ORDERING_FIELD_NAME, None)
+
+
 class PageForm(WagtailAdminPageForm):
     """The screen of whatever stands in the paper's tree."""
 
@@ -91,10 +125,37 @@ class PageForm(WagtailAdminPageForm):
         return slug
 
 
+def sign(story: Story, writer: User | None) -> None:
+    """Let a new story be signed by who writes it, where they have a name in the paper."""
+    if writer is None:
+        return
+    namesakes = Contributor.objects.filter(user=None, is_desk=False, name=writer.get_full_name())
+    contributor = Contributor.objects.filter(user=writer).first() or namesakes.first()
+    if contributor is not None:
+        story.bylines = [Byline(contributor=contributor, sort_order=0)]
+
+
 class StoryForm(PageForm):
     """The story's screen. On the way to readers the door is asked before anything is written."""
 
+    section = forms.ModelChoiceField(
+        Section.objects.order_by("path"),
+        label=gettext_lazy("Section"),
+        required=False,
+        empty_label=None,
+    )
     topics = TopicsField(required=False)
+    field_order = ("section",)  # the slug is looked at where the story will stand
+    parent_page: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        story = kwargs.get("instance")
+        if story and story.pk is None and not (args or kwargs.get("data")):
+            sign(story, kwargs.get("for_user"))
+        super().__init__(*args, **kwargs)
+        self._offer_sections()
+        if self.instance.pk is None and "title" in self.fields:
+            self.fields["title"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same draft a second time: a button was pressed twice."""
@@ -105,6 +166,27 @@ class StoryForm(PageForm):
                 _("This draft is saved already: you will find it under Stories, with these words."),
             )
         return given
+
+    def _offer_sections(self) -> None:
+        """Those in which this person may write, and the one that the story is in."""
+        if "section" not in self.fields or self.parent_page is None:
+            return
+        self.initial["section"] = self.instance.moves_to_id or self.parent_page.pk
+        field = self.fields["section"]
+        allowed = [
+            section.pk
+            for section in Section.objects.all()
+            if section.permissions_for_user(self.for_user).can_add_subpage()
+        ]
+        field.queryset = field.queryset.filter(pk__in=[*allowed, self.initial["section"]])
+
+    def clean_section(self) -> Section:
+        """Where the story belongs; its address is looked at there."""
+        chosen = self.cleaned_data["section"] or Section.objects.get(pk=self.parent_page.pk)
+        here = self.instance.section_id or self.parent_page.pk
+        self.instance.moves_to_id = None if chosen.pk == here else chosen.pk
+        self.parent_page = chosen
+        return chosen
 
     def clean_slug(self) -> str:
         """Until it is published, a story whose address is taken gets the next free number."""

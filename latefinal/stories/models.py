@@ -168,6 +168,9 @@ class Story(Page):
 
     objects: ClassVar = PageManager.from_queryset(StoryQuerySet)()
 
+    moves_to_id: int | None = None
+    """The section that a draft asks for; readers find the story there once that is published."""
+
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []
     # A copy is a story of its own, in the section it is copied to.
@@ -251,6 +254,14 @@ class Story(Page):
         """What the editor holds, saved or not, as readers would get it."""
         return {"request": request, **preview_page(self, at=clock.now())}
 
+    def serializable_data(self) -> dict[str, Any]:
+        """What a version keeps, with the move that it asks for, and from where.
+
+        Once the story stands elsewhere, an old version asks for nothing.
+        """
+        asked = [self.section_id, self.moves_to_id] if self.moves_to_id else None
+        return {**super().serializable_data(), "move": asked}
+
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Rebuild from a revision, keeping what belongs to the story and not to one version.
 
@@ -270,6 +281,8 @@ class Story(Page):
                 "bylines": [row for row in signed if row["contributor"] in here],
             }
         )
+        here_from, asked = content.get("move") or (None, None)
+        story.moves_to_id = asked if here_from == self.section_id else None
         return story
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -16,16 +18,37 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.admin.panels.base import get_form_for_model
 
-from .forms import PageForm, StoryForm
+from .forms import PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
 more: list[Any] = []
+
+
+class SectionPanel(FieldPanel):
+    """The section: a field of the form, while the row's follows the tree."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Nothing that the form would write into the row by itself."""
+        return {}
+
+
+class RowsPanel(InlinePanel):
+    """Wagtail's list of rows, where a row that was added and left empty is no fault."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """With our form for each row."""
+        options: dict[str, Any] = super().get_form_options()
+        model = self.db_field.related_model
+        options["formsets"][self.relation_name]["form"] = get_form_for_model(
+            model, form_class=RowForm
+        )
+        return options
 
 
 def _headline(*, heading: Any, placeholder: Any, help_text: Any) -> TitleFieldPanel:
@@ -36,6 +59,29 @@ def _slug() -> FieldPanel:
     return FieldPanel("slug", heading=_("Slug"), help_text=SLUG_HELP)
 
 
+def _whose_clock() -> str:
+    zone = timezone.get_current_timezone_name()
+    return str(_("Every time here is by the paper's clock, %(zone)s.") % {"zone": zone})
+
+
+def _times(*more_times: FieldPanel) -> MultiFieldPanel:
+    """When it goes out and comes down. latefinal-desk/calendar.js names the button accordingly."""
+    goes_out = FieldPanel(
+        "go_live_at",
+        heading=_("Publish at"),
+        help_text=_(
+            "Empty: when you press Publish. With a time to come, that button schedules it."
+        ),
+        attrs={"data-when-chosen": _("Schedule"), "data-while-pressed": _("Scheduling…")},
+    )
+    comes_down = FieldPanel("expire_at", heading=_("Take down at"), help_text=_("Empty: it stays."))
+    return MultiFieldPanel(
+        [goes_out, *more_times, comes_down],
+        heading=_("Times"),
+        help_text=lazy(_whose_clock, str)(),
+    )
+
+
 def _copy() -> list[Any]:
     return [
         _headline(
@@ -43,14 +89,14 @@ def _copy() -> list[Any]:
             placeholder=_("Headline"),
             help_text=_("As it stands above the story."),
         ),
-        FieldRowPanel([FieldPanel("kicker"), FieldPanel("kind")]),
+        FieldRowPanel([SectionPanel("section"), FieldPanel("kind"), FieldPanel("kicker")]),
         FieldPanel("standfirst"),
         FieldPanel("body"),
         FieldPanel(
             "lead_picture",
             help_text=_("Stands above the text. Its credit and caption come from the picture."),
         ),
-        InlinePanel(
+        RowsPanel(
             "bylines",
             heading=_("Byline"),
             label=_("name"),
@@ -76,7 +122,7 @@ def _corrections() -> list[Any]:
                 "why."
             )
         ),
-        InlinePanel(
+        RowsPanel(
             "corrections",
             heading=_("Corrections"),
             label=_("correction"),
@@ -91,12 +137,9 @@ def _corrections() -> list[Any]:
 
 def _publishing() -> list[Any]:
     return [
-        MultiFieldPanel(
-            [FieldPanel("embargoed_until"), FieldPanel("published_at")], heading=_("Times")
-        ),
+        _times(FieldPanel("embargoed_until"), FieldPanel("published_at")),
         _slug(),
         FieldPanel("spike_reason"),
-        PublishingPanel(),
         CommentPanel(),
     ]
 
@@ -131,7 +174,7 @@ def section_editor() -> TabbedInterface:
     return _in_tabs(
         heading=_("Section"),
         copy=[name, FieldPanel("intro")],
-        publishing=[_slug(), PublishingPanel()],
+        publishing=[_slug(), _times()],
     )
 
 
@@ -145,7 +188,7 @@ def notice_editor() -> TabbedInterface:
     return _in_tabs(
         heading=_("Notice"),
         copy=[title, FieldPanel("body")],
-        publishing=[_slug(), PublishingPanel(), CommentPanel()],
+        publishing=[_slug(), _times(), CommentPanel()],
     )
 
 

@@ -99,6 +99,24 @@ def keep_the_reason(*, story: Story) -> None:
         story.save(update_fields=["spike_reason"])
 
 
+@transaction.atomic
+def move_story(*, story: Story, section: Section, editor: User | None = None) -> Story:
+    """Put `story` below `section`; the address that readers knew leads to its new one."""
+    story.move(section, pos="last-child", user=editor)
+    # Whoever holds the row goes on writing it: an old path would put it back where it was.
+    story.refresh_from_db(fields=["path", "depth", "numchild", "url_path", "section"])
+    story.moves_to_id = None
+    return story
+
+
+@transaction.atomic
+def follow_the_draft(*, story: Story, editor: User | None = None) -> None:
+    """Move the story where the version that was just saved or published asks for it."""
+    section = Section.objects.filter(pk=story.moves_to_id).first()
+    if section is not None and section.pk != story.section_id:
+        move_story(story=story, section=section, editor=editor)
+
+
 def follow_the_tree(*, story: Story) -> None:
     """After a move in the page tree, let the row name the section it is now under."""
     section = story.section_above()

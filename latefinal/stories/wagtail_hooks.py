@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -74,17 +75,21 @@ class StoryFilters(PageFilterSet):
         fields: list[str] = []
 
 
-class ChooseSection(ChooseParentView):
-    """The first question of a new story; passed over where there is one section only."""
+class NewStory(ChooseParentView):
+    """Open a new story in the section this person wrote in last; it is a field of the story."""
 
-    template_name = "stories/desk/choose_section.html"
+    template_name = "stories/desk/no_section.html"
     page_title = _("New story")
     header_icon = "doc-full"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The sections in which this person may write."""
-        sections = self.get_valid_parent_pages(self.request.user).order_by("path")
-        return {**super().get_context_data(**kwargs), "sections": sections}
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """On to the editor; with no section to write in, say who can add one."""
+        sections = self.get_valid_parent_pages(request.user).order_by("path")
+        last = Story.at_the_desk().filter(owner=request.user).order_by("-pk").first()
+        section = (last and sections.filter(pk=last.section_id).first()) or sections.first()
+        if section is None:
+            return super().get(request, *args, **kwargs)
+        return redirect("wagtailadmin_pages:add", "stories", "story", section.pk)
 
 
 class StoryListing(PageListingViewSet):
@@ -109,7 +114,7 @@ class StoryListing(PageListingViewSet):
         PageStatusColumn("status", label=_("State"), sort_key="live"),
     ]
     filterset_class = StoryFilters
-    choose_parent_view_class = ChooseSection
+    choose_parent_view_class = NewStory
     ordering = "-latest_revision_created_at"
 
 

@@ -82,6 +82,47 @@ def test_a_job_that_another_holds_is_left_alone_until_its_lease_ends(ran):
     assert ran == [EVENING + LEASE]
 
 
+def test_a_job_that_ends_touches_no_other_row_however_it_ends(ran):
+    """Done, failed, passed over, its verb gone: the neighbour's lease, day and words stay."""
+    closing(grace=timedelta(hours=2))
+    schedule_job(name="forgotten", zone="Asia/Tashkent", wall_time=time(18), at=NOON)
+    schedule_job(name="neighbour", zone="Asia/Tashkent", wall_time=time(18), at=NOON)
+    mine = Job.objects.filter(name="neighbour")
+    mine.update(
+        lease_until=EVENING + timedelta(days=3),
+        holder="elsewhere",
+        last_error="mine",
+        finished_at=NOON,
+    )
+    before = mine.values().get()
+    tick(at=EVENING)
+    assert "No verb" in Job.objects.get(name="forgotten").last_error
+    assert Job.objects.get(name="closing").finished_at == EVENING
+    tick(at=EVENING + timedelta(days=1, hours=3))
+    assert "passed over" in Job.objects.get(name="closing").last_error
+
+    def fall(*, at: datetime) -> None:
+        raise RuntimeError
+
+    registry.register_daily("closing", fall)
+    tick(at=EVENING + timedelta(days=2))
+    assert "RuntimeError" in Job.objects.get(name="closing").last_error
+    assert mine.values().get() == before
+
+
+def test_a_job_that_outlasts_its_lease_leaves_the_next_holders_row_alone(ran):
+    closing()
+
+    def overtaken(*, at: datetime) -> None:
+        Job.objects.update(lease_until=at + 2 * LEASE, holder="elsewhere")
+
+    registry.register_daily("closing", overtaken)
+    tick(at=EVENING, holder="slow")
+    job = Job.objects.get()
+    assert (job.holder, job.lease_until) == ("elsewhere", EVENING + 2 * LEASE)
+    assert job.last_day != date(2026, 11, 23)
+
+
 def test_a_failed_job_says_why_without_anybodys_address_and_is_tried_again(caplog):
     closing()
     tries = []

@@ -49,10 +49,10 @@ def test_the_form_founds_the_paper_and_signs_its_owner_in(client, link):
     assert User.objects.get().is_superuser
 
 
-def test_the_form_is_shown_and_its_address_told_to_nobody(client, link):
+def test_the_form_is_shown_and_its_address_told_to_no_other_site(client, link):
     answer = client.get(link)
     assert answer.status_code == 200
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer.headers["Cache-Control"]
     assert b'value="Asia/Tashkent"' in answer.content
 
@@ -112,8 +112,13 @@ def test_a_password_like_the_owners_name_is_refused(client, link):
     assert "too similar" in answer.content.decode()
 
 
-def test_the_form_asks_for_its_own_token_from_a_browser(link):
-    assert Client(enforce_csrf_checks=True).post(link, FORM).status_code == 403
+def test_a_form_without_its_token_is_refused_on_a_page_of_the_papers_own(link):
+    answer = Client(enforce_csrf_checks=True).post(link, FORM)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "This form was not taken." in page
+    assert "latefinal/site.css" in page
+    assert "CSRF" not in page
 
 
 def test_a_paper_that_an_import_founded_is_named_and_keeps_its_sections(client, link):

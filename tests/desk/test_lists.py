@@ -62,6 +62,40 @@ def test_a_list_is_handed_in_and_its_report_says_what_became_of_each_row(chief, 
     assert "members.csv" in chief.get(f"/desk/readers/{reader.pk}/").content.decode()
 
 
+ASKS = b"email,Permission\nann@example.org,given\nbob@example.org,\n"
+
+
+def test_a_list_with_a_column_not_understood_asks_what_it_says_before_anybody_comes(
+    chief, give, at
+):
+    give(ASKS)
+    upload = Upload.objects.get()
+    path = f"/desk/readers/lists/{upload.pk}/"
+    assert not bring_in(upload_id=upload.pk, at=at)
+    page = chief.get(path).content.decode()
+    assert "“Permission” says" in page
+    assert "In it stands: “given”." in page
+    assert "progress.js" not in page
+    assert "asks what its columns say" in chief.get("/desk/readers/lists/").content.decode()
+    unanswered = chief.post(path, {"column-0": ""})
+    assert unanswered.status_code == 422
+    assert "Choose what it says." in unanswered.content.decode()
+    assert not bring_in(upload_id=upload.pk, at=at)
+    assert chief.post(path, {"column-0": "left"}).headers["Location"] == path
+    assert chief.post(path, {"column-0": "nothing"}).headers["Location"] == path
+    bring_in(upload_id=upload.pk, at=at)
+    assert list(Reader.objects.values_list("address", flat=True)) == ["bob@example.org"]
+    assert "“Permission” 1." in chief.get(path).content.decode()
+
+
+def test_dates_that_were_not_understood_stand_in_the_report(chief, give, at):
+    give(b"email,created_at\nann@example.org,05/06/2024\n")
+    upload = Upload.objects.get()
+    bring_in(upload_id=upload.pk, at=at)
+    page = chief.get(f"/desk/readers/lists/{upload.pk}/").content.decode()
+    assert "Line 2: “05/06/2024” in “created_at” is no date" in page
+
+
 def test_how_far_it_is_stands_on_the_page(chief, give):
     give()
     Upload.objects.update(stage="Writing", done=250, total=1000)

@@ -49,6 +49,23 @@ def test_publishing_says_at_the_field_what_is_missing(desk, story):
     assert not is_live(story)
 
 
+def foot_of(page):
+    """The buttons of an editor that are seen before its menu is opened."""
+    foot = page.content.decode().partition('class="actions actions--primary')[2]
+    return foot.partition('data-controller="w-dropdown"')[0]
+
+
+def test_who_may_publish_has_the_button_in_sight(desk, story):
+    assert 'name="action-publish"' in foot_of(desk.get(edit(story)))
+
+
+def test_who_may_not_publish_has_the_button_that_submits_in_sight(client, story):
+    client.force_login(factories.make_member("Reporters"))
+    foot = foot_of(client.get(edit(story)))
+    assert 'name="action-submit"' in foot
+    assert 'name="action-publish"' not in foot
+
+
 def test_a_new_story_is_not_made_when_its_door_is_closed(desk, section, story):
     add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
     response = desk.post(add, story_form(story, title="New", slug="new", **{"action-publish": "1"}))

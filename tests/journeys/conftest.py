@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from .chromium import chromium
+from .console import Console
 from .demo import Demo, running_demo
 
 # Playwright keeps an event loop in this thread, and Django would take it for an asynchronous view.
@@ -26,6 +27,22 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def console(browser: Browser) -> Console:
+    """The browser's, over all its pages."""
+    console = Console()
+    browser.on("context", console.listen)
+    return console
+
+
+@pytest.fixture(autouse=True)
+def no_page_complains(console: Console) -> Iterator[None]:
+    """Fail a journey on whose pages a script broke, or something could not be loaded."""
+    console.take()
+    yield
+    assert console.take() == []
 
 
 @pytest.fixture

@@ -47,9 +47,9 @@ def approve_comment_by(page: Page, demo: Demo, *, name: str) -> None:
 
 def start_story(page: Page, demo: Demo, *, section: str, body: str, **copy: str) -> None:
     """Open a new story in `section` and write it; `copy` has headline and standfirst."""
-    page.goto(f"{demo.url}/desk/stories/")
-    page.get_by_role("link", name="Add story").first.click()
-    page.get_by_role("main").get_by_role("link", name=section).click()
+    page.goto(f"{demo.url}/desk/")
+    page.get_by_role("link", name="New story").click()
+    page.get_by_role("combobox", name="Section").select_option(label=section)
     page.get_by_role("textbox", name="Headline").fill(copy["headline"])
     page.get_by_role("textbox", name="Standfirst").fill(copy["standfirst"])
     _text(page).click()
@@ -88,7 +88,6 @@ def upload_handout(page: Page, *, credit: str, outlet: str) -> None:
 
 def publish(page: Page, demo: Demo, *, path: str) -> str:
     """Press the button; answer where readers find it."""
-    page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("published")
     return demo.url + path

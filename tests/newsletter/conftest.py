@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from latefinal.newsletter.models import Subscription
-from latefinal.newsletter.services import found_evening
+from latefinal.newsletter.services import Source, found_evening, take_in
 from latefinal.readers.services import reader_of
 from tests.mailroom.conftest import relay  # noqa: F401 - a fixture
 
@@ -33,3 +35,22 @@ def subscribe(evening, at):
         ]
 
     return make
+
+
+@pytest.fixture
+def bring(evening, at):
+    """Bring a list in, as text or bytes."""
+
+    def do(content, name="list.csv", meanings=None, **more):
+        data = content if isinstance(content, bytes) else content.encode()
+        source = Source(io.BytesIO(data), name, evening, meanings=meanings or {})
+        return take_in(source=source, they_agreed=True, at=at, **more)
+
+    return do
+
+
+@pytest.fixture
+def addresses(evening):
+    """Whoever has a wish for it."""
+    wishes = Subscription.objects.filter(newsletter=evening)
+    return lambda: set(wishes.values_list("reader__address", flat=True))

@@ -29,8 +29,13 @@ reader = Client(SERVER_NAME="localhost")
 way = f"/evening/to/{evening.pk}-20261123-{story.pk}/"
 """
 
-# Four processes with four connections each, and a fifth that takes up readers all the while.
+# Four processes with four connections each, and a fifth that takes up readers all the while. SQLite
+# gives its one lock to nobody in turn: where the processors are busy with other things, some of
+# twenty that ask again and again is passed over for the two seconds after which a click is given
+# up, which is promised below. Here they wait as long as any other write does.
 CROWD = """
+from latefinal.newsletter.services import clicks
+clicks.PATIENCE = 20
 connection.close()
 children = []
 for child in range(5):

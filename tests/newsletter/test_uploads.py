@@ -153,6 +153,18 @@ def test_reports_and_stray_files_are_forgotten_in_their_time(give, folder, at):
     assert list(Upload.objects.all()) == [waiting]
 
 
+def test_a_question_that_nobody_answers_is_forgotten_with_its_file(give, folder, at):
+    asking = give(b"email,Permission\nann@example.org,given\n")
+    os.utime(uploads.place_of(asking.key), (0, 0))
+    assert uploads.take_up_lists(at=at + MINUTE) == 0
+    assert uploads.forget_lists(at=at + uploads.KEEP_QUESTIONS - MINUTE) == 0
+    assert uploads.forget_lists(at=at + uploads.KEEP_QUESTIONS) == 2
+    asking.refresh_from_db()
+    assert "Hand it in again." in asking.problem
+    assert not list(folder.iterdir())
+    assert not uploads.explain(upload_id=asking.pk, meanings={"Permission": "left"})
+
+
 def test_who_is_erased_while_a_list_waits_is_not_brought_back(give, subscribe, at):
     subscribe("ann@example.org")
     upload = give()

@@ -55,7 +55,8 @@ def _refusal(request: HttpRequest, error: ClaimError) -> HttpResponse:
 
 
 def _secret(answer: HttpResponse) -> HttpResponse:
-    # The address is the secret: no other page may learn it from this one.
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # The address is the secret: no other site may learn it from this page. With "no-referrer" the
+    # page's own form would come as from nowhere (`Origin: null`), and be refused.
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

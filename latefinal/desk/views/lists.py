@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from latefinal.desk.forms import ListForm
+from latefinal.desk.forms import ColumnsForm, ListForm
 from latefinal.newsletter.errors import NewsletterError
+from latefinal.newsletter.rules.asking import ColumnAsked
 from latefinal.newsletter.rules.report import Report
-from latefinal.newsletter.services import MEGABYTES, Handed, chosen, hand_in, write_out
+from latefinal.newsletter.services import MEGABYTES, Handed, chosen, explain, hand_in, write_out
 from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.furniture import furniture
 from latefinal.readers.models import Upload
 
 LATEST = 20
-BAD_SHOWN = 200
+BAD_SHOWN, DATES_SHOWN = 200, 50
 """Rows that are named on the screen; the report holds a thousand."""
 
 may_change = permission_required("readers.change_reader")
@@ -62,20 +63,45 @@ def _hand_in(request: HttpRequest, form: ListForm) -> Upload:
 
 
 @may_change
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
-    """How far a list is, or what became of each of its rows."""
+    """What its columns mean, how far a list is, or what became of each of its rows."""
     found = get_object_or_404(Upload.objects.select_related("said_by"), pk=upload_id)
+    form = _columns_form(request, found)
+    if request.method == "POST":
+        if form is None:  # somebody else has answered meanwhile
+            return redirect("readers_desk:upload", upload_id)
+        if form.is_valid() and _is_explained(found, form):
+            return redirect("readers_desk:upload", upload_id)
     report = Report.from_data(found.report) if found.report else None
     lists_above = {"url": reverse("readers_desk:lists"), "label": _("Bring in a list")}
     context = {
         **furniture(found.file_name, above=[*_way_back(), lists_above]),
         "upload": found,
+        "form": form,
         "report": report,
         "bad": report.bad[:BAD_SHOWN] if report else [],
         "unlisted": report.refused - len(report.bad[:BAD_SHOWN]) if report else 0,
+        "dates": report.dates[:DATES_SHOWN] if report else [],
     }
-    return render(request, "desk/readers/upload.html", context)
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "desk/readers/upload.html", context, status=status)
+
+
+def _columns_form(request: HttpRequest, found: Upload) -> ColumnsForm | None:
+    if not found.is_asking:
+        return None
+    asked = [ColumnAsked.from_data(data) for data in found.asked or []]
+    return ColumnsForm(request.POST or None, asked=asked)
+
+
+def _is_explained(found: Upload, form: ColumnsForm) -> bool:
+    try:
+        explain(upload_id=found.pk, meanings=form.meanings)
+    except NewsletterError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 @may_change

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_string
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from uuid import UUID
 
 from latefinal.mailroom.errors import BadHeader, BadRecipient, BadSlot
+
+from .headers import address_header, decoded, text_header
 
 ADDRESS = "address"
 DELIVERY = "delivery"
@@ -107,8 +106,7 @@ def slots_of(pieces: list[str]) -> set[str]:
 
 def subject_of(pieces: list[str]) -> str:
     """The subject of a compiled letter; its first piece is enough."""
-    head = message_from_string(pieces[0] if pieces else "", policy=SMTP)
-    return str(head["Subject"] or "")
+    return decoded(message_from_string(pieces[0] if pieces else "")["Subject"] or "")
 
 
 def quoted_printable(text: str) -> str:
@@ -156,10 +154,9 @@ def _parts(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _head(letter: Letter, *, uuid: UUID, sender: str, at: datetime) -> str:
-    # Only these two hold free text. The library's folding would break long addresses apart.
-    encoded = EmailMessage(policy=SMTP)
-    encoded["From"] = Address(" ".join(letter.sender_name.split()), addr_spec=sender)
-    encoded["Subject"] = " ".join(letter.subject.split())
+    # Only these two hold free text.
+    said = address_header("From", [(letter.sender_name, sender)])
+    said += text_header("Subject", letter.subject)
     headers = [
         ("To", f"<{slot(ADDRESS)}>"),
         ("Date", format_datetime(at)),
@@ -167,7 +164,7 @@ def _head(letter: Letter, *, uuid: UUID, sender: str, at: datetime) -> str:
         *letter.headers,
         ("MIME-Version", "1.0"),
     ]
-    return encoded.as_bytes().decode("ascii").rstrip("\r\n") + "\r\n" + _lines(headers)
+    return said + _lines(headers)
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> str:

@@ -9,6 +9,8 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from .headers import decoded, read_mailbox, spelled_mailbox
+
 _DOUBLED = re.compile(rb"^\.\.", re.MULTILINE)
 _END = b"\r\n.\r\n"
 
@@ -46,6 +48,8 @@ def unwrap(data: bytes) -> Unwrapped:
     """Take a letter apart."""
     parsed: EmailMessage = message_from_bytes(whole(data), policy=SMTP)
     plain, html = parsed.get_body(("plain",)), parsed.get_body(("html",))
+    # As they stand: the parser's own reading of them differs by version.
+    raw = {name.lower(): str(value) for name, value in parsed.raw_items()}
     headers = {
         name: str(value)
         for name, value in parsed.items()
@@ -56,8 +60,8 @@ def unwrap(data: bytes) -> Unwrapped:
         for part in parsed.iter_attachments()
     )
     return Unwrapped(
-        sender=str(parsed["From"]),
-        subject=str(parsed["Subject"]),
+        sender=spelled_mailbox(*read_mailbox(raw.get("from", ""))),
+        subject=decoded(raw.get("subject", "")),
         text=plain.get_content() if plain else "",
         html=html.get_content() if html else "",
         headers=headers,

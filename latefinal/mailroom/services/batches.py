@@ -6,7 +6,6 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.db.models import QuerySet
 
 from latefinal.mailroom.errors import BadSlot
 from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.rules.headers import read_mailbox
 from latefinal.mailroom.rules.letters import (
     Letter,
     check_address,
@@ -121,7 +121,7 @@ def send_letter(  # noqa: PLR0913 - these are the parts of a letter
         subject=subject,
         text=text,
         html=html,
-        sender_name=sender_name or parseaddr(settings.LATEFINAL_MAIL_FROM)[0],
+        sender_name=sender_name or read_mailbox(settings.LATEFINAL_MAIL_FROM)[0],
         headers=(("Auto-Submitted", "auto-generated"),),
     )
     batch = open_batch(key=key, letter=letter, at=at, lane=Lane.PROMPT)
@@ -132,7 +132,7 @@ def send_letter(  # noqa: PLR0913 - these are the parts of a letter
 
 def sender_address() -> str:
     """The address in From and in the envelope: the two are one, so that both are aligned."""
-    return parseaddr(settings.LATEFINAL_MAIL_FROM)[1]
+    return read_mailbox(settings.LATEFINAL_MAIL_FROM)[1]
 
 
 def _checked(recipient: Recipient, wanted: set[str]) -> Recipient:

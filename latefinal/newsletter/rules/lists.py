@@ -7,15 +7,21 @@ few can be asked for, one too many is a complaint.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
+from functools import cached_property
+from itertools import chain
 
-from latefinal.newsletter.errors import NoAddresses, Unclear
+from django.utils.translation import gettext as _
+
+from latefinal.newsletter.errors import NoAddresses, RowTooLong, Unclear
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.readers.rules import known_zone, normalise
+
+from .meanings import ADDRESS, SINCE, ColumnMeaning, bare, meaning_of, named, said_of, words_of
+from .moments import is_no_date, read_moment
 
 
 class Out(Enum):
@@ -26,68 +32,39 @@ class Out(Enum):
     UNCONFIRMED = "unconfirmed"
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-def _meaning(said: dict[Out, str]) -> dict[str, Out]:
-    return {word: out for out, text in said.items() for word in _words(text)}
-
-
-# A column's name in one case, without accents, other signs as one underscore; the first that is
-# there is taken.
-ADDRESS = _words("""
-    email e_mail mail email_address e_mail_address subscriber_email subscriber correo
-    correo_electronico correo_e direccion_de_correo direccion_de_correo_electronico
-    direccion_de_email courriel adresse_e_mail adresse_email adresse_mail adresse_electronique
-    e_mail_adresse emailadresse mailadresse endereco_de_email endereco_de_e_mail indirizzo_email
-    indirizzo_e_mail
-""")
-ZONE = _words("""
-    timezone time_zone tz zone zona_horaria huso_horario zeitzone fuseau_horaire fuso_horario
-""")
-SINCE = _words("""
-    confirm_time confirmed_at optin_time opt_in_time subscribed_at subscribed_on created_at created
-    date_added signup_date fecha_de_alta fecha_de_suscripcion
-""")
-SAYS_YES_OR_NO = frozenset(
-    _words("""
-    subscribed_to_emails subscribed is_subscribed opt_in optin opted_in accepts_marketing
-    email_marketing_consent suscrito suscrito_a_correos inscrito abonniert abonne iscritto
-    status subscription_status subscriber_status member_status contact_status email_status state
-    estado estatus estado_de_suscripcion statut situacao stato
-""")
-)
-SAYS_GONE = _meaning({
-    Out.UNSUBSCRIBED: """
-        unsub_time unsubscribed unsubscribed_at unsubscribed_on unsubscribe_date opt_out optout
-        opted_out deleted_at email_disabled blocked baja fecha_de_baja dado_de_baja
-    """,
-    Out.REFUSED: """
-        clean_time cleaned bounced bounced_at bounce hard_bounce complained complained_at complaint
-        rebotado
-    """,
-})  # fmt: skip
-
 YES = frozenset(
-    _words("""
+    words_of("""
     true 1 yes y x on si verdadero sim ja oui vrai wahr subscribed active activo activa confirmed
-    confirmado suscrito suscrita free paid comped complimentary member
-""")
+    confirmado suscrito suscrita free paid comped complimentary member enabled
+    """)
 )
-NO = _meaning({
+NOT_GONE = frozenset(
+    words_of("false 0 no n off none null never falso non nein nao faux falsch"),
+) | {""}
+_STAND_FOR = {
     Out.UNSUBSCRIBED: """
-        false 0 no n off none null never falso non nein nao faux falsch unsubscribed inactive
-        inactivo inactiva nonsubscribed non_subscribed not_subscribed archived deleted removed
-        transactional blocked disabled opted_out baja cancelado cancelada cancelled canceled
-        dado_de_baja no_suscrito never_subscribed
+        unsubscribed unsubscribe inactive inactivo inactiva nonsubscribed non_subscribed
+        not_subscribed archived deleted removed transactional blocked blocklisted blacklisted
+        disabled opted_out opt_out optout baja cancelado cancelada cancelled canceled
+        dado_de_baja no_suscrito never_subscribed do_not_contact do_not_email do_not_mail dnc
+        abgemeldet desabonne desinscrit disiscritto descadastrado left
     """,
     Out.REFUSED: """
-        cleaned bounced complained complaint spam junk rebotado invalid undeliverable suppressed
+        cleaned bounced bounce hard_bounce hard_bounced soft_bounced complained complaint spam junk
+        rebotado invalid undeliverable suppressed
     """,
-    Out.UNCONFIRMED: "pending unconfirmed unactivated pendiente sin_confirmar validating",
-})  # fmt: skip
-NOT_GONE = frozenset(_words("false 0 no n off none null never falso non nein nao faux falsch"))
+    Out.UNCONFIRMED: """
+        pending unconfirmed not_confirmed unactivated unverified pendiente sin_confirmar validating
+        awaiting_confirmation
+    """,
+}
+NO = {word: out for out, words in _STAND_FOR.items() for word in words_of(words)} | dict.fromkeys(
+    NOT_GONE - {""}, Out.UNSUBSCRIBED
+)
+STATES = frozenset(NO) - NOT_GONE | {"subscribed", "confirmed", "suscrito", "suscrita"}
+"""Words that stand for nothing but how somebody stands to a list, whatever their column's name."""
+
+YES_OR_NO = (NOT_GONE - {""}) | {"true", "1", "yes", "y", "on", "si", "sim", "ja", "oui", "vrai"}
 
 # Mailchimp's export is a file for each state; the last has columns that say nothing of it.
 _FILES = re.compile(r"(unsubscribed|cleaned|non-?subscribed|archived)[_-]", re.IGNORECASE)
@@ -99,15 +76,27 @@ class Columns:
 
     names: Sequence[str]
     address: int
-    yes_or_no: tuple[int, ...] = ()
-    gone: tuple[tuple[int, Out], ...] = ()
-    zone: int | None = None
+    meanings: Mapping[int, ColumnMeaning]
     since: tuple[int, ...] = ()
+    settled: frozenset[int] = frozenset()
+    """Those of which somebody said what they mean: they are not asked about again."""
+
+    @cached_property
+    def speaking(self) -> list[tuple[int, ColumnMeaning]]:
+        """Those that say who wants letters, with what each means."""
+        return [(n, meaning) for n, meaning in self.meanings.items() if meaning in _JUDGES]
+
+    @cached_property
+    def zone(self) -> int | None:
+        """The first that says where a reader's evening is."""
+        zones = (n for n, meaning in self.meanings.items() if meaning is ColumnMeaning.ZONE)
+        return next(zones, None)
 
     @property
     def unused(self) -> list[str]:
         """Those that say nothing that we keep."""
-        used = {self.address, self.zone, *self.yes_or_no, *self.since, *(n for n, _ in self.gone)}
+        speaking = (n for n, meaning in self.speaking if meaning is not ColumnMeaning.LABELS)
+        used = {self.address, self.zone, *self.since, *speaking}
         return [name for number, name in enumerate(self.names) if number not in used and name]
 
 
@@ -117,45 +106,65 @@ class Listed:
 
     address: str
     out: Out | None
+    out_by: str
+    """The column that keeps them out."""
     zone: str
     since: datetime | None
+    undated: str
+    """What is wrong with the date, in a sentence; nothing where it was understood or is empty."""
 
 
-def bare(word: str) -> str:
-    """One spelling: no accents, one case, underscores for what is neither letter nor digit."""
-    letters = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
-
-
-def columns_of(header: Sequence[str], first: Sequence[str] = ()) -> Columns:
+def columns_of(
+    header: Sequence[str], first: Sequence[str] = (), said: Mapping[str, str] | None = None
+) -> Columns:
     """What the columns under `header` say; `first` is the first row, asked where no name is known.
 
-    Raises NoAddresses.
+    What somebody `said` of a column outweighs its name. Raises NoAddresses, NoSuchColumn,
+    BadMeaning.
     """
-    known = [bare(name) for name in header]
-    place = {name: number for number, name in reversed(list(enumerate(known)))}
-    zones = [place[name] for name in ZONE if name in place]
+    names, known = [name.strip() for name in header], [bare(name) for name in header]
+    settled = said_of(names, said or {})
+    meanings = {number: meaning_of(name, known) for number, name in enumerate(known)}
+    meanings.update(settled)
+    address = _address_column(names, known, first, settled)
+    meanings[address] = ColumnMeaning.ADDRESS
+    dated = [known.index(name) for name in SINCE if name in known]
+    since = [n for n, meaning in settled.items() if meaning is ColumnMeaning.SINCE]
     return Columns(
-        names=[name.strip() for name in header],
-        address=_address_column(header, known, first),
-        yes_or_no=tuple(n for n, name in enumerate(known) if name in SAYS_YES_OR_NO),
-        gone=tuple((n, SAYS_GONE[name]) for n, name in enumerate(known) if name in SAYS_GONE),
-        zone=zones[0] if zones else None,
-        since=tuple(place[name] for name in SINCE if name in place),
+        names=names,
+        address=address,
+        meanings={number: meaning for number, meaning in meanings.items() if meaning},
+        since=(*since, *(n for n in dated if n not in settled)),
+        settled=frozenset(settled),
     )
 
 
-def _address_column(header: Sequence[str], known: Sequence[str], first: Sequence[str]) -> int:
-    for name in ADDRESS:
-        if name in known:
-            return known.index(name)
-    for number, name in enumerate(known):
-        if name.startswith("correo"):
-            return number
-    for number, cell in enumerate(first):
-        if is_address(cell):
-            return number
-    raise NoAddresses(header)
+def bare_columns(width: int, address: int, said: Mapping[str, str] | None = None) -> Columns:
+    """Of a list without a line of names. Raises NoSuchColumn, BadMeaning."""
+    names = [""] * width
+    settled = said_of(names, said or {})
+    return Columns(
+        names=names,
+        address=address,
+        meanings={**settled, address: ColumnMeaning.ADDRESS},
+        since=tuple(n for n, meaning in settled.items() if meaning is ColumnMeaning.SINCE),
+        settled=frozenset(settled),
+    )
+
+
+def _address_column(
+    names: Sequence[str],
+    known: Sequence[str],
+    first: Sequence[str],
+    settled: Mapping[int, ColumnMeaning],
+) -> int:
+    said = (n for n, meaning in settled.items() if meaning is ColumnMeaning.ADDRESS)
+    by_name = (known.index(name) for name in ADDRESS if name in known)
+    by_beginning = (n for n, name in enumerate(known) if name.startswith("correo"))
+    by_content = (n for n, cell in enumerate(first) if n < len(names) and is_address(cell))
+    for number in chain(said, by_name, by_beginning, by_content):
+        return number
+    raise NoAddresses(names)
 
 
 def is_address(cell: str) -> bool:
@@ -167,30 +176,39 @@ def is_address(cell: str) -> bool:
     return True
 
 
-def read_row(cells: Sequence[str], columns: Columns) -> Listed:
-    """Who stands on a row. Raises what `normalise` does of the address, and Unclear."""
+def read_row(cells: Sequence[str], columns: Columns, *, at: datetime) -> Listed:
+    """Who stands on a row. Raises what `normalise` does of the address, RowTooLong and Unclear."""
+    if any(cell.strip() for cell in cells[len(columns.names) :]):
+        raise RowTooLong(len(columns.names))
 
     def cell(number: int | None) -> str:
         return cells[number].strip() if number is not None and number < len(cells) else ""
 
     # Spreadsheets are kept from reading an address as a formula by a mark before it.
     address = normalise(re.sub(r"^'(?=[=+@-])", "", cell(columns.address)))
-    out = None
-    for number, why in columns.gone:
-        if cell(number) and bare(cell(number)) not in NOT_GONE:
-            out = out or why
-    for number in columns.yes_or_no:
-        out = out or _said(cell(number), columns.names[number])
-    moments = (_moment(cell(number)) for number in columns.since)
-    return Listed(
-        address=address,
-        out=out,
-        zone=known_zone(cell(columns.zone)),
-        since=next((moment for moment in moments if moment), None),
-    )
+    out, out_by = None, ""
+    for number, meaning in columns.speaking:
+        found = _JUDGES[meaning](cell(number), named(columns.names, number))
+        if found and out is None:
+            out, out_by = found, named(columns.names, number)
+    since, undated = _since([(cell(n), named(columns.names, n)) for n in columns.since], at=at)
+    return Listed(address, out, out_by, known_zone(cell(columns.zone)), since, undated)
 
 
-def _said(cell: str, column: str) -> Out | None:
+def _since(dates: list[tuple[str, str]], *, at: datetime) -> tuple[datetime | None, str]:
+    """The first date that is understood; else what is wrong with the first that is not."""
+    wrong = ""
+    for cell, column in dates:
+        moment = read_moment(cell, at=at)
+        if moment is not None:
+            return moment, ""
+        if cell and not is_no_date(cell):
+            words = _("“%(cell)s” in “%(column)s” is no date that can be understood.")
+            wrong = wrong or words % {"cell": cell[:40], "column": column[:40]}
+    return None, wrong
+
+
+def _wants(cell: str, column: str) -> Out | None:
     word = bare(cell)
     if word in YES:
         return None
@@ -199,16 +217,41 @@ def _said(cell: str, column: str) -> Out | None:
     raise Unclear(cell, column)
 
 
-def _moment(cell: str) -> datetime | None:
-    """A moment as systems write it, aware; in UTC unless it says otherwise."""
-    try:
-        moment = datetime.fromisoformat(cell)
-    except ValueError:
+def _confirmed(cell: str, column: str) -> Out | None:
+    """Yes or a date: they confirmed. Nothing, no or zeros: they did not."""
+    word = bare(cell)
+    if word in NOT_GONE or is_no_date(cell):
+        return Out.UNCONFIRMED
+    if word in YES or re.match(r"\d", cell):
         return None
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        return None
+    return _wants(cell, column)
+
+
+def _left(cell: str, _column: str) -> Out | None:
+    return None if _says_no(cell) else Out.UNSUBSCRIBED
+
+
+def _bounced(cell: str, _column: str) -> Out | None:
+    return None if _says_no(cell) else Out.REFUSED
+
+
+def _says_no(cell: str) -> bool:
+    return bare(cell) in NOT_GONE or is_no_date(cell)
+
+
+def _labelled(cell: str, _column: str) -> Out | None:
+    """By a label that is the word of a state; others say nothing."""
+    words = (bare(part) for part in re.split(r"[,;|]", cell))
+    return next((NO[word] for word in words if word in STATES and word in NO), None)
+
+
+_JUDGES: dict[ColumnMeaning, Callable[[str, str], Out | None]] = {
+    ColumnMeaning.WANTS: _wants,
+    ColumnMeaning.CONFIRMED: _confirmed,
+    ColumnMeaning.LEFT: _left,
+    ColumnMeaning.BOUNCED: _bounced,
+    ColumnMeaning.LABELS: _labelled,
+}
 
 
 def guarded(cell: str) -> str:

@@ -39,6 +39,11 @@ class Report:
     out: Counter[str] = field(default_factory=Counter)
     refused: int = 0
     bad: list[tuple[int, str]] = field(default_factory=list)
+    out_by: Counter[str] = field(default_factory=Counter)
+    """Rows that a column kept out, by its name."""
+    undated: int = 0
+    dates: list[tuple[int, str]] = field(default_factory=list)
+    """Rows whose date was not understood: they come, subscribed since the intake."""
     unused: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -47,6 +52,20 @@ class Report:
         self.refused += 1
         if len(self.bad) < LISTED:
             self.bad.append((line, reason))
+
+    def note(self, line: int, *, out_by: str, undated: str) -> None:
+        """Note which column kept a row out, and what is wrong with the date of one that comes."""
+        if out_by:
+            self.out_by[out_by] += 1
+        if undated:
+            self.undated += 1
+            if len(self.dates) < LISTED:
+                self.dates.append((line, undated))
+
+    @property
+    def kept_out(self) -> list[tuple[str, int]]:
+        """The columns that kept rows out, and how many; most first."""
+        return self.out_by.most_common()
 
     @property
     def lines(self) -> list[tuple[str, int]]:
@@ -76,6 +95,9 @@ class Report:
             out=Counter(data["left_out"]),
             refused=data["bad_rows"],
             bad=[(row["line"], row["reason"]) for row in data["bad"]],
+            out_by=Counter(data.get("kept_out_by", {})),
+            undated=data.get("dates_not_understood", 0),
+            dates=[(row["line"], row["reason"]) for row in data.get("dates", [])],
             unused=data["columns_not_kept"],
             seconds=data["seconds"],
         )
@@ -93,6 +115,9 @@ class Report:
             "twice": self.twice,
             "bad_rows": self.refused,
             "bad": [{"line": line, "reason": reason} for line, reason in self.bad],
+            "kept_out_by": dict(self.kept_out),
+            "dates_not_understood": self.undated,
+            "dates": [{"line": line, "reason": reason} for line, reason in self.dates],
             "columns_not_kept": self.unused,
             "seconds": round(self.seconds, 1),
         }
@@ -108,19 +133,28 @@ class Report:
         for words, number in self.lines:
             figures.add_row(words, str(number))
         console.print(figures)
+        for name, number in self.kept_out:
+            console.print(
+                _("Kept out by “%(name)s”: %(number)d.") % {"name": name, "number": number}
+            )
         if self.bad:
-            console.print(self._bad())
+            title = _("Rows that cannot be used")
+            console.print(_rows(title, self.bad, self.refused))
+        if self.dates:
+            title = _("Dates not understood: subscribed since today")
+            console.print(_rows(title, self.dates, self.undated))
         if self.unused:
             console.print(_("Columns that were not kept: %s.") % ", ".join(self.unused))
         console.print(_("It took %.1f s.") % self.seconds)
         return out.getvalue()
 
-    def _bad(self) -> Table:
-        table = Table(title=_("Rows that cannot be used"), title_justify="left")
-        table.add_column(_("Line"), justify="right")
-        table.add_column(_("Why"))
-        for line, reason in self.bad[:SHOWN]:
-            table.add_row(str(line), reason)
-        if (more := self.refused - SHOWN) > 0:
-            table.add_row("…", _("and %d more; --json names a thousand") % more)
-        return table
+
+def _rows(title: str, listed: list[tuple[int, str]], number: int) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column(_("Line"), justify="right")
+    table.add_column(_("Why"))
+    for line, reason in listed[:SHOWN]:
+        table.add_row(str(line), reason)
+    if (more := number - SHOWN) > 0:
+        table.add_row("…", _("and %d more; --json names a thousand") % more)
+    return table

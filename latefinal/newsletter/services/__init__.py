@@ -43,7 +43,7 @@ from .previews import draft_foreseen, foresee
 from .proofs import answer_proof, find_proof, send_proofs
 from .receipts import batches_of, closed_edition, edition_receipt, last_edition
 from .trials import count_test, send_trial
-from .uploads import MEGABYTES, Handed, bring_in, hand_in
+from .uploads import MEGABYTES, Handed, bring_in, explain, hand_in
 from .wishes import (
     address_asked,
     ask_again,
@@ -87,6 +87,7 @@ __all__ = [
     "edition_at_hand",
     "edition_receipt",
     "end_newsletter",
+    "explain",
     "find_fresh",
     "find_own",
     "find_proof",

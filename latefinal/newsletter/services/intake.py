@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
@@ -22,11 +22,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.services import suppressed_among
-from latefinal.newsletter.errors import NoAddresses, NobodyAgreed, UnreadableRow
+from latefinal.newsletter.errors import ColumnsUnclear, NoAddresses, NobodyAgreed, UnreadableRow
 from latefinal.newsletter.models import Newsletter, Subscription
+from latefinal.newsletter.rules.asking import ColumnAsked, ask_about
 from latefinal.newsletter.rules.lists import (
     Columns,
     Listed,
+    bare_columns,
     columns_of,
     is_address,
     left_out_by_name,
@@ -42,9 +44,6 @@ from latefinal.readers.models import Intake, Reader
 from .cohorts import gather_cohorts
 
 CHUNK = 1000
-EARLIEST = 1990
-"""A year before which nobody asked for letters: older dates are a system's “never”."""
-
 STAGE = """
     INSERT INTO row VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET
     out = coalesce(row.out, excluded.out), zone = coalesce(nullif(row.zone, ''), excluded.zone),
@@ -68,15 +67,23 @@ class Source:
     name: str
     newsletter: Newsletter
     said_by: User | None = None
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """What somebody said of its columns: the name of each, and the word of a ColumnMeaning."""
 
 
-def check_list(file: BinaryIO) -> Seen:
-    """Read `file` through, and its head: what it is. Raises NoAddresses; `file` is put back."""
+def check_list(
+    file: BinaryIO, meanings: Mapping[str, str] | None = None
+) -> tuple[Seen, list[ColumnAsked]]:
+    """Read `file` through: what it is, and which of its columns somebody has to explain.
+
+    Raises NoAddresses, NoSuchColumn, BadMeaning; `file` is put back.
+    """
     seen = look_at(file)
     with closing(rows_of(file, encoding=seen.encoding)) as rows:
-        _head(rows)
+        columns, below = _head(rows, meanings or {})
+        asked = ask_about((row.cells for row in below if row.cells), columns)
     file.seek(0)
-    return seen
+    return seen, asked
 
 
 def take_in(
@@ -84,18 +91,21 @@ def take_in(
 ) -> Report:
     """Bring over who is on a list and wants letters; running it twice adds nothing.
 
-    Raises NobodyAgreed, NoAddresses: nothing is written then.
+    Raises NobodyAgreed, NoAddresses, NoSuchColumn, BadMeaning, ColumnsUnclear: nothing is
+    written then.
     """
     if not they_agreed:
         raise NobodyAgreed
-    began, seen = time.monotonic(), look_at(source.file)
+    began, (seen, asked) = time.monotonic(), check_list(source.file, source.meanings)
+    if asked:
+        raise ColumnsUnclear([column.name for column in asked])
     report, telling = Report(name=source.name), telling or Telling(silent=True)
     with closing(sqlite3.connect("")) as table:  # a file of its own that goes when it is closed
         table.execute(
             "CREATE TABLE row (address TEXT PRIMARY KEY, out TEXT, zone TEXT, since TEXT)"
         )
         with telling.stage(_("Reading"), seen.length) as step:
-            _tell(step, _stage(table, source, seen, report))
+            _tell(step, _stage(table, source, seen, _Told(report, at)))
         table.commit()
         _count(table, report)
         writing = _Writing(source, seen, report, at)
@@ -114,16 +124,25 @@ def _tell(step: Step, places: Iterable[int]) -> None:
         before = place
 
 
-def _stage(table: sqlite3.Connection, source: Source, seen: Seen, report: Report) -> Iterator[int]:
+@dataclass(frozen=True)
+class _Told:
+    """What is told of the rows, as of a moment."""
+
+    report: Report
+    at: datetime
+
+
+def _stage(table: sqlite3.Connection, source: Source, seen: Seen, told: _Told) -> Iterator[int]:
     """Put each row into `table`; answers how many bytes were read, now and then."""
     with closing(rows_of(source.file, encoding=seen.encoding)) as rows:
-        yield from _stage_rows(table, rows, source, seen, report)
+        yield from _stage_rows(table, rows, source, seen, told)
 
 
 def _stage_rows(
-    table: sqlite3.Connection, rows: Iterator[Row], source: Source, seen: Seen, report: Report
+    table: sqlite3.Connection, rows: Iterator[Row], source: Source, seen: Seen, told: _Told
 ) -> Iterator[int]:
-    columns, rows = _head(rows)
+    columns, rows = _head(rows, source.meanings)
+    report = told.report
     report.unused = columns.unused
     out_by_name = left_out_by_name(source.name)
     for row in rows:
@@ -133,11 +152,12 @@ def _stage_rows(
         try:
             if row.cells is None:
                 raise UnreadableRow
-            listed = read_row(row.cells, columns)
+            listed = read_row(row.cells, columns, at=told.at)
         except LatefinalError as error:
             report.refuse(row.line, str(error))
             continue
         out = out_by_name or listed.out
+        report.note(row.line, out_by=listed.out_by, undated="" if out else listed.undated)
         table.execute(STAGE, _staged(listed, out.value if out else None))
 
 
@@ -146,7 +166,7 @@ def _staged(listed: Listed, out: str | None) -> tuple[str, str | None, str, str 
     return (listed.address, out, listed.zone, since)
 
 
-def _head(rows: Iterator[Row]) -> tuple[Columns, Iterator[Row]]:
+def _head(rows: Iterator[Row], meanings: Mapping[str, str]) -> tuple[Columns, Iterator[Row]]:
     """The columns and the rows below their names; a list of bare addresses has no names."""
     top = list(islice(rows, 2))
     cells = [row.cells or [] for row in top]
@@ -154,8 +174,9 @@ def _head(rows: Iterator[Row]) -> tuple[Columns, Iterator[Row]]:
         raise NoAddresses([])
     bare = [number for number, cell in enumerate(cells[0]) if is_address(cell)]
     if bare:
-        return Columns([""] * len(cells[0]), bare[0]), chain(top, rows)
-    return columns_of(*cells), chain(top[1:], rows)
+        return bare_columns(len(cells[0]), bare[0], meanings), chain(top, rows)
+    header, first = cells[0], cells[1] if len(cells) > 1 else []
+    return columns_of(header, first, meanings), chain(top[1:], rows)
 
 
 def _count(table: sqlite3.Connection, report: Report) -> None:
@@ -191,8 +212,7 @@ class _Writing:
 
     def _moment(self, since: str | None) -> datetime:
         """When they asked; where the list says nothing that can be, this moment."""
-        moment = datetime.fromisoformat(since) if since else self.at
-        return moment if moment <= self.at and moment.year >= EARLIEST else self.at
+        return datetime.fromisoformat(since) if since else self.at
 
     @transaction.atomic
     def _chunk(self, chunk: list[Wanted]) -> None:
@@ -228,7 +248,6 @@ class _Writing:
             ignore_conflicts=True,
         )
         readers = Reader.objects.filter(address__in=list(wanted))
-        readers.filter(intake=None).update(intake=intake)
         wishes = Subscription.objects.filter(newsletter=self.source.newsletter)
         wishes.filter(reader__in=readers.filter(address__in=pending)).update(confirmed_at=self.at)
         Subscription.objects.bulk_create(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from latefinal.clockwork import registry
-from latefinal.newsletter.errors import ListTooLarge, NobodyAgreed, NotAList
+from latefinal.newsletter.errors import ColumnsUnclear, ListTooLarge, NobodyAgreed, NotAList
 from latefinal.newsletter.models import Newsletter
 from latefinal.newsletter.rules.report import Report
 from latefinal.people.models import User
@@ -46,6 +46,7 @@ NOTE_EVERY = 1.0
 """Seconds between two notes of how far it is; each renews the lease."""
 
 KEEP_REPORTS = timedelta(days=30)
+KEEP_QUESTIONS = timedelta(days=7)
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF")
 
 
@@ -72,22 +73,45 @@ def hand_in(*, handed: Handed, they_agreed: bool, at: datetime) -> Upload:
         with place_of(key).open("rb") as file:
             if file.read(4).startswith(_PACKED):
                 raise NotAList(handed.name)
-            digest = check_list(file).digest
+            seen, asked = check_list(file)
         with transaction.atomic():
             upload = Upload.objects.create(
                 key=key,
                 newsletter=handed.newsletter.slug,
                 file_name=handed.name[-200:],
                 size=size,
-                digest=digest,
+                digest=seen.digest,
                 said_by=handed.said_by,
                 handed_in_at=at,
+                is_asking=bool(asked),
+                asked=[column.as_data() for column in asked],
             )
             transaction.on_commit(lambda: bring_in_later.enqueue(upload.pk))
     except BaseException:
         place_of(key).unlink(missing_ok=True)
         raise
     return upload
+
+
+def explain(*, upload_id: int, meanings: Mapping[str, str]) -> bool:
+    """Say what the columns of a list mean that asks; it is brought in then. False: it does not ask.
+
+    Raises ColumnsUnclear where a column is left out that was asked about, NoSuchColumn, BadMeaning:
+    it goes on asking.
+    """
+    upload = Upload.objects.filter(pk=upload_id, is_asking=True, finished_at=None).first()
+    if upload is None:
+        return False
+    with place_of(upload.key).open("rb") as file:
+        _seen, asked = check_list(file, meanings)
+    if asked:
+        raise ColumnsUnclear([column.name for column in asked])
+    with transaction.atomic():
+        asking = Upload.objects.filter(pk=upload_id, is_asking=True)
+        done = asking.update(is_asking=False, asked=None, meanings=dict(meanings))
+        if done:
+            transaction.on_commit(lambda: bring_in_later.enqueue(upload_id))
+    return bool(done)
 
 
 def place_of(key: UUID) -> Path:
@@ -151,7 +175,9 @@ def _take(upload: Upload, note: _Note, at: datetime) -> Report:
     newsletter = newsletter_called(upload.newsletter)
     with place_of(upload.key).open("rb") as file:
         report = take_in(
-            source=Source(file, upload.file_name, newsletter, upload.said_by),
+            source=Source(
+                file, upload.file_name, newsletter, upload.said_by, upload.meanings or {}
+            ),
             they_agreed=True,
             at=at,
             telling=note,
@@ -224,6 +250,13 @@ def take_up_lists(*, at: datetime) -> int:
 def forget_lists(*, at: datetime) -> int:
     """Drop old reports, and files that no row waits for; answers how many."""
     number, _models = Upload.objects.filter(finished_at__lte=at - KEEP_REPORTS).delete()
+    unanswered = Upload.objects.filter(is_asking=True, handed_in_at__lte=at - KEEP_QUESTIONS)
+    number += unanswered.update(
+        is_asking=False,
+        asked=None,
+        finished_at=at,
+        problem=_("Nobody said within a week what its columns mean. Hand it in again."),
+    )
     waiting = {
         str(key) for key in Upload.objects.filter(finished_at=None).values_list("key", flat=True)
     }

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from email.utils import parseaddr
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.rules.findings import Finding, advice, fault, good, unseen
+from latefinal.mailroom.rules.headers import read_mailbox
 
 from .setup import Setup
 
@@ -95,8 +95,9 @@ def _one_click(setup: Setup, message: EmailMessage) -> Finding:
 
 
 def _from(setup: Setup, message: EmailMessage) -> Finding:
-    address = parseaddr(message.get("From", ""))[1]
-    if address.lower() != setup.sender.lower() or len(message.get_all("From", [])) != 1:
+    written = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
+    address = read_mailbox(written[0])[1] if written else ""
+    if address.lower() != setup.sender.lower() or len(written) != 1:
         return fault(
             "letter.other_sender",
             _("The letter comes from “%(from)s”, and LATEFINAL_MAIL_FROM is %(sender)s.")

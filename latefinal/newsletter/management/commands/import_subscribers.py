@@ -36,6 +36,16 @@ class Command(BaseCommand):
             action="store_true",
             help=_("say that everybody on the list agreed to receive it; kept on record"),
         )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="NAME=MEANING",
+            help=_(
+                "what a column means that is not known: wants, left, bounced, confirmed, since, "
+                "zone, address, labels or nothing; may be said several times"
+            ),
+        )
         parser.add_argument("--json", action="store_true", help=_("the report as one JSON object"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,7 +54,12 @@ class Command(BaseCommand):
             newsletter = newsletter_called(options["newsletter"])
             with options["file"].open("rb") as file:
                 report = take_in(
-                    source=Source(file, options["file"].name, newsletter),
+                    source=Source(
+                        file,
+                        options["file"].name,
+                        newsletter,
+                        meanings=_meanings(options["column"]),
+                    ),
                     they_agreed=options["they_agreed"],
                     at=clock.now(),
                     telling=Telling(silent=options["json"]),
@@ -60,3 +75,12 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False))
         else:
             self.stdout.write(report.as_text(width=shutil.get_terminal_size((100, 24)).columns))
+
+
+def _meanings(said: list[str]) -> dict[str, str]:
+    """NAME=MEANING as pairs; a name may hold “=” itself, a meaning none."""
+    pairs = [words.rpartition("=") for words in said]
+    for words, (name, _sign, _meaning) in zip(said, pairs, strict=True):
+        if not name:
+            raise CommandError(_("“%s” says no meaning. Write --column NAME=MEANING.") % words)
+    return {name: meaning for name, _sign, meaning in pairs}
