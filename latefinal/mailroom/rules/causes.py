@@ -20,7 +20,7 @@ from .signs import Sign
 ENOUGH = 5
 """Weight without which a cause that shuts a reader out is none."""
 
-DECIDES, SAYS, LIKELY, HINTS = 14, 7, 5, 2
+DECIDES, SAYS, LIKELY, HINTS = 14, 7, 6, 2
 
 
 class Cause(StrEnum):
@@ -42,7 +42,7 @@ class Cause(StrEnum):
 
 def near(*pairs: tuple[str, str]) -> tuple[str, ...]:
     """Patterns by which the two of a pair stand in one clause, in either order."""
-    gap = r"[^.;!?\n。；]{0,50}?"
+    gap = r"[^.;!?]{0,50}?"
     return tuple(
         f"(?:{one}){gap}(?:{other})" for pair in pairs for one, other in (pair, pair[::-1])
     )
@@ -54,7 +54,7 @@ _BOXES = {
     "es": r"usuario|destinatario|direcci[oó]n|cuenta|buz[oó]n|casilla",
     "pt": r"usu[aá]rio|utilizador|destinat[aá]rio|endere[cç]o|conta\b|caixa",
     "it": r"utente|destinatario|indirizzo|casella",
-    "nl": r"gebruiker|ontvanger|\badres|postvak",
+    "nl": r"gebruiker|ontvanger|adres|postvak",
     "sv": r"anv[aä]ndare|mottagare|adress|bruker|mottaker|modtager|postkasse",
     "ru": r"пользовател|адрес|получател|ящик|абонент|аккаунт|учетн",
     "uk": r"користувач|адрес|отримувач|одержувач|скриньк|обліков",
@@ -70,6 +70,7 @@ _GONE = {
     "de": r"unbekannt|nicht (?:gefunden|bekannt|vorhanden|existent|mehr (?:g[uü]ltig|vorhanden"
     r"|aktiv))"
     r"|existier\w+ (?:\w+ )?nicht|nicht existier|ung[uü]e?ltig|gibt es nicht|kein(?:e"
+    r"|en)? solche|kein(?:e"
     r"|en)? g[uü]e?ltig",
     "fr": r"inconnu|n'existe|introuvable|non valide|invalide|inexistant|pas [eé]t[eé] trouv"
     r"|impossible de trouver",
@@ -142,6 +143,21 @@ _NO_HOST = (
     (r"ドメイン", r"存在しま|見つかりま|不明"),
 )  # fmt: skip
 
+_SENDERS_REFUSED = (
+    (
+        r"absender|émetteur|expéditeur|remitente|remetente|mittente|afzender|avsändare|nadawc"
+        r"|gönderen",
+        r"ungültig|unbekannt|abgelehnt|abgewiesen|gesperrt|invalid|inconnu|refus|rejet|desconocid"
+        r"|rechazad|bloque|desconhecid|rejeitad|sconosciut|rifiutat|geweigerd|odrzucon|nieznan"
+        r"|geçersiz|reddedil|engel",
+    ),
+    (r"отправител|відправник", r"неизвест|отклон|невідом|відхил|заблокир|заблокова"),
+    (
+        r"发件人|寄件者|送信元|送信者|差出人",
+        r"拒绝|拒絕|无效|不存在|拒否|無効|ブロック",
+    ),
+)
+
 _BOX = r"(?:\w+ )?(?:user|mail ?box|recipient|account|address|customer|person|subscriber|alias|id)"
 
 TABLE: tuple[Sign[Cause], ...] = (
@@ -153,7 +169,8 @@ TABLE: tuple[Sign[Cause], ...] = (
     # So Microsoft's servers call a box that is none, with 5.4.1.
     Sign("words", Cause.NO_BOX, DECIDES, (r"recipient address rejected: access denied",)),
     Sign("words", Cause.NO_BOX, SAYS, (
-        rf"(?:unknown|no such|\bno\b|invalid|illegal|non-?exist\w*|\bbad|undeliverable|unrouteable)"
+        rf"(?:unknown|no such|\bno\b|invalid|illegal|non[- ]?exist\w*|\bbad|undeliverable"
+        rf"|unrouteable)"
         rf" (?:or illegal |local |destination |e-?mail |virtual )*{_BOX}\b",
         rf"{_BOX}(?: \S+@\S+)?(?: name| address)?(?: is| was| does| has| could| can ?not| be|: )?"
         r"[ (]{0,2}(?:unknown|invalid|not found|not exist|not (?:a )?valid|n.t exist|n.t found|"
@@ -175,12 +192,23 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"not listed in (?:\w+ )?(?:domino|directory|name)",
         r"no longer (?:works|employed|with|here|on server|in use|valid|accepts? mail|available)",
         r"couldn.t be found|can ?n.t be found at|address not found|ofr[_\d]*_416",
-        r"left the (?:company|organi[sz]ation)", r"fehlerhafte empf|adressat unbekannt",
+        r"left the (?:company|organi[sz]ation)", r"bad ?rcpt|bad ?recipient ?to|valid ?rcpt ?to",
+        r"(?:nobody|no one|noone) (?:here|at|by|of|with)\b", r"\bno valid recipients?",
+        r"(?:address|mailbox|user|recipient) (?:is )?not (?:present|local|ok\b)",
+        r"not an? (?:active|local|existing|e-?mail) (?:address|user|mailbox|recipient)",
+        r"@[\w.-]+[>)\"']{0,2}:? (?:is |was )?(?:unknown|not found|does not exist|doesn't exist"
+        r"|not exist)",
+        r"(?:can't|cannot|can not) accept (?:user|recipient)", r"home directory",
+        r"no .{1,60} in (?:name |the )?(?:directory|address book)",
+        r"nessun utente|no existe (?:dicha|ese|esa|tal)", r"fehlerhafte empf|adressat unbekannt",
         r"不存在(?:该|此|的)?(?:用户|收件人)|用户名?错误|宛先が",
         *near(*((_BOXES[name], _GONE[name]) for name in _BOXES)),
     )),
     Sign("words", Cause.NO_BOX, LIKELY, (
-        rf"{_BOX}(?: is| was)? (?:unavailable|rejected)", r"#5\.1\.0 address rejected",
+        rf"{_BOX}s?(?: is| was| has been| were)? (?:un ?ava\w+|rejected|refused|denied"
+        rf"|not accepted|undeliverable)",
+        r"(?:recipient|mailbox|user)s? refuses to accept", r"(?:does not|doesn't|not) exist\b",
+        r"#5\.1\.0 address rejected",
         r"not accept(?:ing)? (?:mail|messages) for (?:this|that) (?:recipient|user|address)",
         r"unable to deliver to (?:that|this) (?:address|recipient)", r"delivery to the following",
     )),
@@ -196,7 +224,8 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"(?:not (?:be )?found|unknown|not exist|invalid)", r"unknown (?:host|domain)",
         r"unrouteable (?:mail )?domain", r"nxdomain", r"no (?:such|valid) (?:host|domain)",
         r"bad destination (?:host|system)", r"null ?-?mx|nullmx",
-        r"(?:does|do) not accept (?:e-?)?mail\b",
+        r"(?:does|do) not accept (?:e-?)?mail\b(?! from)",
+        r"name or service not known", r"domain must exist",
         r"name service error[^.;]*not found", r"\bno mx\b", r"no valid mail exchanger",
         r"non-?existent (?:host|domain)", r"mx (?:record )?(?:not found|missing)",
         r"(?:domain|host)[^.;\n]{0,40}(?:couldn.t be found|does ?n.t exist|does not exist)",
@@ -232,12 +261,26 @@ TABLE: tuple[Sign[Cause], ...] = (
     # --- us: who we are, what we said
     Sign("code", Cause.US, 9, (r"1\.[78]\b", r"7\.(?:[2-9]|\d\d+)\b", r"4\.5\b")),
     Sign("code", Cause.US, 6, (r"7\.[01]\b",)),
-    Sign("code", Cause.US, LIKELY, (r"6\.\d+",)),
+    Sign("code", Cause.US, ENOUGH, (r"6\.\d+",)),
     Sign("reply", Cause.US, 9, (r"53[0458]",)),
-    Sign("reply", Cause.US, 1, (r"554|553",)),
     Sign("stage", Cause.US, DECIDES, (r"mail from|[eh][eh]lo|greeting|banner|initial connection",)),
     Sign("stage", Cause.US, 3, (r"end of data|data command|message body|\bdata\b",)),
-    Sign("words", Cause.US, 12, (
+    Sign("words", Cause.US, DECIDES, (
+        r"\bsender(?:'s)? (?:e-?mail|address|domain|host|name|id|ip)\b",
+        r"(?:empty|null|<>|bogus|invalid|forged|unauthori[sz]ed"
+        r"|envelope) (?:envelope )?(?:mail )?(?:sender|from)",
+        r"from:? (?:domain|address|header)",
+        r"spoof|forg(?:ed|ery)|impersonat|\bbatv\b|backscatter|bouncedeny",
+        r"dynamic (?:\w+ )?(?:ip|addr|range)|generic (?:r?dns|ptr)|open (?:proxy|relay)"
+        r"|insecure (?:mail )?relay",
+        r"user complaint|complain|go away|mismatch\w* client|(?:may|can|are"
+        r"|is) not (?:allowed to )?send",
+        r"\byour (?:\w+ )?(?:ip|isp|host\w*|server|mta|network|domain|address|remotehost)\b",
+        r"requires? (?:smtp )?(?:authentication|confirmation)|confirm this mail|allowed rcpthosts",
+        r"(?:not|n't) accept\w* (?:\w+ ){0,2}(?:from|returned)|access from|unresolv\w* (?:relay"
+        r"|host|client)",
+        r"not (?:a |been )?(?:registered|authori[sz]ed|owned)|fully qualified",
+        *near(*_SENDERS_REFUSED),
         r"sender[^.;\n]{0,40}(?:reject|den|unknown|invalid|not|block|unverif|verif|fail|exist"
         r"|refus)",
         r"(?:reject|den|unknown|invalid|block|unverif|verif|refus)\w*[^.;\n]{0,15} sender",
@@ -247,9 +290,11 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"unsolicited|\buce\b",
         r"black ?-?list|block ?-?list|deny ?-?list|\bdnsbl\b|\b[rd]bl\b|\(bl\)|\[bl\d+\]",
         r"(?:is |are |was |been |currently )(?:\w+ )?listed (?:at|by|in|on)\b", r"reputation",
-        r"(?:\bip\b|ip[ -]address|host|server|mta|network|range)[^.;\n]{0,40}"
+        r"(?:\bip\b|ip[ -]address|(?:your|client|sending|remote|mail) (?:host|server|mta|network"
+        r"|range))"
+        r"[^.;:\n]{0,40}"
         r"(?:block|ban(?:ned)?\b|listed|reject|refus|not allowed|not permitted|denied|untrusted)",
-        r"(?:block|ban(?:ned)?\b|listed|reject|refus|denied)\w*[^.;\n]{0,30}"
+        r"(?:block|ban(?:ned)?\b|listed|reject|refus|denied)\w*[^.;:\n]{0,30}"
         r"(?:\byour (?:ip|host|server|mta|network|domain)|\bip[= ]|sending (?:ip|mta|host|server))",
         r"ip=\d", r"your (?:ip|isp|mail ?server|mta|network|sending)",
         r"blocked (?:by|using|for|due)",
@@ -257,7 +302,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"\bspam\b[^.;\n]{0,40}(?:reject|block|refus|detect|suspect|content|filter|score"
         r"|message|polic)",
         r"(?:reject|block|refus|detect|suspect|classif|identif|consider|likely|look|tagg|as)\w*"
-        r"[^.;\n]{0,30}\bspam", r"\bspam(?:my|ming|mer)?\b(?!assassin user)",
+        r"[^.;\n]{0,30}\bspam", r"(?<![\w.@-])spam(?:my|ming|mer)?(?![\w-]*\.\w)\b",
         r"\bspf\b|\bdkim\b|\bdmarc\b|sender.?id",
         r"unauthenticat|not authenticat|authentication (?:is )?(?:required|fail|check)",
         r"relay(?:ing)?[^.;\n]{0,30}(?:denied|prohibit|not |refused)",
@@ -270,7 +315,8 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"|due to) polic",
         r"\b(?:dt|mi|hl|rp|cl|ad):[a-z]{2,4}\b", r"\[(?:cs|hm|tss?|ph|gl)\d\d\]",
         r"ofr[_\d]*_(?:5\d\d|10\d)",
-        r"unwanted|junk mail|bulk mail|mass mail|suspicious", r"poor|bad (?:sender|ip)",
+        r"unwanted|junk mail|bulk mail|mass mail|suspicious",
+        r"(?:poor|bad) (?:sender|ip|reputation)",
         r"(?:als |wegen )spam|spamverdacht|sperrliste|schwarze liste|unerw[uü]nscht|richtlinie",
         r"ind[eé]sirable|pourriel|liste noire|politique|r[eé]putation",
         r"correo no deseado|lista negra|pol[ií]tica|reputaci",
@@ -281,7 +327,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"垃圾|黑名单|黑名單|拦截|攔截|信誉|策略|违规|敏感|反垃圾",
         r"迷惑メール|スパム|ブラックリスト|ポリシー|ブロック",
     )),
-    Sign("words", Cause.US, LIKELY, (
+    Sign("words", Cause.US, ENOUGH, (
         r"blocked|polic(?:y|ies)", r"access (?:is |was )?denied", r"administrative(?:ly)?",
         r"(?:header|content|message|body|subject|attachment|bulk|mail)[^.;\n]{0,30}"
         r"(?:reject|denied|refused|not accept|missing|invalid|filter|unacceptable|discard)",
@@ -320,7 +366,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"(?:mail|routing) loop|loop detected",
         r"too many hops|hop count", r"\bldap", r"internal (?:server )?error",
         r"resources? (?:\w+ )?unavailable",
-        r"host not found, try again", r"verification (?:in progress|failed)",
+        r"host not found, try again", r"verification in progress|address verification",
         r"temporary (?:lookup|failure)",
     )),
     Sign("code", Cause.SLOW, HINTS, (r"4\.\d+",)),

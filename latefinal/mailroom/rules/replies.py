@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from .addresses import without_addresses
+from .causes import DECIDES, Cause
+from .verdicts import cause_of, causes
 
 # Minutes before the second, third, fourth and each later try.
 WAITS = (1, 5, 15, 60)
@@ -16,11 +19,14 @@ SPREAD = 0.2
 
 # RFC 3463: the second number of an enhanced status says whose fault it is, mostly.
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_ABOUT_THE_SENDER = {"7", "8"}  # x.1.7 and x.1.8: bad sender, not bad recipient
+_NONE_THERE = frozenset({Cause.NO_BOX, Cause.NO_HOST})
 NOT_LET_IN = frozenset({530, 534, 535, 538})
 """Refusals of whoever did not log in, or not as the relay wants it."""
 
 _BOX_FULL = 552
+_LOCAL = re.compile(r"[^\s<>@\"']+@")
+_NUMBER = re.compile(r"\b(?=[A-Za-z]*\d)[A-Za-z0-9]{9,}\b")
+"""Names and numbers that a server gives to one letter alone."""
 
 
 class Outcome(StrEnum):
@@ -45,11 +51,11 @@ class Reply:
 
 
 def read_reply(code: int, text: str) -> Reply:
-    """Judge a reply by its code and, where it has one, its enhanced status.
+    """Judge a reply by its code, its enhanced status and its words, weighed as `causes` has it.
 
-    4xx and a full box are tried again. x.1.x: there is no such box. x.7.x and a refused log-in are
-    about us, never about the reader. Any other 5xx is final. The words are kept and logged, so
-    addresses that a relay repeats are left out of them.
+    4xx, a full box and a pace that is too quick are tried again. There is no such box only where
+    nothing speaks of us: who we are, what we said, a refused log-in. Any other 5xx is final. The
+    words are kept and logged, so addresses that a relay repeats are left out of them.
     """
     words = without_addresses(text) if "@" in text else text
     return Reply(_outcome(code, text), f"{code} {' '.join(words.split())}"[:300], code)
@@ -60,13 +66,24 @@ def _outcome(code: int, text: str) -> Outcome:
         return Outcome.SENT
     if code < 500 or code == _BOX_FULL:
         return Outcome.RETRY
+    return _refused(code, _NUMBER.sub("#", _LOCAL.sub("x@", text)))
+
+
+@lru_cache(maxsize=4096)
+def _refused(code: int, text: str) -> Outcome:
+    """What a refusal means. An edition meets the same words a thousand times."""
     status = STATUS.search(text)
     subject, detail = (status[2], status[3]) if status else ("", "")
-    if subject == "7" or code in NOT_LET_IN or (subject == "1" and detail in _ABOUT_THE_SENDER):
+    words = f"{code} {text}"
+    cause, weight = cause_of(status="", words=words), causes(status="", words=words)
+    if (subject == "7" and cause is not Cause.NO_BOX) or code in NOT_LET_IN:
         return Outcome.NOT_ALLOWED
-    if subject == "1":
+    if cause is Cause.US and (subject == "1" or weight[Cause.US] >= DECIDES):
+        return Outcome.NOT_ALLOWED
+    if cause in _NONE_THERE or (subject == "1" and cause is Cause.UNKNOWN):
         return Outcome.NO_SUCH_BOX
-    return Outcome.RETRY if (subject, detail) == ("2", "2") else Outcome.REFUSED
+    is_later = cause is Cause.PACE or (subject, detail) == ("2", "2")
+    return Outcome.RETRY if is_later else Outcome.REFUSED
 
 
 def next_try(*, attempt: int, key: int, at: datetime) -> datetime:

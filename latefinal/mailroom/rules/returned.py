@@ -30,7 +30,9 @@ _ADDRESS = r"[^\s<>@\"'(),:;\[\]]{1,64}@[^\s<>@\"'(),:;\[\]]{1,255}"
 
 _WAITING = re.compile(
     r"delay|warning only|still being retried|(?:will|is) (?:continu|keep|be retr|still|try)\w*"
-    r"|not (?:yet )?been delivered (?:yet|for|after)|need(?:ed)? to resend|no need to|not yet",
+    r"|not (?:yet )?been delivered (?:yet|for|after)|need(?:ed)? to resend|no need to|not yet"
+    r"|postponed|will be (?:re)?tried|verzögert|weiterhin versuch|retard|retras|demora|atrasad"
+    r"|ritard|vertraagd|задерж|затрим|opóźnion|gecik|延迟|延遲|遅延|再送",
     re.I,
 )
 _GIVEN_UP = re.compile(r"permanent|fatal|giv\w+ up|fail(?:ed|ure)|undeliverable|rejected", re.I)
@@ -48,6 +50,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no database keeps: control signs, and bytes that were no words."""
 
 _ANSWER = re.compile(r"(?<![\w.:/\[-])[45]\d\d(?:[ -]|$)", re.M)
+_ANYWHERE = re.compile(rf"(?<![\w.@/-])({_ADDRESS})(?<![.])")
 _ALONE = re.compile(rf"^[ \t>*]*<?({_ADDRESS})>?[ \t]*(?::|$|\(|\.\.\.)", re.M)
 _SENT_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _TELLING_FIELDS = ("Auto-Submitted", "Precedence", "Content-Type", "In-Reply-To")
@@ -219,7 +222,9 @@ def _in_words(mail: Message, raw: bytes) -> list[Notice]:
     waits = bool(_WAITING.search(field(mail, "Subject") + "\n" + text))
     is_delay = waits and not _GIVEN_UP.search(text)
     notices = [
-        _notice(one, "", _said_of(one, text, everyone), "delayed" if one in delayed else "")
+        _notice(
+            one, "", _said_of(one, text, everyone), "delayed" if waits and one in delayed else ""
+        )
         for one in everyone
     ]
     return notices or [_notice("", "", _answer_in(text), "delayed" if is_delay else "")]
@@ -239,6 +244,8 @@ def _named(mail: Message, raw: bytes, text: str) -> tuple[list[str], list[str]]:
     waiting = [address.decode("utf-8", "replace") for address in sorted(temporary - permanent)]
     if not named and not waiting:
         named = [one for one in dict.fromkeys(_ALONE.findall(text)) if one not in ours]
+        among = [one for one in dict.fromkeys(_ANYWHERE.findall(text)) if one not in ours]
+        named = named or (among if len(among) == 1 else [])
     return waiting, named
 
 

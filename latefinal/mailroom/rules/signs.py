@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 _LETTERS = str.maketrans({
     "ł": "l", "Ł": "l", "ı": "i", "ø": "o", "Ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe",
     "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-",
+    "。": ".",
 })  # fmt: skip
 _ACCENTS = re.compile(r"[\u0300-\u036f\u3099\u309a]+")
 
@@ -38,10 +39,20 @@ class Sign(Generic[Meaning]):
     weight: int
     patterns: tuple[str, ...]
 
+    def is_in(self, said: str) -> bool:
+        """Whether it stands in `said`, which was made `plain`."""
+        looks_like = self._in_latin if said.isascii() else self._anywhere
+        return looks_like is not None and bool(looks_like.search(said))
+
     @cached_property
-    def looks_like(self) -> re.Pattern[str]:
-        """All patterns as one."""
+    def _anywhere(self) -> re.Pattern[str]:
         return re.compile("|".join(_bare(one) for one in self.patterns))
+
+    @cached_property
+    def _in_latin(self) -> re.Pattern[str] | None:
+        """Those that can stand in plain ASCII, which most reports are."""
+        bare = [one for one in map(_bare, self.patterns) if one.isascii()]
+        return re.compile("|".join(bare)) if bare else None
 
 
 def plain(text: str) -> str:
@@ -56,7 +67,7 @@ def weigh(signs: Iterable[Sign[Meaning]], places: Mapping[str, str]) -> Counter[
     for sign in signs:
         where = sign.place, sign.means
         said = places.get(sign.place, "")
-        if said and strongest.get(where, 0) < sign.weight and sign.looks_like.search(said):
+        if said and strongest.get(where, 0) < sign.weight and sign.is_in(said):
             strongest[where] = sign.weight
     weights: Counter[Meaning] = Counter()
     for (_place, means), weight in strongest.items():
