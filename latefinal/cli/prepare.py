@@ -46,6 +46,8 @@ def prepare(progress: Progress) -> None:
 def prepare_database(progress: Progress | None = None) -> None:
     """Apply the migrations that are missing; a tenth of a second when there are none."""
     try:
+        if connection.vendor == "sqlite":
+            make_private(Path(connection.settings_dict["NAME"]))
         missing = missing_migrations()
         if missing:
             shown = progress or Progress()
@@ -56,6 +58,12 @@ def prepare_database(progress: Progress | None = None) -> None:
         raise CannotStart(words % {"said": words_of(error)}) from error
     finally:
         connections.close_all()
+
+
+def make_private(file: Path) -> None:
+    """Make SQLite's file, if it is not there, for its owner alone; what lies beside it follows."""
+    with writing_to(file.parent):
+        file.touch(mode=0o600)
 
 
 class _Migrate(MigrateCommand):

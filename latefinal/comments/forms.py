@@ -82,19 +82,21 @@ class CommentForm(forms.Form):
         answers.queryset = Comment.objects.shown().openers().filter(story=story)
 
     def clean_words(self) -> str:
-        """The words without markup; some must be left."""
-        return self._bare("words")
+        """The words as they came; without markup some must be left."""
+        return self._saying_something("words")
 
     def clean_name(self) -> str:
-        """The name without markup and on one line."""
-        return " ".join(self._bare("name").split())
+        """The name as it came; without markup some must be left."""
+        return self._saying_something("name")
 
-    def _bare(self, field: str) -> str:
-        if not (bare := strip_markup(self.cleaned_data[field])):
+    def _saying_something(self, field: str) -> str:
+        # It is stripped where it is stored: done twice, “&lt;em&gt;” would go as an element.
+        words: str = self.cleaned_data[field]
+        if not strip_markup(words):
             raise forms.ValidationError(
                 self.fields[field].error_messages["required"], code="required"
             )
-        return bare
+        return words
 
 
 class RulingForm(forms.Form):

@@ -39,7 +39,7 @@ def submit_comment(
         story=story,
         answers=opener,
         reader=reader,
-        name=strip_markup(name)[:80],
+        name=" ".join(strip_markup(name).split())[:80],
         words=words,
         submitted_at=at,
     )

@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from latefinal.front.urls import sections
 
 urlpatterns = [
+    path("", include("latefinal.desk.urls")),  # signing in is ours
     path("desk/", include(wagtailadmin_urls)),
     path("", include("latefinal.comments.urls")),
     path("", include("latefinal.search.urls")),
@@ -16,7 +17,6 @@ urlpatterns = [
     path("", include("latefinal.newsletter.urls")),
     path("", include("latefinal.syndication.urls")),
     path("", include("latefinal.mailroom.urls")),
-    path("", include("latefinal.desk.urls")),
     path("", include("latefinal.demo.urls")),
     # Every other room's addresses stand above this line: what follows takes any word.
     path("", include(sections)),

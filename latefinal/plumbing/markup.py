@@ -30,6 +30,9 @@ _WITHIN_WORDS = re.compile(
     r"(?:\s[^>]*)?>",
     re.IGNORECASE,
 )
+# Browsers read a backslash as a slash and drop tabs and line breaks, so that “/\host” and
+# “/<tab>/host” are addresses at another host (WHATWG URL standard).
+_LOCAL = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*\Z")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _LONE_BRACKET = re.compile(r"<(?![/!]?[a-zA-Z][^<>]*>)")
 # Invisible and yet part of a word: Persian, Indian scripts and emoji are written with them.
@@ -53,7 +56,7 @@ def clean_html(markup: str) -> str:
 
 
 def _local_pictures_only(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "img" and attribute == "src" and not re.match(r"/(?!/)", value):
+    if tag == "img" and attribute == "src" and not _LOCAL.match(value):
         return None
     return value
 

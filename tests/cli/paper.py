@@ -67,6 +67,7 @@ def furnish(home: Path) -> None:
     """Make `home` ready as a first run would, from the tests' own template: seconds are saved."""
     if not URL:
         shutil.copy(SCRATCH / "template.sqlite3", home / "latefinal.sqlite3")
+        (home / "latefinal.sqlite3").chmod(0o600)
     names = {path: path for finder in get_finders() for path, _ in finder.list([])}
     (home / "static").mkdir()
     manifest = {"paths": names, "version": "1.1", "hash": ""}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.plumbing.markup import JOINERS, plain_text, strip_markup
+from latefinal.plumbing.markup import JOINERS, clean_html, plain_text, strip_markup
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,22 @@ from latefinal.plumbing.markup import JOINERS, plain_text, strip_markup
 )
 def test_words_stay_and_markup_goes(given_words, kept):
     assert strip_markup(given_words) == kept
+
+
+def test_what_was_written_as_an_entity_is_words_and_stays():
+    assert strip_markup("Use &lt;em&gt; here") == "Use <em> here"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//host/x.png", "/\\host/x.png", "/\t/host/x.png", "/a\n/x.png", "/\x7f/x.png", "x.png"],
+)
+def test_a_picture_elsewhere_is_taken_out_however_it_is_written(address):
+    assert "src" not in clean_html(f'<img src="{address}" alt="a">')
+
+
+def test_a_picture_of_ours_stays():
+    assert 'src="/media/a b.png"' in clean_html('<img src="/media/a b.png" alt="a">')
 
 
 @given(st.text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +82,10 @@ def _tables(topic: str) -> Iterator[Finding]:
 
 
 def _sqlite(topic: str) -> Iterator[Finding]:
+    file = Path(connection.settings_dict["NAME"])
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        words = _("Others on this machine can read the database.")
+        yield broken(topic, words, _("Run: chmod 600 %(file)s*") % {"file": file})
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         mode = str(cursor.fetchone()[0])
