@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.plumbing import clock
-from latefinal.stories.models import Correction, Paper, Section, Story, Topic
+from latefinal.stories.models import Paper, Section, Story, Topic
 from latefinal.stories.querysets import StoryQuerySet, below_the_paper
-from latefinal.stories.views import notice
+from latefinal.stories.views.reader import notice
 
 from .page import Front, front_page, lines_of
+from .querysets import changes_told, read_changes
 from .rules import day_bounds
 from .slots import slots
 
@@ -109,8 +110,10 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was corrected, clarified or taken back; newest first."""
-    rows = Correction.objects.on_the_record(at=clock.now())
-    given = {"page": _page(request, rows), "canonical": reverse("corrections")}
+    at = clock.now()
+    page = _page(request, changes_told(at=at))
+    page.object_list = read_changes(page.object_list, at=at)
+    given = {"page": page, "canonical": reverse("corrections")}
     return render(request, "front/corrections.html", given)
 
 

@@ -22,11 +22,16 @@ class StoriesConfig(AppConfig):
         self._follow_pictures()
 
     def _follow_stories(self) -> None:
-        from wagtail.models import Page
+        from wagtail.models import Page, Revision
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
         from .models import Story
-        from .services import follow_the_draft, follow_the_tree, keep_the_reason
+        from .services import (
+            follow_the_draft,
+            follow_the_tree,
+            keep_the_reason,
+            note_the_corrections,
+        )
 
         def moved(instance: Page, **_signal: object) -> None:
             if isinstance(page := instance.specific, Story):
@@ -36,9 +41,11 @@ class StoriesConfig(AppConfig):
             if isinstance(page := instance.specific, Story):
                 keep_the_reason(story=page)
 
-        def published(instance: Page, **_signal: object) -> None:
-            if isinstance(instance, Story):
-                follow_the_draft(story=instance)
+        def published(instance: Page, revision: Revision | None = None, **_signal: object) -> None:
+            if isinstance(page := instance.specific, Story):
+                follow_the_draft(story=page)
+                if revision is not None:
+                    note_the_corrections(story=page, version=revision)
 
         page_published.connect(published, weak=False, dispatch_uid="stories.follow_the_draft")
         post_page_move.connect(moved, weak=False, dispatch_uid="stories.follow_the_tree")

@@ -25,3 +25,13 @@ class DoorClosed(StoryError):
             _("“%(headline)s” was not published. %(reasons)s")
             % {"headline": headline, "reasons": reasons}
         )
+
+
+class CorrectionIsGone(StoryError):
+    """Somebody else took the correction away meanwhile."""
+
+    def __init__(self, headline: str) -> None:
+        super().__init__(
+            _("That correction of “%(headline)s” was already taken away. Nothing is left to do.")
+            % {"headline": headline}
+        )

@@ -12,6 +12,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modelcluster.forms import BaseChildFormSet
 from taggit.utils import edit_string_for_tags, parse_tags
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.widgets import AdminTagWidget
@@ -22,7 +23,7 @@ from latefinal.plumbing.markup import plain_text
 
 from . import door
 from .addresses import check_address, is_the_papers_own
-from .models import Byline, Section, Story, Topic
+from .models import Byline, Correction, Section, Story, Topic, WithdrawnCorrection
 from .rules import render_body
 
 
@@ -239,3 +240,35 @@ class StoryForm(PageForm):
         for field, reasons in words.items():
             # One error a field: a block editor shows no more than its first.
             self.add_error(field, " ".join(reasons))
+
+
+class NewCorrections(BaseChildFormSet):
+    """The corrections in the editor that readers have not been told yet.
+
+    A published one is no part of it: see `corrections`.
+    """
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        if instance is not None:
+            kwargs["queryset"] = instance.corrections.filter(said_at__isnull=True)
+        super().__init__(data, files, **kwargs)
+
+    def _existing_object(self, pk: Any) -> Correction:
+        """The row of that number; a new one where it was published or binned meanwhile."""
+        try:
+            found: Correction = super()._existing_object(pk)
+        except KeyError:
+            found = Correction()
+        return found
+
+
+class WithdrawalForm(forms.Form):
+    """Why a published correction is taken away."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is taken away"),
+        max_length=WithdrawnCorrection._meta.get_field("reason").max_length,
+        help_text=gettext_lazy("Readers find this on the corrections page."),
+        error_messages={"required": gettext_lazy("Say why: readers are told the reason.")},
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
@@ -18,9 +18,13 @@ from latefinal.plumbing import clock
 
 from . import door
 from .blocks import BodyBlock
+from .corrections import Correction as Correction
+from .corrections import CorrectionKind as CorrectionKind
+from .corrections import WithdrawnCorrection as WithdrawnCorrection
+from .corrections import with_what_was_said
 from .errors import DoorClosed
 from .page import notice_page, preview_page
-from .querysets import CorrectionQuerySet, NoticeQuerySet, StoryQuerySet
+from .querysets import NoticeQuerySet, StoryQuerySet
 from .rules import count_words, minutes_to_read, render_body
 
 
@@ -30,15 +34,6 @@ class Kind(models.TextChoices):
     NEWS = "news", _("News")
     ANALYSIS = "analysis", _("Analysis")
     OPINION = "opinion", _("Opinion")
-
-
-class CorrectionKind(models.TextChoices):
-    """How a published story was changed, said aloud."""
-
-    CORRECTION = "correction", _("Correction")
-    CLARIFICATION = "clarification", _("Clarification")
-    UPDATE = "update", _("Update")
-    RETRACTION = "retraction", _("Retraction")
 
 
 class Paper(Page):
@@ -221,17 +216,27 @@ class Story(Page):
         """Its address below the paper's."""
         return f"/{self.section.slug}/{self.slug}/"
 
+    @transaction.atomic
     def save(self, clean: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Wagtail's own signature
         """Write the row; on the way to readers, ask the door and store what is shown.
 
-        Raises DoorClosed. The one `save()` with effects: see `door` for why it is asked here.
+        Raises DoorClosed. The one `save()` with effects: see `door` for why it is asked here, and
+        why published corrections are kept here, whichever version is written.
         """
         if self.section_id is None:
             self.section = self.section_above()
-        if self.live and kwargs.get("update_fields") is None:
+        if kwargs.get("update_fields") is not None:
+            return super().save(clean=clean, **kwargs)
+        if self.live:
             self._pass_the_door()
             self._store_what_is_shown()
-        return super().save(clean=clean, **kwargs)
+        if self.pk is not None:
+            said = Correction.objects.said_of(self).select_for_update()
+            self.corrections.set(with_what_was_said(self, self.corrections.all(), said=said))
+        saved = super().save(clean=clean, **kwargs)
+        if self.live:
+            self.corrections.filter(said_at=None).update(said_at=clock.now())
+        return saved
 
     def section_above(self) -> Section:
         """The section that the page tree puts it under."""
@@ -283,6 +288,7 @@ class Story(Page):
         )
         here_from, asked = content.get("move") or (None, None)
         story.moves_to_id = asked if here_from == self.section_id else None
+        story.corrections.set(with_what_was_said(self, story.corrections.all()))
         return story
 
 
@@ -300,35 +306,6 @@ class Byline(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
-
-
-class Correction(models.Model):
-    """What was changed after publication: dated, shown, never silent."""
-
-    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="corrections")
-    kind = models.CharField(
-        _("kind"),
-        max_length=14,
-        choices=CorrectionKind.choices,
-        default=CorrectionKind.CORRECTION,
-    )
-    words = models.TextField(
-        _("words"), help_text=_("What the story said, what is right, and when it was changed.")
-    )
-    changes_meaning = models.BooleanField(
-        _("changes the meaning"), default=False, help_text=_("Shown above the story, not below it.")
-    )
-    at = models.DateTimeField(_("at"), default=clock.now)
-
-    objects = CorrectionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-at", "-pk")
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
 
 
 class Notice(Page):

@@ -18,12 +18,13 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    Panel,
     TabbedInterface,
     TitleFieldPanel,
 )
 from wagtail.admin.panels.base import get_form_for_model
 
-from .forms import PageForm, RowForm, StoryForm
+from .forms import NewCorrections, PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
@@ -48,6 +49,41 @@ class RowsPanel(InlinePanel):
         options["formsets"][self.relation_name]["form"] = get_form_for_model(
             model, form_class=RowForm
         )
+        return options
+
+
+class SaidCorrections(Panel):
+    """The published corrections of a story, each with the way to take it away."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """Of one story."""
+
+        template_name = "stories/desk/said_corrections.html"
+
+        def is_shown(self) -> bool:
+            """Where there are any."""
+            return super().is_shown() and bool(self._said())
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """The newest first."""
+            may = self.instance.permissions_for_user(self.request.user).can_publish()
+            return {
+                **super().get_context_data(parent_context),
+                "corrections": self._said(),
+                "may_withdraw": may,
+            }
+
+        def _said(self) -> list[Any]:
+            return [row for row in self.instance.corrections.all() if row.said_at]
+
+
+class NewCorrectionsPanel(RowsPanel):
+    """Where corrections are written; those that are published stand above it."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """With the rows that may still be altered."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = NewCorrections
         return options
 
 
@@ -119,12 +155,13 @@ def _corrections() -> list[Any]:
             _(
                 "Everything that changes what a published story says is said here, with its date. "
                 "Mended spelling is not. A retraction takes the story from readers and tells them "
-                "why."
+                "why. Once published it stays, whichever version of the story is put back."
             )
         ),
-        RowsPanel(
+        SaidCorrections(heading=_("Published")),
+        NewCorrectionsPanel(
             "corrections",
-            heading=_("Corrections"),
+            heading=_("New corrections"),
             label=_("correction"),
             panels=[
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("at")]),

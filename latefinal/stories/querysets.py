@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         Correction,  # noqa: F401 - named in a base
         Notice,
         Section,
+        Story,
+        WithdrawnCorrection,  # noqa: F401 - named in a base
     )
 
 PAPER_DEPTH = 2  # the tree's root is 1, the paper hangs below it
@@ -76,6 +78,24 @@ class CorrectionQuerySet(QuerySet["Correction"]):
             .select_related("story__section")
             .defer("story__body", "story__body_html")
             .order_by("-at", "-pk")
+        )
+
+    def said_of(self, story: Story) -> Self:
+        """The published ones of `story`; the others are its draft's."""
+        return self.filter(story=story.pk, said_at__isnull=False)
+
+
+class WithdrawnCorrectionQuerySet(QuerySet["WithdrawnCorrection"]):
+    """Published corrections that were taken away."""
+
+    def on_the_record(self, *, at: datetime) -> Self:
+        """Those of stories that readers may see at `at`, or that were retracted; newest first."""
+        lifted = Q(story__embargoed_until__isnull=True) | Q(story__embargoed_until__lte=at)
+        return (
+            self.filter(lifted, story__live=True)
+            .select_related("story__section")
+            .defer("story__body", "story__body_html")
+            .order_by("-withdrawn_at", "-pk")
         )
 
 

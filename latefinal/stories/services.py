@@ -7,15 +7,29 @@ from datetime import datetime
 
 from django.db import transaction
 from django_tasks import task
-from wagtail.models import ReferenceIndex
+from modelcluster.models import get_serializable_data_for_fields
+from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex, Revision
 
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 
 from .addresses import check_address
-from .models import Byline, Notice, Paper, Section, Story, Topic
+from .errors import CorrectionIsGone
+from .models import (
+    Byline,
+    Correction,
+    Notice,
+    Paper,
+    Section,
+    Story,
+    Topic,
+    WithdrawnCorrection,
+)
 from .rules import render_body
+
+CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
 
 
 @transaction.atomic
@@ -115,6 +129,43 @@ def follow_the_draft(*, story: Story, editor: User | None = None) -> None:
     section = Section.objects.filter(pk=story.moves_to_id).first()
     if section is not None and section.pk != story.section_id:
         move_story(story=story, section=section, editor=editor)
+
+
+@transaction.atomic
+def withdraw_correction(
+    *, correction: Correction, reason: str, editor: User | None, at: datetime
+) -> WithdrawnCorrection:
+    """Take a published correction away; its story's history keeps its words and the `reason`.
+
+    Readers are told on the corrections page, with the reason. A retraction that is taken away gives
+    them the story back. Raises CorrectionIsGone.
+    """
+    story = correction.story
+    if not Correction.objects.said_of(story).select_for_update().filter(pk=correction.pk):
+        raise CorrectionIsGone(story.headline)
+    fields = {"kind": correction.kind, "words": correction.words, "at": correction.at}
+    withdrawn = WithdrawnCorrection.objects.create(
+        number=correction.pk, story=story, withdrawn_at=at, reason=reason, **fields
+    )
+    log(
+        instance=story,
+        action=CORRECTION_WITHDRAWN,
+        user=editor,
+        data={**fields, "at": correction.at.isoformat(), "reason": reason},
+    )
+    correction.delete()
+    return withdrawn
+
+
+def note_the_corrections(*, story: Story, version: Revision) -> None:
+    """After `version` was published, let it name the corrections that readers saw with it.
+
+    It may be older than some of them, and those that were new in it had no number.
+    """
+    rows = [get_serializable_data_for_fields(row) for row in story.corrections.all()]
+    if rows or version.content.get("corrections"):
+        version.content["corrections"] = rows
+        Revision.objects.filter(pk=version.pk).update(content=version.content)
 
 
 def follow_the_tree(*, story: Story) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import notice, story
+from .views.reader import notice, story
 
 urlpatterns = [
     path("<slug:section>/<slug:slug>/", story, name="story"),

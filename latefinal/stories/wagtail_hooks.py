@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -19,6 +21,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -26,6 +29,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from latefinal.plumbing import clock
 
 from .models import Kind, Section, Story, Topic
+from .services import CORRECTION_WITHDRAWN
+from .views import desk
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -165,3 +170,25 @@ def say_the_address(request: Any, page: Page) -> None:
 def stories_at_the_desk() -> StoryListing:
     """The list of stories."""
     return StoryListing()
+
+
+@hooks.register("register_admin_urls")
+def correction_addresses() -> list[URLPattern]:
+    """Where a published correction is taken away."""
+    return [
+        path("corrections/<int:correction_id>/", desk.withdraw, name="withdraw_correction"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Let a story's history say which correction was taken away, and why."""
+
+    @actions.register_action(CORRECTION_WITHDRAWN)
+    class CorrectionWithdrawnFormatter(LogFormatter):
+        label = _("Took a correction away")
+
+        def format_message(self, entry: Any) -> str:
+            """Its words and the reason."""
+            words = gettext("“%(words)s” was taken away. Reason: %(reason)s")
+            return words % {"words": entry.data["words"], "reason": entry.data["reason"]}

@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from latefinal.plumbing import clock
-
-from .models import Notice, Story
-from .page import farewell, notice_page, story_page
+from latefinal.stories.models import Notice, Story
+from latefinal.stories.page import farewell, notice_page, story_page
 
 
 @require_safe
