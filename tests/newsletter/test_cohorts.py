@@ -172,6 +172,20 @@ def test_a_single_closing_waits_for_each_reader_s_evening(section, evening, read
     assert sum(sent) == 4
 
 
+def test_who_moved_waits_for_their_evening_in_a_single_closing_like_all(
+    section, evening, readers, at
+):
+    Newsletter.objects.update(closes=Closes.SINGLE)
+    wishes = readers(there="America/New_York", moves="")
+    move(reader=wishes["moves"].reader, zone="America/New_York", at=at - HOUR)
+    make_story(section, published_at=at)
+    run_clock(at, 6)
+    due = dict(Delivery.objects.values_list("address", "next_at"))
+    assert due == dict.fromkeys(
+        ("there@example.org", "moves@example.org"), at.replace(hour=13) + 10 * HOUR
+    )
+
+
 @pytest.mark.parametrize(("when_thin", "second"), [(WhenThin.MERGE, 3), (WhenThin.SKIP, 2)])
 def test_too_thin_it_waits_for_the_next_or_is_left_out(
     section, evening, readers, at, when_thin, second

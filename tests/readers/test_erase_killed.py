@@ -106,6 +106,47 @@ print(*sorted(Delivery.objects.values_list("state", "address")))
 """
 
 
+MOVER = MEANWHILE.replace(
+    "begun = Path",
+    """
+from latefinal.newsletter.services import gather_cohorts, mail_own_link, move
+gather_cohorts(at=at - timedelta(days=2))
+wanda = reader_of(address="wanda@example.org", at=at)
+move(reader=wanda, zone="Asia/Samarkand", at=at)
+begun = Path""",
+).replace(
+    """        if sql.startswith("UPDATE") and "newsletter_closing" in sql and not begun.exists():
+            begun.touch()
+            time.sleep(1)
+        return execute(sql, params, many, context)""",
+    """        # After the rows, which PostgreSQL takes in without a statement of Django's.
+        after = "newsletter_cohort" in sql or "mailroom_batch" in sql
+        if after and sql.startswith("UPDATE") and not begun.exists():
+            begun.touch()
+            time.sleep(1)
+        return execute(sql, params, many, context)""",
+)
+OWN_LINK = MOVER.replace(
+    "        close_edition(newsletter=evening, local_date=at.date(), at=at)\n",
+    "        mail_own_link(reader=wanda, at=at)\n",
+).replace(
+    "\nclose_edition(newsletter=evening, local_date=at.date(), at=at)\n",
+    "\nmail_own_link(reader=wanda, at=at)\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("writer", "kept"),
+    [(MOVER, "('queued', 'other@example.org') ('suppressed', '')"), (OWN_LINK, "")],
+    ids=["mover", "letter"],
+)
+def test_neither_a_mover_s_letter_nor_one_to_them_alone_keeps_a_copy(
+    django_db_setup, tmp_path, writer, kept
+):
+    with house(tmp_path / "home") as home:
+        assert home.run(writer).strip() == kept
+
+
 def test_an_edition_that_is_being_written_meanwhile_keeps_no_copy(django_db_setup, tmp_path):
     with house(tmp_path / "home") as home:
         said = home.run(MEANWHILE)

@@ -88,6 +88,14 @@ def test_the_copy_says_with_which_list_somebody_came(evening, at):
     assert "agreed" in row["what_was_said_of_consent"]
 
 
+def test_letters_that_are_being_dropped_are_on_no_record_and_erased_all_the_same(known, at):
+    Batch.objects.filter(run__isnull=False).update(pruned_at=at)
+    letters = copy_of(address=ADDRESS, at=at).as_data()["letters"]
+    assert [letter["subject"] for letter in letters if "edition" in letter["subject"]] == []
+    erase_reader(address=ADDRESS, at=at)
+    assert not Delivery.objects.filter(address=ADDRESS).exists()
+
+
 def test_of_a_stranger_nothing_is_held(db, at):
     copy = copy_of(address="nobody@example.org", at=at)
     assert copy.is_empty

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from latefinal.mailroom.models import Batch, Delivery, Lane, State, Suppression
 from latefinal.mailroom.querysets import DeliveryQuerySet
@@ -37,11 +37,13 @@ def letters_to(
 ) -> list[LetterHeld]:
     """The letters to `address` that are still on record, the newest first.
 
+    Not those whose deliveries are being dropped: they are off the record, row by row.
+
     `keys` are those under which editions went to it; None where nobody knows any more, and then
     every delivery is looked at.
     """
     # Of a message only its head: its bodies are long, and the same for every reader.
-    told = _to(address, keys).values_list(
+    told = _to(address, keys, Batch.objects.filter(pruned_at=None)).values_list(
         "batch__opened_at", "batch__message__0", "state", "settled_at", "reply"
     )
     return [
@@ -65,7 +67,9 @@ def forget_address(*, address: str, keys: Collection[str] | None, at: datetime) 
     that waits is not sent. A letter to this address alone goes whole: its words name it too.
     A suppression knows no address and stays. `keys`: as above.
     """
-    mine = list(_to(address, keys).select_related("batch").defer("batch__message"))
+    mine = list(
+        _to(address, keys, Batch.objects.all()).select_related("batch").defer("batch__message")
+    )
     letters = {row.batch_id for row in mine if row.batch.lane == Lane.PROMPT}
     counted = Batch.objects.filter(pk__in=letters).annotate(readers=Count("deliveries"))
     alone = set(counted.filter(readers=1).values_list("pk", flat=True))
@@ -87,13 +91,13 @@ def forget_address(*, address: str, keys: Collection[str] | None, at: datetime) 
     return len(mine)
 
 
-def _to(address: str, keys: Collection[str] | None) -> DeliveryQuerySet:
+def _to(address: str, keys: Collection[str] | None, batches: QuerySet[Batch]) -> DeliveryQuerySet:
     mine = Delivery.objects.filter(address=address)
     if keys is None:
-        return mine
+        return mine.filter(batch__in=batches.values("pk"))
     # Two statements, each a probe of an index for every batch: one with OR would read all rows.
-    editions = Batch.objects.exclude(lane=Lane.PROMPT).values_list("pk", flat=True)
-    letters = Batch.objects.filter(lane=Lane.PROMPT).values("pk")
+    editions = batches.exclude(lane=Lane.PROMPT).values_list("pk", flat=True)
+    letters = batches.filter(lane=Lane.PROMPT).values("pk")
     found = set(
         mine.filter(batch__in=list(editions), recipient_key__in=keys).values_list("pk", flat=True)
     )

@@ -43,6 +43,7 @@ from .previews import draft_foreseen, foresee
 from .proofs import answer_proof, find_proof, send_proofs
 from .receipts import batches_of, closed_edition, edition_receipt, last_edition
 from .trials import count_test, send_trial
+from .unconfirmed import drop_unconfirmed
 from .uploads import MEGABYTES, Handed, bring_in, explain, hand_in
 from .wishes import (
     address_asked,
@@ -84,6 +85,7 @@ __all__ = [
     "count_test",
     "draft_foreseen",
     "draft_of",
+    "drop_unconfirmed",
     "edition_at_hand",
     "edition_receipt",
     "end_newsletter",

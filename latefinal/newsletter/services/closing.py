@@ -31,6 +31,7 @@ from latefinal.newsletter.models import (
 )
 from latefinal.newsletter.querysets import Wish
 from latefinal.newsletter.rules.ranking import Candidate
+from latefinal.newsletter.turns import take_turn_to_write
 from latefinal.stories.models import Story
 
 from .clicks import open_counts
@@ -38,7 +39,7 @@ from .cohorts import Turn, turn_at_home, turns_at
 from .letters import Draft, write_for_readers
 from .lineup import edition_of
 from .planning import Content, Plan, plan_closing
-from .writing import recipients_of, write_deliveries
+from .writing import by_evening, recipients_of, write_deliveries
 
 log = logging.getLogger("latefinal.newsletter")
 
@@ -152,6 +153,8 @@ class _Frozen:
 def _freeze(frozen: _Frozen, *, force: bool) -> Closing | None:
     """Store words, items, batches and who is meant at once; who comes second stores nothing."""
     turn, at = frozen.turn, frozen.at
+    if any(frozen.plan.movers.values()):  # their deliveries are written here, and no later
+        take_turn_to_write()
     edition, _made = Edition.objects.get_or_create(
         newsletter=frozen.edition.newsletter,
         local_date=turn.local_date,
@@ -211,8 +214,9 @@ def _store_run(
         for owed in content.debt
     )
     movers = still_wishing(plan.movers.get(content, []), at=at)
-    recipients = recipients_of(movers, masthead=Masthead.load())
-    add_deliveries(batch=batch, recipients=recipients, at=at)
+    masthead = Masthead.load()
+    for moment, some in by_evening(movers, closing=closing, masthead=masthead).items():
+        add_deliveries(batch=batch, recipients=recipients_of(some, masthead=masthead), at=moment)
 
 
 def still_wishing(wishes: Sequence[Wish], *, at: datetime) -> list[Wish]:

@@ -36,6 +36,7 @@ from latefinal.newsletter.rules.lists import (
 )
 from latefinal.newsletter.rules.report import Report
 from latefinal.newsletter.rules.tables import Row, Seen, look_at, rows_of
+from latefinal.newsletter.turns import take_turn_to_copy
 from latefinal.people.models import User
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.progress import Step, Telling
@@ -216,6 +217,7 @@ class _Writing:
 
     @transaction.atomic
     def _chunk(self, chunk: list[Wanted]) -> None:
+        take_turn_to_copy()
         shut = suppressed_among(wanted.address for wanted in chunk)
         self.report.suppressed += len(shut)
         open_to = {wanted.address: wanted for wanted in chunk if wanted.address not in shut}

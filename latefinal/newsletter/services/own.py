@@ -13,6 +13,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.newsletter.errors import LinkOver
 from latefinal.newsletter.rules.links import Own, own_link
 from latefinal.newsletter.rules.words import wrapped
+from latefinal.newsletter.turns import take_turn_to_copy
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import normalise
 
@@ -20,8 +21,15 @@ from .markup import render_mjml
 from .preferences import Mine, find_own
 
 
+@transaction.atomic
 def mail_own_link(*, reader: Reader, at: datetime) -> None:
-    """Mail `reader` a link that shows and erases what is held about them, for an hour from `at`."""
+    """Mail `reader` a link that shows and erases what is held about them, for an hour from `at`.
+
+    Whoever was erased a moment ago is mailed nothing.
+    """
+    take_turn_to_copy()
+    if reader.pk and not Reader.objects.filter(pk=reader.pk).exists():
+        return
     masthead = Masthead.load()
     token = own_link(Own(reader.pk, mailed_at=at))
     context = {

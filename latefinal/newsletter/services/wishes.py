@@ -24,7 +24,7 @@ from latefinal.newsletter.rules.links import (
     read_leaving_link,
 )
 from latefinal.newsletter.rules.words import wrapped
-from latefinal.newsletter.turns import take_turn_to_leave
+from latefinal.newsletter.turns import take_turn_to_copy, take_turn_to_leave
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import known_zone
 from latefinal.readers.services import reader_of, verify_reader
@@ -41,6 +41,7 @@ def ask_for(*, newsletter: Newsletter, address: str, zone: str = "", at: datetim
     A wish that is in force gets the same letter: its link says so. The link carries `zone`, which
     counts once it confirms: whoever asks in another's name moves nobody. Raises as reader_of.
     """
+    take_turn_to_copy()
     reader = reader_of(address=address, at=at)
     subscription, _made = Subscription.objects.get_or_create(
         newsletter=newsletter, reader=reader, defaults={"asked_at": at}
@@ -53,9 +54,11 @@ def ask_for(*, newsletter: Newsletter, address: str, zone: str = "", at: datetim
     return subscription
 
 
+@transaction.atomic
 def ask_again(*, token: str, at: datetime) -> Subscription:
     """Mail a new link to whoever was sent `token`, however old it is. Raises LinkBroken."""
     asked = read_confirming_link(token)
+    take_turn_to_copy()
     subscription = _asked_by(asked)
     return ask_for(
         newsletter=subscription.newsletter,

@@ -95,6 +95,7 @@ def forgotten(*, closing: Closing) -> list[Wish]:
 @transaction.atomic
 def write_forgotten(*, closing: Closing, at: datetime) -> int:
     """Queue a letter for each of them who still wishes for it; answers how many."""
+    take_turn_to_write()
     ways, written = _ways(closing), 0
     still = _meant(closing, ways).in_force(at=at).filter(~Exists(_letters_of(closing)))
     wishes = still.select_for_update(of=("self",)).wishes()
@@ -219,7 +220,9 @@ def _sorted_out(
         if way is None or wish.came_after(way.since):
             continue  # of another closing, or come over meanwhile, with a run of their own
         if (moment := moments.get(wish.zone)) is None:
-            moment = moments[wish.zone] = _not_before(wish.zone, closing, ways)
+            moment = moments[wish.zone] = _not_before(
+                wish.zone, closing, ways.newsletter, ways.masthead
+            )
         batch = _way_out(way, debts.get(str(wish.pk), NOTHING))
         found[batch, moment].append(wish)
     return found
@@ -232,9 +235,21 @@ def _way_out(way: _Way, debt: Debt) -> int:
     return way.batches[max((one for one in way.batches if one <= debt), key=len)]
 
 
-def _not_before(zone: str, closing: Closing, ways: _Ways) -> datetime:
+def by_evening(
+    wishes: Iterable[Wish], *, closing: Closing, masthead: Masthead
+) -> dict[datetime, list[Wish]]:
+    """Sort `wishes` of a closing by when their letters may leave."""
+    newsletter = closing.edition.newsletter
+    found: dict[datetime, list[Wish]] = defaultdict(list)
+    for wish in wishes:
+        found[_not_before(wish.zone, closing, newsletter, masthead)].append(wish)
+    return found
+
+
+def _not_before(
+    zone: str, closing: Closing, newsletter: Newsletter, masthead: Masthead
+) -> datetime:
     """When the letter may leave: at once; of a single closing, not before the reader's evening."""
-    newsletter, masthead = ways.newsletter, ways.masthead
     if not zone or newsletter.closes == Closes.BY_ZONE or newsletter.rhythm.is_by_hand:
         return closing.closed_at
     moment = next_moment(

@@ -3,12 +3,13 @@
 from .hashes import write_hashes
 from .limits import allows, forget_counts
 from .own import Copy, copy_of, erase_reader
-from .readers import move_reader, reader_of, verify_reader
+from .readers import drop_strangers, move_reader, reader_of, verify_reader
 
 __all__ = [
     "Copy",
     "allows",
     "copy_of",
+    "drop_strangers",
     "erase_reader",
     "forget_counts",
     "move_reader",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import known_zone, normalise
@@ -32,3 +35,19 @@ def move_reader(*, reader: Reader, zone: str) -> None:
     if reader.zone != zone:
         reader.zone = zone
         reader.save(update_fields=["zone"])
+
+
+def drop_strangers(*, readers: Collection[int]) -> int:
+    """Drop those of `readers`, by primary keys, of whom an address is all that is held.
+
+    Not whoever confirmed it, came with a list, signs in at the desk, or is named by any row of any
+    room. Answers how many.
+    """
+    found = Reader.objects.filter(pk__in=list(readers), verified_at=None, intake=None, user=None)
+    for relation in Reader._meta.related_objects:
+        rows: QuerySet[Model] = QuerySet(relation.related_model).filter(
+            **{relation.field.name: OuterRef("pk")}
+        )
+        found = found.exclude(Exists(rows))
+    number, _models = found.delete()
+    return number
