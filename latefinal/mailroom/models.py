@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import BatchQuerySet, DeliveryQuerySet, ReturnQuerySet
+from .querysets import BatchQuerySet, DeliveryQuerySet, HeartbeatQuerySet, ReturnQuerySet
 
 
 class Lane(models.IntegerChoices):
@@ -142,6 +142,11 @@ class Delivery(models.Model):
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text=_("Nothing more will be done about it from here on.")
     )
+    withdrawn_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Taken back while a worker held it: it is not tried again."),
+    )
     reply = models.CharField(max_length=300, blank=True, help_text=_("The relay's last words."))
 
     objects = DeliveryQuerySet.as_manager()
@@ -168,6 +173,30 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+
+class Heartbeat(models.Model):
+    """A worker that delivers, as those of other machines know it: alive while its lease runs."""
+
+    worker = models.CharField(
+        max_length=80, unique=True, help_text=_("As it stands in the deliveries that it holds.")
+    )
+    log = models.CharField(
+        max_length=24,
+        help_text=_("Which file its log is (its inode): a copy of a folder says nothing of it."),
+    )
+    began_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    lease_until = models.DateTimeField(db_index=True)
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return f"{self.worker} at {self.beat_at:%H:%M:%S}"
 
 
 class Tempo(models.Model):

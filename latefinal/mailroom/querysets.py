@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 if TYPE_CHECKING:
-    from .models import Batch, Delivery, Return  # noqa: F401 - named in the bases
+    from .models import Batch, Delivery, Heartbeat, Return  # noqa: F401 - named in the bases
 
 AT_ONCE = 200
 """How many batches of one letter are looked at together."""
@@ -122,6 +122,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         for batch, state, number in rows:
             found.setdefault(batch, Counter())[state] = number
         return found
+
+
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    """Workers."""
+
+    def overdue(self, *, at: datetime) -> Self:
+        """Not heard of for longer than a lease, at `at` (aware)."""
+        return self.filter(lease_until__lt=at)
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):

@@ -5,22 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from latefinal.mailroom.models import Batch, Delivery, Lane, State, Suppression
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.services import (
     add_deliveries,
     deliver_due,
+    free_leases,
     is_suppressed,
     lift_suppression,
     open_batch,
     release_batch,
     send_letter,
     suppress,
+    withdraw,
 )
 from latefinal.mailroom.services.claiming import claim
 from latefinal.mailroom.services.ledger import Recipient
+from latefinal.mailroom.services.recovery import settle
 from latefinal.mailroom.transports.pipeline import LINKS
+from latefinal.mailroom.workers import Worker
 from tests.smtp import Relay, free_port, running
 
 MINUTE = timedelta(minutes=1)
@@ -222,6 +227,43 @@ def test_old_news_is_no_longer_sent(settings, edition, at):
         assert deliver_due(at=at + timedelta(hours=12)) == 0
     assert not relay.letters
     assert set(states().values()) == {State.DEAD}
+    batch.refresh_from_db()
+    assert batch.finished_at is not None
+
+
+def test_a_letter_that_a_worker_takes_at_the_last_moment_is_not_old_news(settings, edition, at):
+    """Between the look for old news and its settling: it is the worker's, who knows its end."""
+    settings.MAIL_URL = ""
+    late = at + timedelta(hours=12)
+    turn = {edition(readers=2).pk: Lane.BULK}
+    claims = iter([0, 1])  # what is uncertain is settled first
+
+    def meanwhile(execute, sql, params, many, context):
+        if '"settled_at" = ' in sql and next(claims, 0):
+            assert len(claim("a", turn, at=late, limit=1)) == 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        deliver_due(at=late)
+    assert sorted(states().values()) == [State.CLAIMED, State.DEAD]
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_who_leaves_while_a_worker_holds_their_letter_gets_no_second_try(
+    relay, edition, at, is_killed
+):
+    batch = edition(readers=3)
+    worker = Worker()
+    assert len(claim(worker.name, {batch.pk: Lane.BULK}, at=at, limit=3)) == 3
+    assert withdraw(batches=Batch.objects.all(), recipient_key="1", at=at) == 0
+    if is_killed:
+        worker.give_up()
+        free_leases(at=at)
+    else:
+        settle(worker, at=at)
+    assert deliver_due(at=at) == 2
+    assert states()["reader-1@example.org"] == State.SUPPRESSED
+    assert "reader-1@example.org" not in relay.times
     batch.refresh_from_db()
     assert batch.finished_at is not None
 

@@ -87,15 +87,19 @@ def release_batch(*, batch: Batch, at: datetime) -> bool:
 def withdraw(*, batches: QuerySet[Batch], recipient_key: str, at: datetime) -> int:
     """Do not send what still waits in `batches` for that recipient; answers how many.
 
-    What a worker holds at this moment is on its way.
+    What a worker holds at this moment is on its way; where the relay does not take it, it is not
+    tried again.
     """
     # Found by their key alone: of a batch that is being written, which PostgreSQL still takes for
     # empty, it would go through all that is unsettled.
     theirs = Delivery.objects.filter(batch__in=batches, recipient_key=recipient_key)
-    waiting = Delivery.objects.unsettled().exclude(state=State.CLAIMED)
     ends: Counter[tuple[int, str]] = Counter()
     for pk, batch in list(theirs.values_list("pk", "batch_id")):
-        gone = waiting.filter(pk=pk).update(state=State.SUPPRESSED, settled_at=at)
+        open_still = Delivery.objects.unsettled().filter(pk=pk)
+        # Marked first: whatever a worker makes of it from here on, no claim hands it out.
+        open_still.update(withdrawn_at=at)
+        waiting = open_still.exclude(state=State.CLAIMED)
+        gone = waiting.update(state=State.SUPPRESSED, settled_at=at)
         ends[batch, State.SUPPRESSED] += gone
     keep_tempo(ends, at=at)
     return ends.total()

@@ -84,8 +84,8 @@ def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> 
 
     PostgreSQL skips rows that another claim holds; on SQLite one transaction writes at a time.
     Addresses that were suppressed since are left out here, of editions only: what a person asked
-    for this minute, such as the link that lifts a suppression, goes. Whoever was erased while their
-    letter was under way has no address any more.
+    for this minute, such as the link that lifts a suppression, goes. So is what was withdrawn while
+    a worker held it; whoever was erased meanwhile has no address any more.
     """
     bulk = {pk for pk, lane in turn.items() if lane == Lane.BULK}
     while turn:
@@ -93,7 +93,7 @@ def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> 
             rows = take(list(turn), worker=worker, at=at, limit=limit)
             shut = suppressed_among(row.address for row in rows if row.batch_id in bulk)
             left_out = {row.pk for row in rows if row.address in shut and row.batch_id in bulk}
-            left_out |= {row.pk for row in rows if not row.address}
+            left_out |= {row.pk for row in rows if row.is_withdrawn or not row.address}
             if left_out:
                 Delivery.objects.filter(pk__in=left_out).update(
                     state=State.SUPPRESSED, settled_at=at, lease_until=None

@@ -16,7 +16,7 @@ from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
 from .pausing import pause_for_relay, try_relay_again
-from .recovery import settle
+from .recovery import beat_if_due, settle
 from .tempo import keep_tempo
 from .trip import Clock, Trip
 
@@ -49,6 +49,7 @@ def deliver_with(
     transport = transport or transport_from_settings()
     if transport is None:
         return 0
+    beat_if_due(worker, at=at)
     try_relay_again(at=at)
     trip = Trip(worker=worker, transport=transport, clock=Clock(at), stop=stop or Event())
     try:
@@ -72,7 +73,8 @@ def retire_stale(*, at: datetime) -> None:
         left = left.exclude(state=State.CLAIMED, lease_until__gte=at)
         _settle(batch, left.filter(state=State.UNCERTAIN), at=at, state=State.UNCERTAIN)
         while ids := list(left.values_list("pk", flat=True)[:RETIRE_AT_ONCE]):
-            some = Delivery.objects.filter(pk__in=ids)
+            # The condition again: by now a worker may have some of them in its hands.
+            some = left.filter(pk__in=ids)
             # What the relay said last stays: it is why.
             last = Case(When(reply="", then=Value(words)), default=F("reply"))
             _settle(batch, some, at=at, state=State.DEAD, reply=last)

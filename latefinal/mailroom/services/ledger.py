@@ -27,6 +27,7 @@ ROWS_AT_ONCE = 1000
 
 _TABLE = Delivery._meta.db_table
 
+# The moment itself comes back: SQLite 3.40 answers “IS NOT NULL” with 1 in any RETURNING.
 _CLAIM = f"""
     UPDATE {_TABLE} SET state = %s, worker = %s, lease_until = %s, attempt = attempt + 1
     WHERE id IN (
@@ -35,7 +36,7 @@ _CLAIM = f"""
           AND (state <> %s OR lease_until < %s)
         ORDER BY batch_id, next_at LIMIT %s SKIP
     )
-    RETURNING id, batch_id, address, slots, attempt
+    RETURNING id, batch_id, address, slots, attempt, withdrawn_at
 """  # noqa: S608 - nothing in it comes from outside
 
 _RECORD = f"""
@@ -79,6 +80,7 @@ class Claimed(NamedTuple):
     address: str
     slots: dict[str, str]
     attempt: int
+    is_withdrawn: bool = False
 
 
 def queue(rows: Iterable[Recipient], *, batch: int, at: datetime) -> int:
@@ -150,7 +152,8 @@ def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> li
         )
         rows = cursor.fetchall()
     return [
-        Claimed(pk, batch, to, json.loads(slots), n) for pk, batch, to, slots, n in sorted(rows)
+        Claimed(pk, batch, to, json.loads(slots), attempt, withdrawn_at is not None)
+        for pk, batch, to, slots, attempt, withdrawn_at in sorted(rows)
     ]
 
 

@@ -124,7 +124,12 @@ def _take_up(batches: QuerySet[Batch], batch: Batch, state: State, may: May, at:
                 return taken
             rows = Delivery.objects.filter(pk__in=ids, state=state)
             number = rows.exclude(settled_at=None).update(
-                state=State.QUEUED, settled_at=None, worker="", lease_until=None, next_at=at
+                state=State.QUEUED,
+                settled_at=None,
+                worker="",
+                lease_until=None,
+                next_at=at,
+                withdrawn_at=None,
             )
             keep_tempo(Counter({(batch.pk, str(state)): -number}), at=at)
             taken += number

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from latefinal.mailroom.errors import RelayAway, RelayRefuses
@@ -25,6 +24,7 @@ from latefinal.mailroom.rules.replies import Outcome, Reply, next_try
 from latefinal.mailroom.rules.stencils import Stencil
 from latefinal.mailroom.transports import Outgoing, Transport
 from latefinal.mailroom.workers import Worker
+from latefinal.plumbing.transactions import on_disk
 
 from .batches import sender_address
 from .claiming import Claimer
@@ -32,6 +32,7 @@ from .keys import marker_from_settings, signer_from_settings
 from .ledger import LEASE, Claimed, record_accepted
 from .pacing import Pacer
 from .pausing import pause_for_readers, pause_for_relay
+from .recovery import beat_if_due
 from .signing import Signing
 from .suppression import suppress
 from .tempo import keep_tempo
@@ -41,9 +42,6 @@ log = logging.getLogger("latefinal.mailroom")
 RECORD_AT = 100
 RECORD_EVERY = 0.25
 """What became of letters is written down after so many replies, or so many seconds."""
-
-RENEW_EVERY = 60.0
-"""Seconds; with the longest wait for one answer it stays well within a lease."""
 
 REFUSALS_IN_A_ROW = 3
 """So many letters not allowed one after the other are no accident: the rest wait."""
@@ -101,7 +99,6 @@ class Trip:
     _replies: list[tuple[Claimed, Reply]] = field(default_factory=list)
     _recorded: float = field(default_factory=time.monotonic)
     _moved: float = 0.0
-    _renewed: float = field(default_factory=time.monotonic)
     _refusals: int = 0
     _fault: Exception | None = None
 
@@ -240,7 +237,7 @@ class Trip:
         now = time.monotonic()
         if len(self._replies) >= RECORD_AT or now - self._recorded > RECORD_EVERY:
             self._record()
-        if now - self._renewed > RENEW_EVERY:
+        if beat_if_due(self.worker, at=self.clock.now()):
             self._renew()
 
     def _heed(self, letter: Claimed, reply: Reply) -> None:
@@ -317,7 +314,8 @@ class Trip:
                 accepted.append((letter.pk, letter.attempt, reply.words))
             else:
                 others.append((letter, reply))
-        with transaction.atomic():
+        # On the disk before the log that says the same is emptied.
+        with on_disk():
             sent = record_accepted(accepted, worker=self.worker.name, at=now)
             ends = Counter({(batch, str(State.SENT)): n for batch, n in sent.items()})
             for letter, reply in others:
@@ -369,7 +367,6 @@ class Trip:
         """Have the leases run anew before they run out, however slow the relay is."""
         mine = Delivery.objects.filter(state=State.CLAIMED, worker=self.worker.name)
         mine.update(lease_until=self.clock.now() + LEASE)
-        self._renewed = time.monotonic()
 
     def _put_back(self, keys: list[int]) -> None:
         """Free what was not handed over. It counts as no try; one that waited is due at once."""
