@@ -44,7 +44,7 @@ def test_a_mailbox_that_is_none_is_not_written_to_again(sent, at):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("report-full", "soft"), ("report-delayed", "delayed"), ("report-policy", "policy"),
-     ("complaint-of-forgery", "policy")],
+     ("report-our-address-is-listed", "policy"), ("complaint-of-forgery", "policy")],
 )  # fmt: skip
 def test_what_is_not_about_the_mailbox_shuts_nobody_out(sent, at, name, kind):
     take_back(raw=sample(name, sent()[ZERO]), at=at)
@@ -148,6 +148,14 @@ def test_a_mailbox_that_takes_nothing_for_a_week_is_suspended(sent, at):
     soft(sent, at, [7], back=[7])
     assert is_suppressed(address=ZERO)
     assert not is_suppressed(address="reader-1@example.org")
+
+
+def test_what_is_about_us_is_never_counted_against_a_mailbox(sent, at):
+    for day in (0, 2, 4, 6, 8, 10):
+        named = sent(key=f"day {day}", days=day)
+        raw = sample("report-our-address-is-listed", named[ZERO])
+        assert take_back(raw=raw, at=at + day * DAY).kind is Kind.POLICY
+    assert not is_suppressed(address=ZERO)
 
 
 def test_one_edition_that_stayed_there_begins_the_count_anew(sent, at):

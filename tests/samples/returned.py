@@ -15,4 +15,5 @@ _OURS = re.compile(rb"17\.0123456789abcdef0123\.(?:5f0e){8}")
 def sample(name: str, message_id: str) -> bytes:
     """A sample about the letter with that Message-ID."""
     raw = (SAMPLES / f"{name}.eml").read_bytes()
+    raw = raw.replace(b"@MSGID@", message_id.encode())
     return _OURS.sub(message_id.strip("<>").partition("@")[0].encode(), raw)

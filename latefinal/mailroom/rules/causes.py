@@ -42,7 +42,7 @@ class Cause(StrEnum):
 
 def near(*pairs: tuple[str, str]) -> tuple[str, ...]:
     """Patterns by which the two of a pair stand in one clause, in either order."""
-    gap = r"[^.;!?]{0,50}?"
+    gap = r"(?:[^.;!?]|\.(?=\S)){0,60}?"  # a dot within an address ends no clause
     return tuple(
         f"(?:{one}){gap}(?:{other})" for pair in pairs for one, other in (pair, pair[::-1])
     )
@@ -69,7 +69,8 @@ _BOXES = {
 _GONE = {
     "de": r"unbekannt|nicht (?:gefunden|bekannt|vorhanden|existent|mehr (?:g[uü]ltig|vorhanden"
     r"|aktiv))"
-    r"|existier\w+ (?:\w+ )?nicht|nicht existier|ung[uü]e?ltig|gibt es nicht|kein(?:e"
+    r"|existier\w+ (?:\w+ )?nicht|nicht existier|ung[uü]e?ltig|gibt es nicht|nicht (?:\w+ "
+    r"|\S+verzeichnis ){1,3}(?:aufgeführt|gelistet)|kein(?:e"
     r"|en)? solche|kein(?:e"
     r"|en)? g[uü]e?ltig",
     "fr": r"inconnu|n'existe|introuvable|non valide|invalide|inexistant|pas [eé]t[eé] trouv"
@@ -207,7 +208,8 @@ TABLE: tuple[Sign[Cause], ...] = (
     Sign("words", Cause.NO_BOX, LIKELY, (
         rf"{_BOX}s?(?: is| was| has been| were)? (?:un ?ava\w+|rejected|refused|denied"
         rf"|not accepted|undeliverable)",
-        r"(?:recipient|mailbox|user)s? refuses to accept", r"(?:does not|doesn't|not) exist\b",
+        r"(?:recipient|mailbox|user)s? refuses to accept",
+        r"(?<!may )(?:does not|doesn't|not) exist\b",
         r"#5\.1\.0 address rejected",
         r"not accept(?:ing)? (?:mail|messages) for (?:this|that) (?:recipient|user|address)",
         r"unable to deliver to (?:that|this) (?:address|recipient)", r"delivery to the following",
@@ -215,6 +217,8 @@ TABLE: tuple[Sign[Cause], ...] = (
     # DoCoMo and its like say so of whoever is not on a list of friends.
     Sign("words", Cause.ASLEEP, DECIDES, (
         r"unknown user \S+@(?:docomo|ezweb|softbank|\w\.vodafone|i\.softbank)\.(?:ne\.)?jp",
+        r"recipient preferences|(?:blocked|refused) by (?:the |its )?(?:recipient|user|owner)\b",
+        r"only accept\w* (?:mail|messages) from (?:specific|certain|known)",
     )),
     # --- there is no such host
     Sign("code", Cause.NO_HOST, 5, (r"1\.(?:2|10)\b", r"4\.(?:4|310|312)\b")),
@@ -277,6 +281,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"|is) not (?:allowed to )?send",
         r"\byour (?:\w+ )?(?:ip|isp|host\w*|server|mta|network|domain|address|remotehost)\b",
         r"requires? (?:smtp )?(?:authentication|confirmation)|confirm this mail|allowed rcpthosts",
+        r"(?:not|n't|no) (?:have )?permission",
         r"(?:not|n't) accept\w* (?:\w+ ){0,2}(?:from|returned)|access from|unresolv\w* (?:relay"
         r"|host|client)",
         r"not (?:a |been )?(?:registered|authori[sz]ed|owned)|fully qualified",
@@ -296,7 +301,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"(?:block|ban(?:ned)?\b|listed|reject|refus|not allowed|not permitted|denied|untrusted)",
         r"(?:block|ban(?:ned)?\b|listed|reject|refus|denied)\w*[^.;:\n]{0,30}"
         r"(?:\byour (?:ip|host|server|mta|network|domain)|\bip[= ]|sending (?:ip|mta|host|server))",
-        r"ip=\d", r"your (?:ip|isp|mail ?server|mta|network|sending)",
+        r"(?<![?&\w])ip=\d", r"your (?:ip|isp|mail ?server|mta|network|sending)",
         r"blocked (?:by|using|for|due)",
         r"originating (?:ip|mail ?server)|sending (?:ip|mta|domain|server)|connecting (?:ip|host)",
         r"\bspam\b[^.;\n]{0,40}(?:reject|block|refus|detect|suspect|content|filter|score"
