@@ -56,11 +56,6 @@ def boxes(*, user: Any, at: datetime) -> list[Box]:
     return [box for box in asked if box is not None]
 
 
-def is_new() -> bool:
-    """Whether the paper has no story yet, not even a draft."""
-    return not Story.at_the_desk().exists()
-
-
 def edit_url(story_id: int) -> str:
     """The story's screen."""
     return reverse("wagtailadmin_pages:edit", args=(story_id,))

@@ -25,7 +25,8 @@ from latefinal.stories import services
 from latefinal.stories.models import Story
 
 from .actions import put_in_sight
-from .board import boxes, is_new
+from .beginnings import beginnings
+from .board import boxes
 from .schedule import DOOR_CLOSED
 from .views import lists, readers, setting_up
 from .views.topics import topic_names
@@ -54,7 +55,7 @@ class Board(Component):
         """Asked anew each time the screen is opened."""
         user = parent_context["request"].user
         at = clock.now().astimezone(Masthead.load().zoneinfo)
-        return {"boxes": boxes(user=user, at=at), "is_new": is_new()}
+        return {"boxes": boxes(user=user, at=at), "beginnings": beginnings(user=user)}
 
 
 @hooks.register("construct_homepage_panels")

@@ -97,4 +97,4 @@ def test_every_screen_in_the_menu_opens_for_whom_it_is_shown(client, paper, role
         "wagtailsnippets_outlets_outlet:list",
         "wagtailsnippets_stories_topic:list",
     ):
-        assert client.get(reverse(name)).status_code == 200, name
+        assert client.get(reverse(name), follow=True).status_code == 200, name

@@ -8,8 +8,11 @@ from django.urls import reverse
 from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
+from latefinal.desk.beginnings import beginnings
+from latefinal.desk.roles import REPORTERS
+from latefinal.masthead.models import Contributor
 from latefinal.plumbing import clock
-from latefinal.stories.models import Correction
+from latefinal.stories.models import Correction, Notice
 from tests import factories
 from tests.desk.forms import story_form
 from tests.sourcing.conftest import say
@@ -22,15 +25,54 @@ def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def test_an_empty_paper_says_how_to_begin(desk, paper):
+@pytest.fixture
+def new_paper(paper, settings):
+    """A paper just founded, where mail is not set up."""
+    settings.MAIL_URL = ""
+    Contributor.objects.all().delete()
+    return paper
+
+
+BEGINNINGS = ["Write the imprint", "Set up mail", "Name who writes", "Write the first story"]
+
+
+def still_to_do(desk):
+    """What the first screen lists, and where each leads."""
+    return {one.words: one.url for one in beginnings(user=desk.get(HOME).wsgi_request.user)}
+
+
+def test_a_new_paper_lists_what_is_still_to_do_and_each_link_opens(desk, new_paper):
     page = text(desk.get(HOME))
-    assert "Write the first story" in page
+    assert [words for words in BEGINNINGS if words in page] == BEGINNINGS
     assert "latefinal import wordpress" in page
+    assert list(still_to_do(desk)) == BEGINNINGS
+    assert {desk.get(url, follow=True).status_code for url in still_to_do(desk).values()} == {200}
 
 
-def test_a_paper_with_stories_needs_no_beginning(desk, section):
-    factories.make_story(section)
-    assert "Write the first story" not in text(desk.get(HOME))
+def test_what_is_done_is_no_longer_listed(desk, new_paper, settings):
+    factories.make_story(factories.Section.objects.get(slug="straits"))
+    factories.make_contributor()
+    settings.MAIL_URL = "smtp://relay.example.org"
+    assert list(still_to_do(desk)) == ["Write the imprint"]
+    new_paper.add_child(instance=Notice(title="Imprint", slug="imprint"))
+    assert still_to_do(desk) == {}
+    assert "Still to do" not in text(desk.get(HOME))
+
+
+def test_a_draft_is_not_yet_the_first_story(desk, new_paper):
+    factories.make_story(factories.Section.objects.get(slug="straits"), published=False)
+    assert "Write the first story" in still_to_do(desk)
+
+
+def test_a_paper_without_sections_lists_them_too(desk, new_paper):
+    for section in factories.Section.objects.all():
+        section.delete()
+    assert "Open a section" in still_to_do(desk)
+
+
+def test_a_reporter_is_asked_for_stories_alone(client, new_paper):
+    client.force_login(factories.make_member(REPORTERS))
+    assert list(still_to_do(client)) == ["Write the first story"]
 
 
 def test_my_drafts_wait_on_the_first_screen(desk, section, editor):

@@ -27,10 +27,16 @@
   document.addEventListener("w-autosave:save", () => { isSaving = true; });
   ["w-autosave:success", "w-autosave:error"].forEach((name) => document.addEventListener(name, ended));
 
+  /* Draftail hands its words to the form a moment later; a button pressed at once would lose the last. */
+  const storeWords = (form) => {
+    form.querySelectorAll("input[type=hidden]").forEach((input) => input.draftailEditor?.saveState());
+  };
+
   document.addEventListener(
     "submit",
     (event) => {
       const form = event.target;
+      if (form.matches("[data-edit-form]")) storeWords(form);
       if (!isSaving || !form.matches("[data-edit-form]")) return;
       event.preventDefault();
       event.stopImmediatePropagation();
