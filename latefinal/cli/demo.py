@@ -18,6 +18,8 @@ from .terminal import Progress, say
 # Not var/ itself: whoever tries the demo must not find it in the paper, or the paper gone.
 HOME = "var/demo"
 DESK = "desk@example.org"
+WRITER = "Neva Tarrick"
+"""Of the sample paper's contributors: as them one signs in, so that new stories are signed."""
 MARK = "this-is-a-sample"
 RETURNS = ("LATEFINAL_RETURN_PATH", "LATEFINAL_RETURNED_LMTP", "LATEFINAL_RETURNED_IMAP")
 KEPT = frozenset({"run.lock", "secret-key", MARK})
@@ -68,7 +70,7 @@ def _prepare(home: Path, *, fresh: bool) -> dict[str, Any]:
     progress.close()
     settle_address()
     password = desk_password(home)
-    ensure_owner(email=DESK, password=password, name="Sample Desk")
+    ensure_owner(email=DESK, password=password, name=WRITER)
     return {"password": password, **_sights()}
 
 

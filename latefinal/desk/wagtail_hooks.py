@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -118,9 +118,10 @@ def follow_the_draft(request: Any, page: Any) -> None:
 
 
 @hooks.register("insert_editor_js")
-def patience() -> str:
-    """Let a button wait for the draft that is being saved."""
-    return format_html('<script src="{}"></script>', static("latefinal-desk/patience.js"))
+def scripts() -> str:
+    """Let a new story begin in its headline, and a button wait for a draft that is being saved."""
+    addresses = [(static(f"latefinal-desk/{name}.js"),) for name in ("begin", "patience")]
+    return format_html_join("", '<script src="{}"></script>', addresses)
 
 
 @hooks.register("construct_admin_api")

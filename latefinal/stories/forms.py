@@ -139,14 +139,15 @@ def sign(story: Story, writer: User | None) -> None:
 class StoryForm(PageForm):
     """The story's screen. On the way to readers the door is asked before anything is written."""
 
-    section = forms.ModelChoiceField(
+    # Not `section`, which follows the tree and is nobody's to write.
+    in_section = forms.ModelChoiceField(
         Section.objects.order_by("path"),
         label=gettext_lazy("Section"),
         required=False,
         empty_label=None,
     )
     topics = TopicsField(required=False)
-    field_order = ("section",)  # the slug is looked at where the story will stand
+    field_order = ("in_section",)  # the slug is looked at where the story will stand
     parent_page: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -170,20 +171,20 @@ class StoryForm(PageForm):
 
     def _offer_sections(self) -> None:
         """Those in which this person may write, and the one that the story is in."""
-        if "section" not in self.fields or self.parent_page is None:
+        if "in_section" not in self.fields or self.parent_page is None:
             return
-        self.initial["section"] = self.instance.moves_to_id or self.parent_page.pk
-        field = self.fields["section"]
+        self.initial["in_section"] = self.instance.moves_to_id or self.parent_page.pk
+        field = self.fields["in_section"]
         allowed = [
             section.pk
             for section in Section.objects.all()
             if section.permissions_for_user(self.for_user).can_add_subpage()
         ]
-        field.queryset = field.queryset.filter(pk__in=[*allowed, self.initial["section"]])
+        field.queryset = field.queryset.filter(pk__in=[*allowed, self.initial["in_section"]])
 
-    def clean_section(self) -> Section:
+    def clean_in_section(self) -> Section:
         """Where the story belongs; its address is looked at there."""
-        chosen = self.cleaned_data["section"] or Section.objects.get(pk=self.parent_page.pk)
+        chosen = self.cleaned_data["in_section"] or Section.objects.get(pk=self.parent_page.pk)
         here = self.instance.section_id or self.parent_page.pk
         self.instance.moves_to_id = None if chosen.pk == here else chosen.pk
         self.parent_page = chosen

@@ -31,14 +31,6 @@ SLUG_HELP = _("The last part of the address. Changed later, the old address lead
 more: list[Any] = []
 
 
-class SectionPanel(FieldPanel):
-    """The section: a field of the form, while the row's follows the tree."""
-
-    def get_form_options(self) -> dict[str, Any]:
-        """Nothing that the form would write into the row by itself."""
-        return {}
-
-
 class RowsPanel(InlinePanel):
     """Wagtail's list of rows, where a row that was added and left empty is no fault."""
 
@@ -125,7 +117,13 @@ def _copy() -> list[Any]:
             placeholder=_("Headline"),
             help_text=_("As it stands above the story."),
         ),
-        FieldRowPanel([SectionPanel("section"), FieldPanel("kind"), FieldPanel("kicker")]),
+        FieldRowPanel(
+            [
+                FieldPanel("in_section", heading=_("Section")),
+                FieldPanel("kind"),
+                FieldPanel("kicker"),
+            ]
+        ),
         FieldPanel("standfirst"),
         FieldPanel("body"),
         FieldPanel(

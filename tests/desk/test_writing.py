@@ -1,5 +1,7 @@
 """What the editor does by itself for who writes a story, and where the story goes."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Revision
@@ -37,7 +39,7 @@ def now(story):
 def test_a_published_story_moves_when_it_is_published_and_its_old_address_leads_on(
     desk, client, story, other
 ):
-    desk.post(edit(story), story_form(story, section=other.pk, **PUBLISH))
+    desk.post(edit(story), story_form(story, in_section=other.pk, **PUBLISH))
     assert now(story).get_absolute_url() == "/straits/crane/"
     assert now(story).is_child_of(other)
     assert client.get("/straits/crane/").status_code == 200
@@ -45,14 +47,14 @@ def test_a_published_story_moves_when_it_is_published_and_its_old_address_leads_
 
 
 def test_a_saved_draft_moves_nothing_that_readers_see_and_remembers(desk, story, section, other):
-    desk.post(edit(story), story_form(story, section=other.pk))
+    desk.post(edit(story), story_form(story, in_section=other.pk))
     assert now(story).section == section
-    assert desk.get(edit(story)).context["form"].initial["section"] == other.pk
+    assert desk.get(edit(story)).context["form"].initial["in_section"] == other.pk
 
 
 def test_a_draft_stands_in_its_section_as_soon_as_it_is_saved(desk, section, other):
     draft = factories.make_story(section, published=False)
-    desk.post(edit(draft), story_form(draft, section=other.pk))
+    desk.post(edit(draft), story_form(draft, in_section=other.pk))
     assert now(draft).section == other
     assert now(draft).is_child_of(other)
 
@@ -61,7 +63,7 @@ def test_a_draft_stands_in_its_section_as_soon_as_it_is_saved(desk, section, oth
 def test_a_new_story_is_made_in_the_section_that_was_chosen(desk, section, other, pressed):
     like = factories.make_story(section)
     add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
-    desk.post(add, story_form(like, title="New", slug="new", section=other.pk, **pressed))
+    desk.post(add, story_form(like, title="New", slug="new", in_section=other.pk, **pressed))
     made = Story.at_the_desk().get(slug="new")
     assert made.section == other
     assert made.live == bool(pressed)
@@ -71,14 +73,14 @@ def test_a_new_story_is_made_in_the_section_that_was_chosen(desk, section, other
 def test_an_address_is_looked_at_in_the_section_that_was_chosen(desk, section, other):
     factories.make_story(other, slug="crane")
     draft = factories.make_story(section, slug="crane", published=False)
-    desk.post(edit(draft), story_form(draft, section=other.pk))
+    desk.post(edit(draft), story_form(draft, in_section=other.pk))
     assert now(draft).get_latest_revision_as_object().slug == "crane-2"
 
 
 def test_an_old_version_does_not_take_a_story_back_to_where_it_was(desk, story, section, other):
-    desk.post(edit(story), story_form(story, section=other.pk, **PUBLISH))
+    desk.post(edit(story), story_form(story, in_section=other.pk, **PUBLISH))
     asked = now(story).get_latest_revision()
-    desk.post(edit(story), story_form(story, section=section.pk, **PUBLISH))
+    desk.post(edit(story), story_form(story, in_section=section.pk, **PUBLISH))
     assert now(story).section == section
     third = add_section(paper=Paper.objects.get(), name="Third", slug="third")
     now(story).move(third, pos="last-child")
@@ -89,7 +91,7 @@ def test_an_old_version_does_not_take_a_story_back_to_where_it_was(desk, story, 
 def test_a_section_in_which_one_may_not_write_is_not_offered(client, story, section, other):
     GroupPagePermission.objects.update(page=section)
     client.force_login(factories.make_member("Reporters"))
-    offered = client.get(edit(story)).context["form"].fields["section"].queryset
+    offered = client.get(edit(story)).context["form"].fields["in_section"].queryset
     assert list(offered) == [section]
 
 
@@ -142,3 +144,10 @@ def test_a_new_story_opens_in_the_section_one_wrote_in_last(desk, section, other
     story = factories.make_story(other, published=False)
     Story.at_the_desk().filter(pk=story.pk).update(owner=editor)
     assert desk.get(new).url.endswith(f"/{other.pk}/")
+
+
+def test_an_editor_asks_for_each_thing_once(desk, story):
+    page = desk.get(edit(story)).content.decode()
+    asked = re.findall(r'<(?:select|textarea|input type="text")[^>]* name="([\w-]+)"', page)
+    assert len(asked) > 8
+    assert len(asked) == len(set(asked))

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from .demo import Demo
 
 WHO = "desk@example.org"
+DRAWN_AFTER = 90  # seconds, on a machine that does other things too
 
 # Draft.js knows only what the browser's own selection says.
 SELECT = """([root, words]) => {
@@ -52,19 +53,19 @@ def start_story(page: Page, demo: Demo, *, section: str, body: str, **copy: str)
     page.get_by_role("combobox", name="Section").select_option(label=section)
     page.get_by_role("textbox", name="Headline").fill(copy["headline"])
     page.get_by_role("textbox", name="Standfirst").fill(copy["standfirst"])
-    _text(page).click()
+    text_of(page).click()
     page.keyboard.type(body)
 
 
 def say_who_said(page: Page, words: str, *, who: str, outlet: str) -> None:
     """Mark `words` of the story as said by `who`, through `outlet`."""
-    text = _text(page)
+    text = text_of(page)
     text.click()
     assert page.evaluate(SELECT, [text.element_handle(), words])
     page.get_by_role("button", name="Who said this").first.click()
     form = page.get_by_role("dialog")
     form.get_by_label("Who said it").fill(who)
-    _choose(form.get_by_role("combobox", name="Outlet", exact=True), outlet)
+    choose_outlet(form.get_by_role("combobox", name="Outlet", exact=True), outlet)
     form.get_by_role("button", name="Mark these words").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -79,7 +80,7 @@ def upload_handout(page: Page, *, credit: str, outlet: str) -> None:
     )
     form.get_by_role("textbox", name="Title").fill("The crane")
     form.get_by_role("combobox", name="Kind").select_option(label="handout")
-    _choose(form.get_by_role("combobox", name="Handed out by"), outlet)
+    choose_outlet(form.get_by_role("combobox", name="Handed out by"), outlet)
     form.get_by_role("textbox", name="Credit").fill(credit)
     form.get_by_role("textbox", name="Alternative text").fill("A crane on a quay at night")
     form.get_by_role("button", name="Upload").click()
@@ -115,12 +116,31 @@ def a_picture() -> bytes:
     return file.getvalue()
 
 
-def _text(page: Page) -> Locator:
+def text_of(page: Page) -> Locator:
     """The story's first block of text, as it is written in."""
     return page.get_by_role("region", name="Body").locator("[contenteditable=true]").first
 
 
-def _choose(outlets: Locator, name: str) -> None:
+def choose_outlet(outlets: Locator, name: str) -> None:
     """The outlet of that name, whatever its ownership beside it says."""
     option = outlets.get_by_role("option", name=re.compile(f"^{re.escape(name)}\\b"))
     outlets.select_option(value=option.get_attribute("value"))
+
+
+def topics_of(page: Page) -> Locator:
+    """The line in which a story's topics are typed."""
+    return page.get_by_role("region", name="Topics").locator("input:visible").last
+
+
+def offered(page: Page, name: str) -> Locator:
+    """What the desk offers to whoever types `name`."""
+    return page.locator(".ui-menu-item, [role=option]").filter(has_text=name).first
+
+
+def open_with_picture(page: Page, address: str) -> None:
+    """A story's page, once its picture was drawn: the works do that after it was published."""
+    for _look in range(DRAWN_AFTER):
+        page.goto(address)
+        if page.locator("main figcaption").count():
+            return
+        page.wait_for_timeout(1000)

@@ -14,6 +14,7 @@ from .desk import (
     approve_comment_by,
     close_edition_now,
     open_receipt,
+    open_with_picture,
     publish,
     say_who_said,
     sign_in,
@@ -118,7 +119,7 @@ def write_and_publish(page: Page, demo: Demo) -> str:
 
 def see_the_sourcing(page: Page, address: str) -> None:
     """The page has the picture's credit, both statements, and says through whom they came."""
-    page.goto(address)
+    open_with_picture(page, address)
     expect(page.get_by_role("heading", level=1, name=HEADLINE)).to_be_visible()
     expect(page.locator("figcaption").first).to_contain_text("Port of Sarn")
     said = page.get_by_role("region", name="Who said what").or_(
