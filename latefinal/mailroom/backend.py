@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Sequence
 from copy import copy
@@ -16,11 +17,15 @@ from django.db import transaction
 
 from latefinal.plumbing import clock
 
+from .errors import BadRecipient
 from .models import Batch, Lane
 from .rules.addresses import canonical_address
 from .rules.headers import address_header, read_mailbox, text_header
+from .rules.letters import check_address
 from .services.batches import OLD_NEWS, add_deliveries, release_batch, sender_address
 from .services.ledger import Recipient
+
+log = logging.getLogger("latefinal.mailroom")
 
 _LEADING_DOT = re.compile(r"^\.", re.MULTILINE)
 _NAMING = frozenset({"From", "To", "Cc", "Reply-To"})
@@ -38,6 +43,9 @@ class MailroomBackend(BaseEmailBackend):
 @transaction.atomic
 def _queue(message: EmailMessage) -> int:
     at = clock.now()
+    recipients = _addresses(message)
+    if not recipients:
+        return 0
     built = _without_words(message).message()
     # The message is one literal piece without slots: the same bytes, and Message-ID, on each try.
     for name in ("From", "Subject"):
@@ -51,7 +59,6 @@ def _queue(message: EmailMessage) -> int:
         opened_at=at,
         stale_at=at + OLD_NEWS[Lane.PROMPT],
     )
-    recipients = [canonical_address(read_mailbox(str(to))[1]) for to in message.recipients()]
     add_deliveries(
         batch=batch,
         recipients=[Recipient(str(place), to) for place, to in enumerate(recipients)],
@@ -59,6 +66,20 @@ def _queue(message: EmailMessage) -> int:
     )
     release_batch(batch=batch, at=at)
     return 1
+
+
+def _addresses(message: EmailMessage) -> list[str]:
+    """Of all that it is for; what is no address keeps none of the others from their letter."""
+    found = []
+    for to in message.recipients():
+        address = canonical_address(read_mailbox(str(to))[1])
+        try:
+            if address.isascii():
+                check_address(address)
+            found.append(address)
+        except BadRecipient:
+            log.warning("A letter was not sent to one of its recipients: that is no address.")
+    return found
 
 
 def _without_words(message: EmailMessage) -> EmailMessage:

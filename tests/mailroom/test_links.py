@@ -172,7 +172,7 @@ def test_one_refused_reader_among_many_costs_nobody_else_a_letter(relay, edition
     assert len(relay.times) == 115 - refused.count()
 
 
-def test_a_letter_larger_than_the_relay_takes_is_not_even_begun(settings, edition, at, caplog):
+def test_a_letter_larger_than_the_relay_takes_is_not_even_begun(settings, edition, at):
     relay = Relay(port=free_port())
     controller = Controller(relay, hostname="127.0.0.1", port=relay.port, data_size_limit=200)
     controller.start()
@@ -182,8 +182,10 @@ def test_a_letter_larger_than_the_relay_takes_is_not_even_begun(settings, editio
         assert deliver_due(at=at) == 0
     finally:
         controller.stop()
-    assert "over its limit of 200" in caplog.text
-    assert states() == {State.QUEUED}
+    assert not relay.letters
+    assert states() == {State.DEAD}
+    (reply,) = Delivery.objects.values_list("reply", flat=True).distinct()
+    assert "over the relay's limit of 200" in reply
 
 
 @contextmanager

@@ -8,14 +8,18 @@ its final dot said and not yet answered: what a broken link leaves uncertain is 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
 from latefinal.mailroom.errors import NotSmtp
 
-from .replies import Reply, read_reply
+from .replies import Outcome, Reply, read_reply
 
 LONGEST_ANSWER = 65536
+
+TOO_LARGE = 552
+"""Said to a sender it is about the SIZE beside it (RFC 1870): nobody's mailbox was named yet."""
 
 
 class Outgoing(NamedTuple):
@@ -132,16 +136,28 @@ class Dialogue:
             return b"", self._settle_out(_reply(code, words))
         if said is Said.DATA:
             return self._may_send(code, words)
-        if said is Said.SENDER:
-            self.is_welcome = code == 250
-            self.goodbye = None if self.is_welcome else _reply(code, words)
-        elif said is Said.RECIPIENT and code not in (250, 251):
-            self._refusal = _reply(code, words)
-            if not self._is_pipelined:
-                return b"", self._refused(self._refusal)
+        if said in (Said.SENDER, Said.RECIPIENT):
+            if (fate := self._heard_of(said, code, words)) is not None:
+                return b"", fate
         elif said is Said.NOTHING:
             return b"", self._settle_at_hand(self._refusal or _reply(code, words))
         return self._unsaid.popleft() if self._unsaid else b"", None
+
+    def _heard_of(self, said: Said, code: int, words: bytes) -> Settled | None:
+        """What the relay says of the envelope's two names; the letter's fate where that is known.
+
+        The sender is not welcome, or this letter is too large, or its reader is refused.
+        """
+        if said is Said.SENDER:
+            self.is_welcome = code in (250, TOO_LARGE)
+            self.goodbye = None if self.is_welcome else _reply(code, words)
+            if code == TOO_LARGE:
+                self._refusal = replace(_reply(code, words), outcome=Outcome.REFUSED)
+        elif code not in (250, 251):
+            self._refusal = self._refusal or _reply(code, words)
+        if self._refusal is None or self._is_pipelined:
+            return None  # what was said with it is still to be answered
+        return self._refused(self._refusal)
 
     def _may_send(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
         if code != 354:

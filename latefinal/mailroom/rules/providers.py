@@ -63,6 +63,8 @@ def parse_account(url: str) -> Account:
 def _check(parts: SplitResult, options: dict[str, str]) -> None:
     if not parts.username:
         raise BadMailUrl(_("it holds no token: postmark://token@, mailgun://key@domain."))
+    if not unquote(parts.netloc).isascii():
+        raise BadMailUrl(_("its token holds signs beyond ASCII, which no provider gives out."))
     if parts.scheme == "mailgun" and not parts.hostname:
         raise BadMailUrl(_("Mailgun is told the sender's domain: mailgun://key@domain."))
     if not options.keys() <= OPTIONS[parts.scheme]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .replies import STATUS, Outcome, read_reply
+from .replies import STATUS, Outcome, is_too_large, read_reply
 
 
 class Reason(StrEnum):
@@ -42,7 +42,16 @@ WORDS: dict[Reason, Promise] = {
     Reason.LEFT: _("The reader left before it went, or the address is suppressed."),
 }
 
-TRANSIENT = frozenset({Reason.FULL, Reason.LATER, Reason.LINK, Reason.OLD_NEWS, Reason.NOT_ALLOWED})
+TRANSIENT = frozenset(
+    {
+        Reason.FULL,
+        Reason.LATER,
+        Reason.LINK,
+        Reason.OLD_NEWS,
+        Reason.NOT_ALLOWED,
+        Reason.TOO_LARGE,
+    }
+)
 """Reasons that may have passed, or are ours: a letter given up for one of them can go again."""
 
 _CODE = re.compile(r"(\d{3})\b ?(.*)", re.DOTALL)
@@ -68,6 +77,8 @@ def reason_of(state: str, reply: str) -> Reason:
 def _of_a_reply(code: int, text: str) -> Reason:
     status = STATUS.search(text)
     detail = (status[2], status[3]) if status else ("", "")
+    if is_too_large(code, text):
+        return Reason.TOO_LARGE
     outcome = read_reply(code, text).outcome
     if outcome is Outcome.RETRY:
         return Reason.FULL if code == 552 or detail == ("2", "2") else Reason.LATER
@@ -75,5 +86,4 @@ def _of_a_reply(code: int, text: str) -> Reason:
         return Reason.NO_BOX
     if outcome is Outcome.NOT_ALLOWED:
         return Reason.NOT_ALLOWED
-    known = {("2", "1"): Reason.SHUT, ("3", "4"): Reason.TOO_LARGE, ("2", "3"): Reason.TOO_LARGE}
-    return known.get(detail, Reason.REFUSED)
+    return Reason.SHUT if detail == ("2", "1") else Reason.REFUSED

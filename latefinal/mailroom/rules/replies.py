@@ -24,6 +24,9 @@ NOT_LET_IN = frozenset({530, 534, 535, 538})
 """Refusals of whoever did not log in, or not as the relay wants it."""
 
 _BOX_FULL = 552
+_SIZES = {("3", "4"), ("2", "3")}
+_TOO_LARGE = re.compile(r"(?:message|mail|letter)[^.;]{0,30} size|too (?:large|big)", re.IGNORECASE)
+_OF_A_BOX = re.compile(r"box|quota|storage|space", re.IGNORECASE)
 _LOCAL = re.compile(r"[^\s<>@\"']+@")
 _NUMBER = re.compile(r"\b(?=[A-Za-z]*\d)[A-Za-z0-9]{9,}\b")
 """Names and numbers that a server gives to one letter alone."""
@@ -61,10 +64,19 @@ def read_reply(code: int, text: str) -> Reply:
     return Reply(_outcome(code, text), f"{code} {' '.join(words.split())}"[:300], code)
 
 
+def is_too_large(code: int, text: str) -> bool:
+    """Whether it was the letter's size; a full box is said with the same code (RFC 1870, 5321)."""
+    if code < 500:
+        return False
+    if status := STATUS.search(text):
+        return (status[2], status[3]) in _SIZES
+    return _TOO_LARGE.search(text) is not None and _OF_A_BOX.search(text) is None
+
+
 def _outcome(code: int, text: str) -> Outcome:
     if 200 <= code < 300:
         return Outcome.SENT
-    if code < 500 or code == _BOX_FULL:
+    if code < 500 or (code == _BOX_FULL and not is_too_large(code, text)):
         return Outcome.RETRY
     return _refused(code, _NUMBER.sub("#", _LOCAL.sub("x@", text)))
 

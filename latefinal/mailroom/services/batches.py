@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 
 from latefinal.mailroom.errors import BadSlot
 from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.rules.addresses import canonical_address
+from latefinal.mailroom.rules.envelopes import NOT_ASCII
 from latefinal.mailroom.rules.headers import read_mailbox
 from latefinal.mailroom.rules.letters import (
     Letter,
@@ -62,14 +64,15 @@ def open_batch(
 def add_deliveries(*, batch: Batch, recipients: Iterable[Recipient], at: datetime) -> int:
     """Queue one delivery for each recipient not yet in the batch; answers how many were given.
 
-    Raises BadRecipient, BadSlot: nothing is queued then. `recipients` may be made as they are
-    taken, if that asks the database nothing.
+    One whose address is not ASCII is settled at once, as refused: no relay is told it. Raises
+    BadRecipient, BadSlot: nothing is queued then. `recipients` may be made as they are taken, if
+    that asks the database nothing.
     """
-    wanted = slots_of(batch.message)
-    rows = (_checked(recipient, wanted) for recipient in recipients)
+    unsent: list[Recipient] = []
+    rows = _checked(recipients, slots_of(batch.message), unsent)
     # A letter asked for twice is one, and mostly there already; an edition's readers are not.
     write = queue if batch.lane == Lane.PROMPT else queue_many
-    return write(rows, batch=batch.pk, at=at)
+    return write(rows, batch=batch.pk, at=at) + _refuse(batch, unsent, at)
 
 
 def release_batch(*, batch: Batch, at: datetime) -> bool:
@@ -136,12 +139,43 @@ def send_letter(  # noqa: PLR0913 - these are the parts of a letter
 
 def sender_address() -> str:
     """The address in From and in the envelope: the two are one, so that both are aligned."""
-    return read_mailbox(settings.LATEFINAL_MAIL_FROM)[1]
+    said = read_mailbox(settings.LATEFINAL_MAIL_FROM)[1]
+    return said if said.isascii() else canonical_address(said)
 
 
-def _checked(recipient: Recipient, wanted: set[str]) -> Recipient:
-    check_address(recipient.address)
-    check_values(recipient.slots)
-    if not recipient.slots.keys() >= wanted:
-        raise BadSlot(min(wanted - recipient.slots.keys()))
-    return recipient
+def _checked(
+    recipients: Iterable[Recipient], wanted: set[str], unsent: list[Recipient]
+) -> Iterator[Recipient]:
+    """Those that can be written to; the others go to `unsent`."""
+    for recipient in recipients:
+        check_values(recipient.slots)
+        if not recipient.slots.keys() >= wanted:
+            raise BadSlot(min(wanted - recipient.slots.keys()))
+        if recipient.address.isascii() or not recipient.address.isprintable():
+            check_address(recipient.address)
+            yield recipient
+        else:
+            unsent.append(recipient)
+
+
+def _refuse(batch: Batch, recipients: list[Recipient], at: datetime) -> int:
+    """Settle them without a try, but for those who are in the batch."""
+    keys = [recipient.key for recipient in recipients]
+    there = batch.deliveries.filter(recipient_key__in=keys)
+    known = set(there.values_list("recipient_key", flat=True)) if keys else set()
+    rows = [
+        Delivery(
+            batch=batch,
+            recipient_key=key,
+            address=address[:254],
+            state=State.DEAD,
+            next_at=at,
+            settled_at=at,
+            reply=NOT_ASCII,
+        )
+        for key, address, _slots in recipients
+        if key not in known
+    ]
+    Delivery.objects.bulk_create(rows)
+    keep_tempo({(batch.pk, str(State.DEAD)): len(rows)}, at=at)
+    return len(recipients)

@@ -42,12 +42,15 @@ def resume_batch(*, batch: Batch) -> bool:
     return bool(resumed)
 
 
-def pause_for_readers(*, batch_id: int, verdict: Verdict, at: datetime) -> None:
-    """So many of its last readers were refused that its list may be bad. The desk is told."""
+def pause_for_readers(*, batch_id: int, verdict: Verdict, said: str, at: datetime) -> None:
+    """So many of its last readers were refused that its list may be bad. The desk is told.
+
+    `said`: the last of the refusals, without addresses.
+    """
     words = _(
         "Of the last %(among)d readers %(refused)d were refused for good: the list may be an old "
-        "one, or the relay may think ill of us."
-    ) % {"refused": verdict.refused, "among": verdict.among}
+        "one, or the relay may think ill of us. The last time the answer was “%(said)s”."
+    ) % {"refused": verdict.refused, "among": verdict.among, "said": said[:120]}
     _pause([batch_id], words=words, cause=Cause.READERS, at=at)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from threading import Event
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.db.models import F
 from latefinal.mailroom.errors import RelayAway, RelayRefuses
 from latefinal.mailroom.models import Batch, Delivery, Lane, State
 from latefinal.mailroom.rules.addresses import without_addresses
+from latefinal.mailroom.rules.envelopes import unwritten
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY
 from latefinal.mailroom.rules.pacing import TO, slows, way_to
 from latefinal.mailroom.rules.proofs import Marker
@@ -24,6 +26,7 @@ from latefinal.mailroom.rules.replies import Outcome, Reply, next_try
 from latefinal.mailroom.rules.stencils import Stencil
 from latefinal.mailroom.transports import Outgoing, Transport
 from latefinal.mailroom.workers import Worker
+from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.transactions import on_disk
 
 from .batches import sender_address
@@ -59,11 +62,16 @@ class Open:
     """What every letter of one batch has in common, and how its readers are received."""
 
     sender: str
-    stencil: Stencil
+    message: list[str]
     stale_at: datetime | None
     is_bulk: bool
     answers: Window = field(default_factory=Window)
     is_paused: bool = False
+
+    @cached_property
+    def stencil(self) -> Stencil:
+        """What is filled for each reader."""
+        return Stencil(self.message)
 
 
 @dataclass
@@ -159,8 +167,17 @@ class Trip:
                 continue
             self._in_hand.update((letter.pk, letter) for letter in claimed)
             for letter in claimed:
-                if self._may_go(letter):
-                    yield self._fill(letter)
+                if self._may_go(letter) and (outgoing := self._written_out(letter)) is not None:
+                    yield outgoing
+
+    def _written_out(self, letter: Claimed) -> Outgoing | None:
+        """None where it cannot be: it is settled alone, and the others go."""
+        try:
+            return self._fill(letter)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, nothing of it was said
+            log.error("A letter could not be written: %s.", place_of(fault))
+            self._take_down(self._in_hand.pop(letter.pk), unwritten(fault))
+            return None
 
     def _fill(self, letter: Claimed) -> Outgoing:
         batch = self._batches[letter.batch_id]
@@ -212,7 +229,7 @@ class Trip:
         known = {pk for pk, batch in self._batches.items() if not batch.is_paused}
         for pk, row in Batch.objects.in_bulk(needed - known).items():
             self._batches[pk] = Open(
-                row.envelope_from, Stencil(row.message), row.stale_at, row.lane > Lane.PROMPT
+                row.envelope_from, row.message, row.stale_at, row.lane > Lane.PROMPT
             )
 
     def _take_down(self, letter: Claimed, reply: Reply) -> None:
@@ -268,6 +285,9 @@ class Trip:
     def _not_allowed(self, letter: Claimed, reply: Reply) -> None:
         words = without_addresses(reply.words)
         log.warning("The relay does not allow a letter of ours: %s", words)
+        batch = self._batches[letter.batch_id]
+        if not batch.is_bulk and batch.sender != sender_address():
+            return  # of another sender than all others have: it says nothing of those
         self._refusals += 1
         self.not_allowed.add(letter.batch_id)
         if self._refusals >= REFUSALS_IN_A_ROW:
@@ -301,7 +321,8 @@ class Trip:
             error = RelayRefuses(self.transport, without_addresses(reply.words))
             pause_for_relay(words=str(error), at=at, batch_ids=[batch_id])
         else:
-            pause_for_readers(batch_id=batch_id, verdict=verdict, at=at)
+            said = without_addresses(reply.words)
+            pause_for_readers(batch_id=batch_id, verdict=verdict, said=said, at=at)
 
     def _record(self) -> None:
         """Write down what became of letters; a worker that was overtaken writes nothing."""

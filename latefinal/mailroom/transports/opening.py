@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from latefinal.mailroom.errors import RelayDown, RelayRefuses
 from latefinal.mailroom.rules.relays import Relay
 
+from .login import log_in
+
 PATIENCE = 30.0
 """Seconds to wait for any answer but the last."""
 
@@ -63,7 +65,7 @@ def _introduce(link: smtplib.SMTP, relay: Relay) -> None:
         link.starttls(context=ssl.create_default_context())
         link.ehlo()
     if relay.user:
-        link.login(relay.user, relay.password)
+        log_in(link, relay.user, relay.password)
 
 
 def _close(link: smtplib.SMTP | None) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import NotSmtp, RelayAway, RelayDown, RelayRefuses
 from latefinal.mailroom.rules.dialogue import Outgoing
+from latefinal.mailroom.rules.envelopes import refusal
 from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import NOT_LET_IN, Outcome, Reply
 
@@ -44,6 +45,8 @@ class Pipeline:
         self._letters: Iterator[Outgoing | None] = iter(())
         self._held_until = 0.0
         self._again: deque[Outgoing] = deque()
+        self._unsaid: deque[tuple[int, Reply]] = deque()
+        """Fates of letters of which nothing can be said to this relay."""
         self._trouble: RelayAway | None = None
         self._looked = 0.0
 
@@ -56,10 +59,13 @@ class Pipeline:
         self._again.clear()
         try:
             self._give_out()
-            while self._is_held or any(link.is_busy for link in self._links):
+            while self._is_at_work:
                 for link in self._turns():
                     yield from self._turn(link)
-                if self._again or self._is_held or len(self._links) < self._most:
+                has_idle = bool(self._unsaid)  # a link whose letter it was
+                while self._unsaid:
+                    yield self._unsaid.popleft()
+                if has_idle or self._again or self._is_held or len(self._links) < self._most:
                     self._give_out()
         finally:
             for link in [link for link in self._links if link.is_busy]:
@@ -96,6 +102,11 @@ class Pipeline:
         return len(self._links) < self._most and carried >= LETTERS_A_LINK
 
     @property
+    def _is_at_work(self) -> bool:
+        is_busy = any(link.is_busy for link in self._links)
+        return is_busy or self._is_held or bool(self._unsaid)
+
+    @property
     def _is_held(self) -> bool:
         return self._held_until > 0 and self._trouble is None
 
@@ -115,20 +126,18 @@ class Pipeline:
         return None
 
     def _begin(self, link: Link) -> None:
-        """Give `link` the next letter, if there is one that it takes."""
+        """Give `link` the next letter, if there is one; what it cannot be told is settled alone."""
         letter = self._next()
         if letter is None:
             return
-        if link.largest and len(letter.data) > link.largest:
-            why = _("a letter of %(size)s bytes is over its limit of %(limit)s")
-            sizes = {"size": len(letter.data), "limit": link.largest}
-            self._trouble = RelayRefuses(self.relay, why % sizes)
+        if (fate := refusal(letter, largest=link.largest)) is not None:
+            self._unsaid.append((letter.key, fate))
             return
         link.begin(letter)
 
     def _turns(self) -> Iterator[Link]:
         """Links on which something can be said or heard, and now and then those that are late."""
-        patience = HOLD if self._held_until else LOOK_EVERY
+        patience = 0.0 if self._unsaid else HOLD if self._held_until else LOOK_EVERY
         yield from [key.data for key, _events in self._ready.select(patience)]
         if time.monotonic() - self._looked > LOOK_EVERY:
             self._looked = time.monotonic()
@@ -167,6 +176,8 @@ class Pipeline:
         if not is_refused or (reply.code == CLOSING and link.carried):
             self._again.append(letter)
         elif reply.code < 500:
+            if reply.code != CLOSING:  # it may be about this sender alone: the others go first then
+                yield letter.key, reply
             self._trouble = RelayDown(self.relay, reply.words)
             self._trouble.said = reply
         elif reply.code in NOT_LET_IN:

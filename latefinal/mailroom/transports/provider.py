@@ -14,12 +14,19 @@ from typing import Any
 
 from anymail.backends import brevo, mailgun, postmark
 from anymail.backends.base import AnymailBaseBackend
-from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+)
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import RelayAway
 from latefinal.mailroom.rules.dialogue import Outgoing
+from latefinal.mailroom.rules.envelopes import unwritten
 from latefinal.mailroom.rules.providers import Account
 from latefinal.mailroom.rules.replies import Outcome, Reply
 from latefinal.mailroom.rules.wrapping import unwrap, whole
@@ -122,7 +129,10 @@ class Provider:
 
     def _hand_over(self, letter: Outgoing) -> Reply | RelayAway:
         """One letter, in a thread of the pool; no table is touched here."""
-        message = self._message(letter)
+        try:
+            message = self._message(letter)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing of this letter was given
+            return unwritten(error)
         try:
             self._backend().send_messages([message])
         except AnymailRecipientsRefused:
@@ -130,6 +140,8 @@ class Provider:
             return Reply(Outcome.NO_SUCH_BOX, f"550 5.1.1 {words}", 550)
         except AnymailAPIError as error:
             return judge(error, provider=self)
+        except (AnymailInvalidAddress, AnymailSerializationError) as error:
+            return unwritten(error)
         except AnymailError as error:  # it was not even asked
             return Reply(Outcome.NOT_ALLOWED, type(error).__name__)
         told = message.anymail_status  # type: ignore[attr-defined]  # the library puts it there

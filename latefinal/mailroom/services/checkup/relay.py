@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.mailroom.rules.findings import Finding, advice, fault, good, unseen
 from latefinal.mailroom.rules.relays import Relay
+from latefinal.mailroom.transports.login import log_in
 from latefinal.mailroom.transports.opening import in_short
 
 from .setup import HERE, Setup, host_of
@@ -150,7 +151,7 @@ def _let_in(relay: Relay, link: smtplib.SMTP) -> Finding | None:
     if not link.has_extn("auth"):
         return none_taken
     try:
-        link.login(relay.user, relay.password)
+        log_in(link, relay.user, relay.password)
     except smtplib.SMTPAuthenticationError as error:
         return fault(
             "relay.login_refused",
