@@ -101,7 +101,8 @@ def _drafts(user: Any) -> Box:
 def _draft_note(story: Story) -> str:
     section = str(story.section.title)
     if story.live:
-        return _("%(section)s · published, changes not yet") % {"section": section}
+        words = _("%(section)s · %(standing)s, changes not yet")
+        return words % {"section": section, "standing": story.standing or _("published")}
     return section
 
 
@@ -112,7 +113,7 @@ def _timed(at: datetime) -> Box:
         _scheduled_line(revision, at)
         for revision in scheduled.order_by("approved_go_live_at")[:LINES]
     ]
-    embargoed = Story.at_the_desk().filter(live=True, embargoed_until__gt=at)
+    embargoed = Story.at_the_desk().embargoed(at=at)
     lines += [
         Line(story.headline, edit_url(story.pk), note=_("under embargo"), at=story.embargoed_until)
         for story in embargoed.defer("body", "body_html").order_by("embargoed_until")[:LINES]

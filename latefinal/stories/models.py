@@ -25,7 +25,8 @@ from .corrections import with_what_was_said
 from .errors import DoorClosed
 from .page import notice_page, preview_page
 from .querysets import NoticeQuerySet, StoryQuerySet
-from .rules import count_words, minutes_to_read, render_body
+from .rules import count_words, minutes_to_read, printed_time, render_body
+from .standing import standing_of
 
 
 class Kind(models.TextChoices):
@@ -142,7 +143,10 @@ class Story(Page):
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("The time printed on the story. Empty: when it is first published."),
+        help_text=_(
+            "The time printed on the story. Empty: when it is first published. Never before its "
+            "embargo lifts."
+        ),
     )
     spike_reason = models.CharField(
         _("why it was spiked"),
@@ -208,6 +212,19 @@ class Story(Page):
         return minutes_to_read(self.word_count)
 
     @property
+    def standing(self) -> str:
+        """Why readers do not see it though it is live, in words for the desk; “” where they do."""
+        return standing_of(self, at=clock.now())
+
+    @property
+    def status_string(self) -> str:
+        """What lists at the desk call its state."""
+        standing = self.standing
+        if standing and self.has_unpublished_changes:
+            return _("%(standing)s + draft") % {"standing": standing}
+        return standing or str(super().status_string)
+
+    @property
     def was_published(self) -> bool:
         """Whether readers may once have seen it."""
         return self.first_published_at is not None
@@ -247,7 +264,14 @@ class Story(Page):
             raise DoorClosed(self.headline, problems)
 
     def _store_what_is_shown(self) -> None:
-        self.published_at = self.published_at or self.first_published_at or clock.now()
+        at = clock.now()
+        held = type(self).objects.filter(pk=self.pk).embargoed(at=at)
+        self.published_at = printed_time(
+            asked=self.published_at or self.first_published_at or at,
+            embargo=self.embargoed_until,
+            held=held.exists(),
+            at=at,
+        )
         self.body_html = render_body(self.body)
         self.word_count = count_words(self.body_html)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from .rules import count_words, render_body
+from .rules import count_words, printed_time, render_body
 from .slots import body_filters, slots
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def preview_page(story: Story, *, at: datetime) -> dict[str, Any]:
         story.section = story.section_above()
     story.body_html = render_body(story.body)
     story.word_count = count_words(story.body_html)
-    story.published_at = story.published_at or at
+    asked = story.published_at or at
+    story.published_at = printed_time(asked=asked, embargo=story.embargoed_until, held=False, at=at)
     return {**story_page(story, at=at, request=None), "is_preview": True}
 
 

@@ -32,6 +32,16 @@ class StoryQuerySet(PageQuerySet):
         # In the order of an index, which "nulls last" would not be on PostgreSQL.
         return shown.exclude(corrections__kind="retraction").order_by("-published_at", "-pk")
 
+    def embargoed(self, *, at: datetime) -> Self:
+        """Published, and kept from readers until later than `at` (aware)."""
+        return self.filter(live=True, embargoed_until__gt=at)
+
+    def retracted(self) -> Self:
+        """Live, and taken back: readers are told so at its address."""
+        return self.filter(
+            live=True, corrections__kind="retraction", corrections__said_at__isnull=False
+        )
+
     def newest_first(self) -> Self:
         """In the order readers expect."""
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")

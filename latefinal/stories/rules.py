@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,18 @@ def count_words(markup: str) -> int:
 def minutes_to_read(words: int) -> int:
     """Whole minutes for `words`, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+def printed_time(
+    *, asked: datetime, embargo: datetime | None, held: bool, at: datetime
+) -> datetime:
+    """The time that stands on a story published at `at`: none before readers may read it.
+
+    `asked` is what the desk wants printed, `held` says whether an embargo kept the story from
+    readers until now. Then it counts from its lifting, which may have been moved, or is now.
+    """
+    told = at if held else asked
+    return max(told, embargo or told)
 
 
 def pictures_of(story: Story) -> list[Picture]:

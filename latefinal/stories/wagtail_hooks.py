@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.contrib.messages import add_message, get_messages
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import ButtonWithDropdownFromHook
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -30,6 +32,7 @@ from latefinal.plumbing import clock
 
 from .models import Kind, Section, Story, Topic
 from .services import CORRECTION_WITHDRAWN
+from .standing import answer_to_publishing
 from .views import desk
 
 
@@ -43,8 +46,9 @@ class StateFilter(django_filters.ChoiceFilter):
             "draft": Q(live=False, _approved_schedule=False),
             "changed": Q(live=True, has_unpublished_changes=True),
             "scheduled": Q(_approved_schedule=True),
-            "embargoed": Q(live=True, embargoed_until__gt=at),
-            "published": Q(live=True) & (Q(embargoed_until=None) | Q(embargoed_until__lte=at)),
+            "embargoed": Q(pk__in=Story.at_the_desk().embargoed(at=at)),
+            "retracted": Q(pk__in=Story.at_the_desk().retracted()),
+            "published": Q(pk__in=Story.on_the_record(at=at)),
         }
         return stories.filter(states[state]) if state in states else stories
 
@@ -68,6 +72,7 @@ class StoryFilters(PageFilterSet):
             ("changed", _("Published, with changes not yet published")),
             ("scheduled", _("Scheduled")),
             ("embargoed", _("Under embargo")),
+            ("retracted", _("Retracted")),
             ("published", _("Published")),
         ],
         widget=RadioSelect,
@@ -164,6 +169,32 @@ def say_the_address(request: Any, page: Page) -> None:
     words = _("The address “%(asked)s” is taken. “%(headline)s” is at “%(slug)s”.")
     given = {"asked": asked, "headline": page.draft_title, "slug": page.slug}
     messages.info(request, words % given)
+
+
+@hooks.register("after_create_page", order=-10)
+@hooks.register("after_edit_page", order=-10)
+def say_what_became_of_it(request: Any, page: Page) -> None:
+    """Where readers do not see what was just published, say so in place of Wagtail's sentence."""
+    is_published = "action-publish" in request.POST and isinstance(page, Story)
+    if not is_published or page.approved_schedule:
+        return
+    if not (words := answer_to_publishing(page, at=clock.now())):
+        return
+    told_so_far = [*iter(get_messages(request))]
+    for told in told_so_far[:-1]:
+        add_message(request, told.level, told.message, told.extra_tags)
+    edit = messages.button(reverse("wagtailadmin_pages:edit", args=(page.pk,)), gettext("Edit"))
+    messages.success(request, words, buttons=[edit])
+
+
+@hooks.register("construct_page_listing_buttons")
+def offer_what_is_there(buttons: list[Any], page: Page, **_given: Any) -> None:
+    """Leave “View live” out where readers would find nothing."""
+    if not isinstance(page, Story) or not page.standing:
+        return
+    for menu in buttons:
+        if isinstance(menu, ButtonWithDropdownFromHook):
+            menu.dropdown_buttons = [one for one in menu.dropdown_buttons if one.url != page.url]
 
 
 @hooks.register("register_admin_viewset")

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+# Beside the narrower type stands the one that every reader of such data knows.
 TYPES = {
-    "news": "NewsArticle",
-    "analysis": "AnalysisNewsArticle",
-    "opinion": "OpinionNewsArticle",
+    "analysis": ["NewsArticle", "AnalysisNewsArticle"],
+    "opinion": ["NewsArticle", "OpinionNewsArticle"],
 }
 HEADLINE_LIMIT = 110  # characters; search engines refuse more
 

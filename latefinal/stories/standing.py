@@ -1,0 +1,49 @@
+"""What the desk is told of a story that is live and still not before readers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from latefinal.masthead.models import Masthead
+
+from .corrections import CorrectionKind
+
+if TYPE_CHECKING:
+    from .models import Story
+
+
+def standing_of(story: Story, *, at: datetime) -> str:
+    """“retracted”, or “embargoed until …” by the paper's clock; “” where neither is so at `at`."""
+    if not story.live:
+        return ""
+    if any(
+        row.kind == CorrectionKind.RETRACTION and row.said_at for row in story.corrections.all()
+    ):
+        return _("retracted")
+    if story.embargoed_until and story.embargoed_until > at:
+        return _("embargoed until %(moment)s") % {"moment": on_our_clock(story.embargoed_until)}
+    return ""
+
+
+def answer_to_publishing(story: Story, *, at: datetime) -> str:
+    """What an editor is told who will not find in the paper what they published; else “”."""
+    if not (standing := standing_of(story, at=at)):
+        return ""
+    if story.embargoed_until and story.embargoed_until > at:
+        words = _("“%(headline)s” is published and %(standing)s. Readers do not see it before.")
+    else:
+        words = _(
+            "“%(headline)s” is %(standing)s. Readers no longer see it, and its address says why."
+        )
+    return words % {"headline": story.headline, "standing": standing}
+
+
+def on_our_clock(moment: datetime) -> str:
+    """A moment as the paper's own clock shows it."""
+    local = moment.astimezone(Masthead.load().zoneinfo)
+    return date_format(local, pgettext("date format", "j M Y, H:i"))
