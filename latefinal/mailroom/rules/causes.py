@@ -49,68 +49,65 @@ def near(*pairs: tuple[str, str]) -> tuple[str, ...]:
 
 
 _BOXES = {
-    "de": r"empfa(?:e)?nger|benutzer|nutzer|e-?mail-?adresse|\badresse|postfach|konto\b|teilnehmer",
-    "fr": r"utilisateur|destinataire|adresse|compte|bo[iî]te|usager|abonn[eé]",
-    "es": r"usuario|destinatario|direcci[oó]n|cuenta|buz[oó]n|casilla",
-    "pt": r"usu[aá]rio|utilizador|destinat[aá]rio|endere[cç]o|conta\b|caixa",
+    "de": r"empfäe?nger|benutzer|nutzer|e-?mail-?adresse|\badresse|postfach|konto\b|teilnehmer",
+    "fr": r"utilisateur|destinataire|adresse|compte|boîte|usager|abonné",
+    "es": r"usuario|destinatario|dirección|cuenta|buzón|casilla",
+    "pt": r"usuário|utilizador|destinatário|endereço|conta\b|caixa",
     "it": r"utente|destinatario|indirizzo|casella",
     "nl": r"gebruiker|ontvanger|adres|postvak",
-    "sv": r"anv[aä]ndare|mottagare|adress|bruker|mottaker|modtager|postkasse",
+    "sv": r"användare|mottagare|adress|bruker|mottaker|modtager|postkasse",
     "ru": r"пользовател|адрес|получател|ящик|абонент|аккаунт|учетн",
     "uk": r"користувач|адрес|отримувач|одержувач|скриньк|обліков",
-    "pl": r"u[zż]ytkownik|\badres|odbiorc|adresat|skrzynk|konto\b|konta\b",
-    "cs": r"u[zž]ivatel|\badresa|p[rř][ií]jemce|schr[aá]nka",
-    "tr": r"kullan[ıi]c[ıi]|al[ıi]c[ıi]|\badres|posta kutusu|hesap|hesab",
-    "zh": r"用户|用戶|收件人|收件者|地址|邮箱|郵箱|信箱|帐号|账号|帳號|帐户|账户|使用者|mailbox"
-    r"|user",
-    "ja": r"ユーザ|宛先|あて先|アドレス|受信者|受取人|メールボックス|アカウント|recipient|user",
+    "pl": r"użytkownik|\badres|odbiorc|adresat|skrzynk|konto\b|konta\b",
+    "cs": r"uživatel|\badresa|příjemce|schránka",
+    "tr": r"kullanıcı|alıcı|\badres|posta kutusu|hesap|hesab",
+    "zh": r"用户|用戶|收件人|收件者|地址|邮箱|郵箱|信箱|帐号|账号|帳號|帐户|账户|使用者|user",
+    "ja": r"ユーザ|宛先|あて先|アドレス|受信者|受取人|メールボックス|アカウント|user",
     "ko": r"사용자|수신자|받는 사람|주소|메일함|계정",
 }
 _GONE = {
-    "de": r"unbekannt|nicht (?:gefunden|bekannt|vorhanden|existent|mehr (?:g[uü]ltig|vorhanden"
-    r"|aktiv))"
-    r"|existier\w+ (?:\w+ )?nicht|nicht existier|ung[uü]e?ltig|gibt es nicht|nicht (?:\w+ "
-    r"|\S+verzeichnis ){1,3}(?:aufgeführt|gelistet)|kein(?:e"
-    r"|en)? solche|kein(?:e"
-    r"|en)? g[uü]e?ltig",
-    "fr": r"inconnu|n'existe|introuvable|non valide|invalide|inexistant|pas [eé]t[eé] trouv"
+    "de": r"unbekannt|nicht (?:gefunden|bekannt|vorhanden|existent|mehr (?:gültig|vorhanden|aktiv))"
+    r"|existier\w+ (?:\w+ )?nicht|nicht existier|ungüe?ltig|gibt es nicht"
+    r"|nicht (?:\w+ |\S+verzeichnis ){1,3}(?:aufgeführt|gelistet)|kein(?:e|en)? (?:solche"
+    r"|güe?ltig)",
+    "fr": r"inconnu|n'existe|introuvable|non valide|invalide|inexistant|pas été trouv"
     r"|impossible de trouver",
-    "es": r"desconocid|no existe|no encontrad|no (?:se )?(?:ha )?(?:sido )?encontr|inv[aá]lid"
-    r"|inexistente|no es v[aá]lid|no (?:se )?pudo encontrar",
-    "pt": r"desconhecid|n[aã]o existe|inexistente|n[aã]o (?:foi )?(?:poss[ií]vel )?encontr"
-    r"|inv[aá]lid|n[aã]o [eé] v[aá]lid",
-    "it": r"sconosciut|inesistente|non esist|non (?:[eè] stat[oa] )?trovat|non (?:[eè] )?valid",
+    "es": r"desconocid|no existe|no encontrad|no (?:se )?(?:ha )?(?:sido )?encontr|inválid"
+    r"|inexistente|no es válid|no (?:se )?pudo encontrar",
+    "pt": r"desconhecid|não existe|inexistente|não (?:foi )?(?:possível )?encontr"
+    r"|inválid|não é válid",
+    "it": r"sconosciut|inesistente|non esist|non (?:è stat[oa] )?trovat|non (?:è )?valid",
     "nl": r"onbekend|bestaat niet|niet (?:gevonden|bekend)|ongeldig",
-    "sv": r"ok[aä]nd|finns inte|hittades inte|ukjent|ukendt|finnes ikke|findes ikke"
+    "sv": r"okänd|finns inte|hittades inte|ukjent|ukendt|finnes ikke|findes ikke"
     r"|ikke (?:funnet|fundet)",
     "ru": r"не существу|не найден|неизвест|не зарегистрир|недействител|не обнаружен"
-    r"|несуществующ|удал[её]н|нет так",
+    r"|несуществующ|удалён|нет так",
     "uk": r"не існу|не знайден|невідом|не зареєстр|недійсн|неіснуюч|видален|немає так",
-    "pl": r"nie istniej|nieznan|nie (?:zosta[lł]\w* )?znalezion|nieprawid[lł]ow|niepoprawn"
+    "pl": r"nie istniej|nieznan|nie (?:został\w* )?znalezion|nieprawidłow|niepoprawn"
     r"|nie ma takiego|brak takie",
-    "cs": r"neexistuj|nezn[aá]m|nenalezen|nebyl\w* nalezen",
-    "tr": r"bulunamad|bilinmiyor|bilinmeyen|mevcut de[gğ]il|ge[cç]ersiz|tan[ıi]ms[ıi]z"
-    r"|kay[ıi]tl[ıi] de[gğ]il|b[oö]yle bir",
+    "cs": r"neexistuj|neznám|nenalezen|nebyl\w* nalezen",
+    "tr": r"bulunamad|bilinmiyor|bilinmeyen|mevcut değil|geçersiz|tanımsız"
+    r"|kayıtlı değil|böyle bir",
     "zh": r"不存在|未找到|找不到|无效|無效|未知|没有找到|沒有找到|注销|查无此|查無此|无此|無此",
     "ja": r"存在しま|存在しない|見つかりま|見つからな|不明|無効|該当する|ありません",
     "ko": r"존재하지|찾을 수 없|알 수 없|없습니다|없는",
 }
 _FULL = {
     "de": (r"postfach|mailbox|speicher|kontingent|quota",
-    r"\bvoll\b|[uü]e?berschritt|ersch[oö]pft|[uü]e?berf[uü]llt|ausgesch[oö]pft|nicht gen[uü]g"),
-    "fr": (r"bo[iî]te|messagerie|quota|espace", r"\bpleine?\b|d[eé]pass|satur|insuffisant"),
-    "es": (r"buz[oó]n|cuota|casilla|almacenamiento|espacio|bandeja",
+    r"\bvoll\b|üe?berschritt|erschöpft|üe?berfüllt|ausgeschöpft|nicht genüg"),
+    "fr": (r"boîte|messagerie|quota|espace", r"\bpleine?\b|dépass|satur|insuffisant"),
+    "es": (r"buzón|cuota|casilla|almacenamiento|espacio|bandeja",
     r"\bllen[oa]\b|exced|superad|agotad|insuficiente"),
-    "pt": (r"caixa|\bcota\b|quota|espa[cç]o|armazenamento",
+    "pt": (r"caixa|\bcota\b|quota|espaço|armazenamento",
     r"chei[ao]\b|lotad|excedid|excedeu|esgotad|ultrapass|insuficiente"),
     "it": (r"casella|quota|spazio", r"\bpien[ao]\b|superat|esaurit|insufficiente"),
     "nl": (r"mailbox|postvak|quota", r"\bvol\b|overschreden|overvol"),
     "ru": (r"ящик|квот|\bмест[ао]|лимит|хранилищ",
     r"переполнен|превышен|исчерпан|заполнен|\bполон\b|недостаточно"),
     "uk": (r"скриньк|квот|місц|сховищ", r"переповнен|перевищ|вичерпан|заповнен|недостатньо"),
-    "pl": (r"skrzynk|limit|przydzia[lł]|quota|miejsc|pojemno",
-    r"pe[lł]n[aey]\b|przepe[lł]nion|przekroczon|zape[lł]nion|\bbrak\b"),
-    "tr": (r"kutusu|kota|kotas", r"\bdolu\b|dolmu|a[sş][ıi]ld|a[sş][ıi]m|yetersiz"),
+    "pl": (r"skrzynk|limit|przydział|quota|miejsc|pojemno",
+    r"pełn[aey]\b|przepełnion|przekroczon|zapełnion|\bbrak\b"),
+    "tr": (r"kutusu|kota|kotas", r"\bdolu\b|dolmu|aşıld|aşım|yetersiz"),
     "zh": (r"邮箱|郵箱|信箱|空间|空間|容量|配额|配額|mailbox",
     r"已满|已滿|满了|不足|超过|超過|超出|超限|full"),
     "ja": (r"メールボックス|受信箱|容量|ディスク|クォータ|保存",
@@ -119,27 +116,27 @@ _FULL = {
 }  # fmt: skip
 _ASLEEP = {
     "de": (_BOXES["de"], r"gesperrt|deaktiviert|inaktiv|stillgelegt|abgeschaltet|eingefroren"),
-    "fr": (_BOXES["fr"], r"d[eé]sactiv|suspendu|inacti[fv]|ferm[eé]e?\b|cl[oô]tur"),
+    "fr": (_BOXES["fr"], r"désactiv|suspendu|inacti[fv]|fermée?\b|clôtur"),
     "es": (_BOXES["es"], r"deshabilitad|desactivad|suspendid|inactiv"),
     "pt": (_BOXES["pt"], r"desativad|suspens|inativ|desabilitad"),
     "it": (_BOXES["it"], r"disabilitat|sospes|inattiv|disattivat"),
     "nl": (_BOXES["nl"], r"geblokkeerd|uitgeschakeld|inactief|opgeschort"),
     "ru": (_BOXES["ru"], r"заблокирован|отключ|неактив|приостановлен|деактивирован"),
     "uk": (_BOXES["uk"], r"заблоковано?\b|вимкнен|неактив|призупинен|деактивован"),
-    "pl": (_BOXES["pl"], r"zablokowan|nieaktywn|zawieszon|wy[lł][aą]czon|dezaktywowan"),
-    "tr": (_BOXES["tr"], r"ask[ıi]ya|devre d[ıi][sş][ıi]|pasif|kapat[ıi]l"),
+    "pl": (_BOXES["pl"], r"zablokowan|nieaktywn|zawieszon|wyłączon|dezaktywowan"),
+    "tr": (_BOXES["tr"], r"askıya|devre dışı|pasif|kapatıl"),
     "zh": (_BOXES["zh"], r"禁用|停用|冻结|凍結|锁定|暂停|未激活|休眠"),
     "ja": (_BOXES["ja"], r"停止|無効化|凍結|休止"),
 }
 _NO_HOST = (
     (r"\bdomain\w*|\bhost\b", r"nicht gefunden|existiert nicht|unbekannt"),
-    (r"domaine|h[oô]te\b", r"inconnu|introuvable|n'existe|n'a pas [eé]t[eé] trouv"),
-    (r"dominio|dom[ií]nio",
-    r"no existe|no (?:se )?encontr|n[aã]o existe|n[aã]o (?:foi )?encontr|non esiste"
+    (r"domaine|hôte\b", r"inconnu|introuvable|n'existe|n'a pas été trouv"),
+    (r"dominio|domínio",
+    r"no existe|no (?:se )?encontr|não existe|não (?:foi )?encontr|non esiste"
     r"|non trovato|inesistente|inexistente|desconocid|desconhecid|sconosciut"),
     (r"домен", r"не существу|не найден|не існу|не знайден"),
     (r"\bdomen", r"nie istniej|nie znalezion|nieznan"),
-    (r"alan ad[ıi]", r"bulunamad|mevcut de[gğ]il|ge[cç]ersiz"),
+    (r"alan adı", r"bulunamad|mevcut değil|geçersiz"),
     (r"域名|網域", r"不存在|无法解析|未找到|找不到|错误"),
     (r"ドメイン", r"存在しま|見つかりま|不明"),
 )  # fmt: skip
@@ -159,7 +156,7 @@ _SENDERS_REFUSED = (
     ),
 )
 
-_BOX = r"(?:\w+ )?(?:user|mail ?box|recipient|account|address|customer|person|subscriber|alias|id)"
+_BOX = r"(?:\w+ )?(?:user|mail ?box|recipient|account|address|customer|person|subscriber|alias)"
 
 TABLE: tuple[Sign[Cause], ...] = (
     # --- the box is none
@@ -180,7 +177,9 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"unknown (?:\w+ ){0,2}(?:user|local.?part|recipient|address)", r"no mailbox (?:here|by)",
         r"(?:user|recipient|mailbox|address|account)[^.;\n]{0,60}"
         r"(?:unknown|not found|n.t (?:be )?(?:found|exist)|not exist|not listed|no longer (?:\w+ )?"
-        r"(?:valid|active|available|on server|exists?|works?)|terminated|doesn.t have an? )",
+        r"(?:valid|active|available|on server|exists?|works?)|doesn.t have an? )",
+        r"(?:user|account|mailbox) (?:\w+ ){0,3}terminated",
+        r"(?:no such|unknown) (?:user|recipient) ?id",
         r"(?:does not|doesn.t) (?:have|like) (?:\w+ )?(?:an? )?(?:account|mailbox|recipient)",
         r"this (?:user|address|account|mailbox) (?:does ?n.t|has no|is no\b|is not|no longer"
         r"|was not)",
@@ -221,7 +220,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"only accept\w* (?:mail|messages) from (?:specific|certain|known)",
     )),
     # --- there is no such host
-    Sign("code", Cause.NO_HOST, 5, (r"1\.(?:2|10)\b", r"4\.(?:4|310|312)\b")),
+    Sign("code", Cause.NO_HOST, 5, (r"1\.(?:2|10)\b", r"4\.(?:4|310)\b")),
     Sign("reply", Cause.NO_HOST, 3, (r"556|521",)),
     Sign("words", Cause.NO_HOST, SAYS, (
         r"(?:host|domain)(?: or domain)?(?: name)?(?: \S+)? (?:was |is |does |could )?"
@@ -270,7 +269,9 @@ TABLE: tuple[Sign[Cause], ...] = (
     Sign("stage", Cause.US, DECIDES, (r"mail from|[eh][eh]lo|greeting|banner|initial connection",)),
     Sign("stage", Cause.US, 3, (r"end of data|data command|message body|\bdata\b",)),
     Sign("words", Cause.US, DECIDES, (
-        r"\bsender(?:'s)? (?:e-?mail|address|domain|host|name|id|ip)\b",
+        r"(?:return|reply-?to|from|source|client|ip|originat\w+)[ -](?:e-?mail )?(?:address"
+        r"|path|id)\b",
+        r"\byour account\b", r"\bsender(?:'s)? (?:e-?mail|address|domain|host|name|id|ip)\b",
         r"(?:empty|null|<>|bogus|invalid|forged|unauthori[sz]ed"
         r"|envelope) (?:envelope )?(?:mail )?(?:sender|from)",
         r"from:? (?:domain|address|header)",
@@ -322,13 +323,13 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"ofr[_\d]*_(?:5\d\d|10\d)",
         r"unwanted|junk mail|bulk mail|mass mail|suspicious",
         r"(?:poor|bad) (?:sender|ip|reputation)",
-        r"(?:als |wegen )spam|spamverdacht|sperrliste|schwarze liste|unerw[uü]nscht|richtlinie",
-        r"ind[eé]sirable|pourriel|liste noire|politique|r[eé]putation",
-        r"correo no deseado|lista negra|pol[ií]tica|reputaci",
-        r"lixo eletr|reputa[cç][aã]o|posta indesiderata|lista nera|reputazione|ongewenst"
+        r"(?:als |wegen )spam|spamverdacht|sperrliste|schwarze liste|unerwünscht|richtlinie",
+        r"indésirable|pourriel|liste noire|politique|réputation",
+        r"correo no deseado|lista negra|política|reputaci",
+        r"lixo eletr|reputação|posta indesiderata|lista nera|reputazione|ongewenst"
         r"|zwarte lijst",
         r"спам|черн\w+ спис|чорн\w+ спис|политик|політик|репутаци|нежелательн|небажан",
-        r"czarn\w+ li[sś]|polityk|reputacj|niechcian", r"istenmeyen|kara liste|politika|itibar",
+        r"czarn\w+ liś|polityk|reputacj|niechcian", r"istenmeyen|kara liste|politika|itibar",
         r"垃圾|黑名单|黑名單|拦截|攔截|信誉|策略|违规|敏感|反垃圾",
         r"迷惑メール|スパム|ブラックリスト|ポリシー|ブロック",
     )),
@@ -337,15 +338,17 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"(?:header|content|message|body|subject|attachment|bulk|mail)[^.;\n]{0,30}"
         r"(?:reject|denied|refused|not accept|missing|invalid|filter|unacceptable|discard)",
         r"not (?:allowed|authori[sz]ed|permitted|accepted)", r"\brfc[ -]?[2-9]\d{3}", r"filter",
-        r"banned|prohibited|blocking", r"blockiert|abgewiesen|abgelehnt|zur[uü]ckgewiesen",
-        r"rejet[eé]|refus[eé]|bloqu|rechazad|rejeitad|rifiutat|geweigerd",
+        r"banned|prohibited|blocking", r"(?:no|missing) message-?id",
+        r"blockiert|abgewiesen|abgelehnt|zurückgewiesen",
+        r"rejeté|refusé|bloqu|rechazad|rejeitad|rifiutat|geweigerd",
         r"отклонен|відхилен|odrzucon|reddedil|engellendi",
         r"拒绝|拒絕|拒否",
     )),
     Sign("words", Cause.US, HINTS, (r"transaction failed|service unavailable",)),
     # --- pace, size
     Sign("words", Cause.PACE, 12, (
-        r"(?:rate|connection|frequency|sending|hourly|daily) (?:\w+ )?limit", r"throttl",
+        r"(?:rate|connection|frequency|sending|hourly|daily|outgoing) (?:\w+ ){0,2}(?:limit"
+        r"|quota)", r"throttl",
         r"gr[ae]y-?list",
         r"too many (?:connections|recipients|messages|mails|concurrent|sessions)",
         r"frequency limited",
@@ -359,7 +362,7 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"(?:message|maximum) size|size limit",
         r"zu gro(?:ss|ß)|trop (?:grand|volumineux|gros)|demasiado grande|muito grande"
         r"|troppo grande",
-        r"слишком бол|завелик|zbyt du[zż]|[cç]ok b[uü]y[uü]k|过大|太大|大きすぎ",
+        r"слишком бол|завелик|zbyt duż|çok büyük|过大|太大|大きすぎ",
     )),
     # --- their server, the way there
     Sign("code", Cause.SERVER, HINTS, (r"3\.\d+", r"2\.4\b", r"4\.[36]\b")),
@@ -384,8 +387,8 @@ TABLE: tuple[Sign[Cause], ...] = (
         r"(?:could not|unable to|cannot|failed to) connect", r"try(?:ing)? again",
         r"lost connection",
         r"not responding|wasn.t able to establish",
-        r"zeit[uü]e?berschreitung|d[eé]lai d[eé]pass|tiempo de espera",
-        r"tempo (?:de espera|scaduto|esgotado)|истекло|przekroczono czas|zaman a[sş][ıi]m|超时"
+        r"zeitüe?berschreitung|délai dépass|tiempo de espera",
+        r"tempo (?:de espera|scaduto|esgotado)|истекло|przekroczono czas|zaman aşım|超时"
         r"|逾時|タイムアウト",
     )),
 )  # fmt: skip

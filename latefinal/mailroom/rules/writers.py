@@ -62,7 +62,7 @@ TABLE: tuple[Sign[Writer], ...] = (
         r"x-apple-action: vacation", r"x-ms-exchange-inbox-rules-loop:",
         r"x-(?:vacation|away)[\w-]*:",
     )),
-    Sign("fields", Writer.ANSWERER, 4, (r"x-auto-response-suppress:",)),
+    Sign("fields", Writer.ANSWERER, 2, (r"x-auto-response-suppress:",)),
     Sign("envelope", Writer.ANSWERER, 5, (r"^<>$", r"^<?mailer-daemon>?$")),
     Sign("subject", Writer.ANSWERER, 7, (
         r"^(?:auto.{0,12}(?:repl|respon|antwort|antwoord|svar))",
