@@ -256,6 +256,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "latefinal.desk.middleware.OwnPageMiddleware",
     "latefinal.desk.middleware.ZoneMiddleware",
+    "latefinal.desk.middleware.RefusalMiddleware",
     "latefinal.desk.middleware.DoorMiddleware",
 ]
 

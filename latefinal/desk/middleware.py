@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from latefinal.masthead.models import Masthead
+from latefinal.plumbing.errors import place_of
 from latefinal.stories.errors import DoorClosed
+
+log = logging.getLogger("latefinal.desk")
+
+NAMED = 5  # of what hangs on something that cannot be deleted
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,6 +50,40 @@ class DoorMiddleware:
             # Sent from one of Wagtail's modals, whose script follows this to the same screen.
             return JsonResponse({"step": "success", "redirect": back})
         return redirect(back)
+
+
+class RefusalMiddleware:
+    """Refuse, with a page of ours, what no form of the desk sends: Wagtail's own views break at it.
+
+    A field that is missing, say, a number that no database holds, a way back that leads nowhere.
+    """
+
+    NOT_OF_A_FORM = (MultiValueDictKeyError, OverflowError, DataError, NoReverseMatch)
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass it on."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """400 for what is in no order, 404 for what is gone, words where much would be lost."""
+        if request.method != "POST" or not request.path.startswith("/desk/"):
+            return None
+        if isinstance(exception, ProtectedError):
+            words = _("This cannot be deleted: %(names)s would be lost with it. Move them first.")
+            names = list(map(str, exception.protected_objects))[:NAMED]
+            messages.error(request, words % {"names": ", ".join(names)})
+            return redirect(request.headers.get("Referer") or reverse("wagtailadmin_home"))
+        if isinstance(exception, ObjectDoesNotExist):
+            return render(request, "404.html", status=404)
+        if isinstance(exception, self.NOT_OF_A_FORM):
+            log.warning("A form at the desk was refused: %s.", place_of(exception))
+            return render(request, "400.html", status=400)
+        return None
 
 
 class OwnPageMiddleware:

@@ -57,18 +57,24 @@ class Screen(HTMLParser):
 
 def screens(client: Client, start: str = "/desk/") -> Iterator[tuple[str, list[str]]]:
     """Addresses below /desk/ and the words on each, at most a few by any one view."""
+    for address, markup in pages(client, start):
+        yield address, Screen(markup).words
+
+
+def pages(client: Client, start: str = "/desk/") -> Iterator[tuple[str, str]]:
+    """The same with their markup."""
     todo, seen, kinds = [start], {start}, Counter[str]()
     while todo:
         address = todo.pop(0)
         kind = _view_of(address)
         if not kind or kinds[kind] >= MOST_OF_A_KIND:
             continue
-        screen = _look(client, address)
-        if screen is None:
+        markup = _look(client, address)
+        if markup is None:
             continue
         kinds[kind] += 1
-        yield address, screen.words
-        links = [urljoin(address, link).partition("#")[0] for link in screen.links]
+        yield address, markup
+        links = [urljoin(address, link).partition("#")[0] for link in Screen(markup).links]
         fresh = [link for link in dict.fromkeys(links) if link not in seen]
         seen.update(fresh)
         todo += [link for link in fresh if link.startswith("/desk/")]
@@ -85,11 +91,11 @@ def _view_of(address: str) -> str:
     )
 
 
-def _look(client: Client, address: str) -> Screen | None:
+def _look(client: Client, address: str) -> str | None:
     answer = client.get(address, follow=True)
     kind = answer.headers.get("Content-Type", "")
     if answer.status_code != 200:
         return None
     if "json" in kind:
-        return Screen(str(answer.json().get("html", "")) if isinstance(answer.json(), dict) else "")
-    return Screen(answer.content.decode()) if "html" in kind else None
+        return str(answer.json().get("html", "")) if isinstance(answer.json(), dict) else ""
+    return answer.content.decode() if "html" in kind else None
