@@ -15,7 +15,7 @@ if "LATEFINAL_TEST_SCRATCH" not in os.environ:
     )
 SCRATCH = Path(os.environ["LATEFINAL_TEST_SCRATCH"])
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-for name in ("DATABASE_URL", "MAIL_URL", "LATEFINAL_URL", "PORT"):
+for name in ("DATABASE_URL", "STORAGE_URL", "MAIL_URL", "LATEFINAL_URL", "PORT"):
     os.environ.pop(name, None)
 os.environ["LATEFINAL_HOME"] = str(SCRATCH / WORKER)
 

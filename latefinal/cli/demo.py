@@ -41,11 +41,13 @@ def demo(*, fresh: bool) -> int:
 def choose_surroundings(post_box: socket.socket) -> Path:
     """Point the settings, not yet read, at the demo's folder and catcher; answer the folder.
 
-    Neither a relay, a mailbox nor a database that was set for the real paper is used: nothing of
-    the demo may reach any of them.
+    Neither a relay, a mailbox, a bucket nor a database that was set for the real paper is used:
+    nothing of the demo may reach any of them.
     """
     if os.environ.pop("DATABASE_URL", ""):
         say("The demo keeps to a database of its own; DATABASE_URL is not used.")
+    if os.environ.pop("STORAGE_URL", ""):
+        say("The demo keeps its pictures in its own folder; STORAGE_URL is not used.")
     for name in RETURNS:
         os.environ.pop(name, None)
     os.environ["LATEFINAL_HOME"] = os.environ.get("LATEFINAL_HOME") or HOME

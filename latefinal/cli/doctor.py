@@ -45,11 +45,12 @@ def _examine_house() -> Iterator[Finding]:
 
     from .checkups.mail import check_mail
     from .checkups.settings import check_settings
-    from .checkups.storage import check_database, check_folders
+    from .checkups.storage import check_bucket, check_database, check_folders
     from .checkups.works import check_works
 
     yield from check_settings()
     yield from check_folders()
+    yield from check_bucket()
     yield from check_database()
     yield from check_mail(at=clock.now())
     yield from check_works(at=clock.now())

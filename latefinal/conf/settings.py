@@ -11,6 +11,7 @@ from latefinal.plumbing.errors import writing_to
 
 from .databases import database
 from .env import env
+from .storages import public_address, storages
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -55,6 +56,15 @@ DATABASE_URL = env.text(
     default="",
     shown="SQLite in LATEFINAL_HOME",
     help="Where the rows live: postgres://user:password@host/name, or nothing for SQLite.",
+)
+STORAGE_URL = env.text(
+    "STORAGE_URL",
+    default="",
+    shown="the folder LATEFINAL_HOME",
+    help=(
+        "Where pictures and handed-in lists lie: s3://key:secret@host:port/bucket?region=name, or "
+        "nothing for the folder. With &public=https://… readers' browsers fetch pictures there."
+    ),
 )
 MAIL_URL = env.text(
     "MAIL_URL",
@@ -317,9 +327,10 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = LATEFINAL_HOME / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **storages(STORAGE_URL, home=LATEFINAL_HOME),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PICTURES_ADDRESS = public_address(STORAGE_URL)
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story's blocks make many fields
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import posixpath
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -23,10 +24,13 @@ from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
 from wagtail.admin.auth import permission_required
 
+from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.furniture import furniture
 
 from .models import Picture
 from .services import rendition_lost
+
+log = logging.getLogger("latefinal.pictures")
 
 RIGHT = "pictures.change_picture"
 MOST_SHOWN = 200
@@ -47,20 +51,19 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     try:
-        file = default_storage.open(path)
         changed = default_storage.get_modified_time(path).timestamp()
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
-        if isinstance(error, FileNotFoundError):
+        is_new = was_modified_since(request.headers.get("If-Modified-Since"), changed)
+        file = default_storage.open(path) if is_new else None
+    except (FileNotFoundError, IsADirectoryError, ValueError, SuspiciousFileOperation) as error:
+        if is_public and isinstance(error, FileNotFoundError):
             rendition_lost(path=path)
         raise Http404 from error
+    except OSError as error:
+        log.error("The storage cannot be read: %s.", place_of(error))
+        return HttpResponse(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
     # Pictures are compressed already: spare GZipMiddleware the work of finding out.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    response: HttpResponseBase
-    if was_modified_since(request.headers.get("If-Modified-Since"), changed):
-        response = FileResponse(file)
-    else:
-        file.close()
-        response = HttpResponseNotModified()
+    response: HttpResponseBase = FileResponse(file) if file else HttpResponseNotModified()
     response.headers["Last-Modified"] = http_date(changed)
     response.headers["Accept-Ranges"] = "none"
     response.headers["Cache-Control"] = A_YEAR if is_public else UNCHANGED

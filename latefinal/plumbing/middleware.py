@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-# The reader's site runs no inline script and asks no other host for anything. Structured data
+# The reader's site runs no inline script and asks no other host for anything, but for pictures
+# where the paper's own setting has them fetched from its bucket. Structured data
 # (JSON-LD) is data, not script, and needs no exception.
 READER_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "default-src 'self'; img-src 'self' data:{pictures}; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
 
@@ -43,10 +45,13 @@ class ContentPolicyMiddleware:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        at = urlsplit(settings.PICTURES_ADDRESS)
+        pictures = f" {at.scheme}://{at.netloc}" if at.netloc else ""
+        self.policy = READER_POLICY.format(pictures=pictures)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Add the header unless a view set its own."""
         response = self.get_response(request)
         if not request.path.startswith("/desk/"):
-            response.headers.setdefault("Content-Security-Policy", READER_POLICY)
+            response.headers.setdefault("Content-Security-Policy", self.policy)
         return response

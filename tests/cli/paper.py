@@ -25,7 +25,14 @@ from tests.settings import SCRATCH
 from tests.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_OURS = ("DATABASE_URL", "MAIL_URL", "LATEFINAL_URL", "LATEFINAL_DEBUG", "LATEFINAL_BIND")
+NOT_OURS = (
+    "DATABASE_URL",
+    "STORAGE_URL",
+    "MAIL_URL",
+    "LATEFINAL_URL",
+    "LATEFINAL_DEBUG",
+    "LATEFINAL_BIND",
+)
 PATIENCE = 90.0
 # On PostgreSQL: the file in a home that names the home's own database.
 DATABASE = "test-database-url"

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from latefinal.conf.storages import storages
 from latefinal.newsletter.errors import ListTooLarge, NoAddresses, NobodyAgreed, NotAList
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.rules.report import Report
@@ -24,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     """A house of the test's own, so that what lies in its folder is the test's."""
-    settings.LATEFINAL_HOME = tmp_path
+    settings.STORAGES = {**settings.STORAGES, **storages("", home=tmp_path)}
     return tmp_path / "lists"
 
 
@@ -51,7 +52,7 @@ def test_a_list_waits_where_only_the_program_reads_it(give, folder, editor):
 def test_it_is_brought_in_and_the_file_goes_and_the_report_stays(give, folder, at, editor):
     upload = give()
     assert bring_in(upload_id=upload.pk, at=at)
-    assert not list(folder.iterdir())
+    assert not list(folder.glob("*"))
     upload.refresh_from_db()
     assert upload.finished_at >= at
     report = Report.from_data(upload.report)
@@ -81,7 +82,7 @@ def test_committed_it_is_nudged_at_once(give, django_capture_on_commit_callbacks
 def test_what_is_no_list_is_refused_at_once_and_not_kept(give, folder, content, name, error):
     with pytest.raises(error):
         give(content, name=name)
-    assert not list(folder.iterdir())
+    assert not list(folder.glob("*"))
     assert not Upload.objects.exists()
 
 
@@ -100,7 +101,7 @@ def test_a_list_too_large_is_refused_in_a_sentence(give, folder, monkeypatch, mo
         return
     with pytest.raises(ListTooLarge, match="larger than 1 MB"):
         give(*chunks)
-    assert not list(folder.iterdir())
+    assert not list(folder.glob("*"))
 
 
 def test_while_somebody_is_at_it_nobody_else_begins(give, at):
@@ -125,7 +126,7 @@ def test_one_that_never_ends_is_given_up_with_a_word(give, folder, at):
     bring_in(upload_id=upload.pk, at=at)
     upload.refresh_from_db()
     assert "never came to its end" in upload.problem
-    assert not list(folder.iterdir())
+    assert not list(folder.glob("*"))
 
 
 def test_a_file_that_is_gone_is_said_to_be(give, folder, at):
@@ -145,7 +146,7 @@ def test_reports_and_stray_files_are_forgotten_in_their_time(give, folder, at):
     os.utime(stray, (0, at.timestamp() - 61))
     (folder / "new").write_bytes(LIST)
     os.utime(folder / "new", (0, at.timestamp() - 59))
-    os.utime(uploads.place_of(waiting.key), (0, 0))
+    os.utime(uploads.lists().path(str(waiting.key)), (0, 0))
     assert uploads.forget_lists(at=at) == 1
     assert {file.name for file in folder.iterdir()} == {"new", str(waiting.key)}
     later = at + uploads.KEEP_REPORTS + MINUTE
@@ -155,7 +156,7 @@ def test_reports_and_stray_files_are_forgotten_in_their_time(give, folder, at):
 
 def test_a_question_that_nobody_answers_is_forgotten_with_its_file(give, folder, at):
     asking = give(b"email,Permission\nann@example.org,given\n")
-    os.utime(uploads.place_of(asking.key), (0, 0))
+    os.utime(uploads.lists().path(str(asking.key)), (0, 0))
     assert uploads.take_up_lists(at=at + MINUTE) == 0
     assert uploads.forget_lists(at=at + uploads.KEEP_QUESTIONS - MINUTE) == 0
     assert uploads.forget_lists(at=at + uploads.KEEP_QUESTIONS) == 2
@@ -221,12 +222,12 @@ if not child:
     os._exit(0)
 assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 assert Subscription.objects.count() == 21
-assert uploads.place_of(upload.key).exists()
+assert uploads.lists().exists(str(upload.key))
 assert not bring_in(upload_id=upload.pk, at=at + timedelta(seconds=30))
 assert bring_in(upload_id=upload.pk, at=at + timedelta(seconds=90))
 upload.refresh_from_db()
 print(Subscription.objects.count(), upload.report["came"], upload.report["already_here"])
-print(uploads.place_of(upload.key).exists())
+print(uploads.lists().exists(str(upload.key)))
 """
 
 

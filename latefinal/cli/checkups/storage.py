@@ -1,4 +1,4 @@
-"""Folders, disk and database."""
+"""Folders, disk, bucket and database."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,7 @@ from .finding import Finding, attention, broken, well
 MEGABYTE = 1024 * 1024
 # Below the first the next picture or backup may not fit; below the second nothing does.
 LITTLE, NONE = 1024 * MEGABYTE, 100 * MEGABYTE
+PROBE = "doctor.txt"
 
 
 def check_folders() -> Iterator[Finding]:
@@ -44,6 +47,35 @@ def _room(topic: str, home: Path) -> Finding:
     if free < NONE:
         return broken(topic, words, mend)
     return attention(topic, words, mend) if free < LITTLE else well(topic, words)
+
+
+def check_bucket() -> Iterator[Finding]:
+    """Whether the bucket, where there is one, takes a file, gives it back and lets it go."""
+    if not settings.STORAGE_URL:
+        return
+    topic = _("storage")
+    mend = _("See that STORAGE_URL is right, and that its key may read, write, list and delete.")
+    for alias in ("default", "lists"):
+        try:
+            name = storages[alias].save(PROBE, ContentFile(b"doctor"))
+            with storages[alias].open(name) as file:
+                is_same = file.read() == b"doctor"
+            storages[alias].delete(name)
+        except OSError as error:
+            words = _("The bucket cannot be used: %(said)s.") % {"said": words_of(error)}
+            yield broken(topic, words, mend)
+            return
+        if not is_same:
+            yield broken(topic, _("The bucket gives back another file than it was given."), mend)
+            return
+    yield well(topic, _("Pictures and handed-in lists lie in the bucket, which answers."))
+    if settings.PICTURES_ADDRESS:
+        words = _("Readers' browsers fetch pictures from %(place)s.")
+        yield well(topic, words % {"place": settings.PICTURES_ADDRESS})
+    own = Path(settings.LATEFINAL_HOME) / "secret-key"
+    if own.exists() and own.read_text().strip() == settings.SECRET_KEY:
+        words = _("The key is this machine's own, so another of this paper signs nobody in.")
+        yield attention(topic, words, _("Set the same LATEFINAL_SECRET_KEY on every machine."))
 
 
 def check_database() -> Iterator[Finding]:

@@ -10,13 +10,16 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
-from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -68,12 +71,14 @@ def hand_in(*, handed: Handed, they_agreed: bool, at: datetime) -> Upload:
     if not they_agreed:
         raise NobodyAgreed
     key = uuid4()
+    with TemporaryFile() as file:
+        size = _fetch(handed, file)
+        if file.read(4).startswith(_PACKED):
+            raise NotAList(handed.name)
+        seen, asked = check_list(file)
+        file.seek(0)
+        _keep(key, file)
     try:
-        size = _store(handed, place_of(key))
-        with place_of(key).open("rb") as file:
-            if file.read(4).startswith(_PACKED):
-                raise NotAList(handed.name)
-            seen, asked = check_list(file)
         with transaction.atomic():
             upload = Upload.objects.create(
                 key=key,
@@ -88,7 +93,7 @@ def hand_in(*, handed: Handed, they_agreed: bool, at: datetime) -> Upload:
             )
             transaction.on_commit(lambda: bring_in_later.enqueue(upload.pk))
     except BaseException:
-        place_of(key).unlink(missing_ok=True)
+        lists().delete(str(key))
         raise
     return upload
 
@@ -102,7 +107,7 @@ def explain(*, upload_id: int, meanings: Mapping[str, str]) -> bool:
     upload = Upload.objects.filter(pk=upload_id, is_asking=True, finished_at=None).first()
     if upload is None:
         return False
-    with place_of(upload.key).open("rb") as file:
+    with _opened(upload) as file:
         _seen, asked = check_list(file, meanings)
     if asked:
         raise ColumnsUnclear([column.name for column in asked])
@@ -114,28 +119,38 @@ def explain(*, upload_id: int, meanings: Mapping[str, str]) -> bool:
     return bool(done)
 
 
-def place_of(key: UUID) -> Path:
-    """Where the list of that key lies."""
-    return folder() / str(key)
-
-
-def folder() -> Path:
+def lists() -> Storage:
     """Where lists lie that wait; no address leads there."""
-    return Path(settings.LATEFINAL_HOME) / "lists"
+    return storages["lists"]
 
 
-def _store(handed: Handed, place: Path) -> int:
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _fetch(handed: Handed, file: BinaryIO) -> int:
     size = 0
-    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        for chunk in handed.chunks:
-            size += len(chunk)
-            if size > MEGABYTES * 1_000_000:
-                raise ListTooLarge(MEGABYTES)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+    for chunk in handed.chunks:
+        size += len(chunk)
+        if size > MEGABYTES * 1_000_000:
+            raise ListTooLarge(MEGABYTES)
+        file.write(chunk)
+    file.seek(0)
     return size
+
+
+def _keep(key: UUID, file: BinaryIO) -> None:
+    """Store it for good: its row must not outlive it in a power cut."""
+    lists().save(str(key), File(file))
+    try:
+        place = Path(lists().path(str(key)))
+    except NotImplementedError:
+        return  # a bucket, which answers when it is kept
+    with place.open("rb") as kept:
+        os.fsync(kept.fileno())
+
+
+@contextmanager
+def _opened(upload: Upload) -> Iterator[BinaryIO]:
+    with lists().open(str(upload.key), "rb") as stored:
+        file: Any = stored.file  # what lies on this machine, whatever the storage
+        yield file
 
 
 @task()
@@ -173,7 +188,7 @@ def _take(upload: Upload, note: _Note, at: datetime) -> Report:
         upload.came_before = _came(upload)
         upload.save(update_fields=["came_before"])
     newsletter = newsletter_called(upload.newsletter)
-    with place_of(upload.key).open("rb") as file:
+    with _opened(upload) as file:
         report = take_in(
             source=Source(
                 file, upload.file_name, newsletter, upload.said_by, upload.meanings or {}
@@ -225,7 +240,7 @@ class _Note(Telling):
             problem=problem[:300],
             finished_at=self._now(),
         )
-        place_of(self.upload.key).unlink(missing_ok=True)
+        lists().delete(str(self.upload.key))
 
     def _now(self) -> datetime:
         return self.at + timedelta(seconds=time.monotonic() - self._began)
@@ -260,10 +275,14 @@ def forget_lists(*, at: datetime) -> int:
     waiting = {
         str(key) for key in Upload.objects.filter(finished_at=None).values_list("key", flat=True)
     }
-    for file in folder().glob("*"):
-        # One that is just being written has no row yet.
-        is_old = at.timestamp() - file.stat().st_mtime > LEASE.total_seconds()
-        if file.name not in waiting and is_old:
-            file.unlink(missing_ok=True)
-            number += 1
+    with suppress(FileNotFoundError):  # no list was ever handed in
+        number += sum(_forget(name, at) for name in lists().listdir("")[1] if name not in waiting)
     return number
+
+
+def _forget(name: str, at: datetime) -> bool:
+    # One that is just being written has no row yet.
+    is_old = at - lists().get_modified_time(name) > LEASE
+    if is_old:
+        lists().delete(name)
+    return is_old
