@@ -29,7 +29,7 @@ from .beginnings import beginnings
 from .board import boxes
 from .schedule import DOOR_CLOSED
 from .views import lists, readers, setting_up
-from .views.topics import topic_names
+from .views.names import contributor_names, topic_names
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
 
@@ -143,6 +143,7 @@ def addresses() -> list[URLPattern | URLResolver]:
     ]
     return [
         path("topic-names/", topic_names, name="desk_topic_names"),
+        path("contributor-names/", contributor_names, name="desk_contributor_names"),
         path("mail/", include((mail, "mail_setup"))),
     ]
 

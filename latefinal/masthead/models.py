@@ -16,6 +16,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from latefinal.plumbing.validators import check_zone
 
+from .querysets import ContributorQuerySet
 from .rules import LEAST_CONTRAST, accent_rule, lowest_contrast, word_size
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour as # and six digits, like #8c1d18."))
@@ -143,6 +144,8 @@ class Contributor(models.Model):
         related_name="contributor",
         verbose_name=_("signs in as"),
     )
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

@@ -7,10 +7,10 @@ from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from latefinal.outlets.models import Outlet, Ownership
+from latefinal.plumbing.names import free_slug
 from latefinal.stories.models import Story
 
 from .errors import NoWayNamed
@@ -105,14 +105,8 @@ def add_outlet(*, name: str, ownership: str = Ownership.UNKNOWN) -> Outlet:
     """The outlet of that name, made if need be; an ownership that is known already stays."""
     name = " ".join(name.split())
     there = Outlet.objects.filter(name__iexact=name).first()
-    return there or Outlet.objects.create(name=name, slug=_free_slug(name), ownership=ownership)
-
-
-def _free_slug(name: str) -> str:
-    slug = slugify(name)[:110] or "outlet"
-    taken = set(Outlet.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 2))
-    return slug if slug not in taken else next(free for free in numbered if free not in taken)
+    slug = free_slug(name, among=Outlet.objects.all(), otherwise="outlet")
+    return there or Outlet.objects.create(name=name, slug=slug, ownership=ownership)
 
 
 @transaction.atomic

@@ -9,64 +9,58 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.forms import BaseChildFormSet
-from taggit.utils import edit_string_for_tags, parse_tags
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.admin.widgets import AdminTagWidget
 
+from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.plumbing.markup import plain_text
+from latefinal.plumbing.names import NamesWidget, as_typed, called, names_in
 
 from . import door
 from .addresses import check_address, is_the_papers_own
 from .models import Byline, Correction, Section, Story, Topic, WithdrawnCorrection
 from .rules import render_body
-
-
-class TopicsWidget(AdminTagWidget):
-    """Topics as they are typed, completed from those that are there."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs=attrs, free_tagging=False)
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Wagtail's own, asking for our topics."""
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["attrs"]["data-w-tag-url-value"] = reverse("desk_topic_names")
-        context["widget"]["help_text"] = ""
-        return context
+from .services import add_topic
 
 
 class TopicsField(forms.CharField):
-    """Names of topics, parted by commas. Each must be there already."""
+    """Names of topics, parted by commas. One that is new has no row until the story is saved."""
 
-    widget = TopicsWidget
+    def __init__(self, **options: Any) -> None:
+        options["widget"] = NamesWidget(
+            names="desk_topic_names",
+            many=True,
+            words={
+                "offer": gettext_lazy("Add “%s” as a new topic"),
+                "unknown": gettext_lazy("There is no topic “%s”."),
+            },
+        )
+        super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
         """What stands in the field: names, whatever the value came as."""
         if value is None or isinstance(value, str):
             return value
-        return edit_string_for_tags([_topic(one) for one in value])
+        return as_typed(_topic(one).name for one in value)
 
-    def clean(self, value: Any) -> Any:
-        """The topics of those names; raises ValidationError naming those that are not there."""
-        names = parse_tags(super().clean(value) or "")
-        known = {name: Topic.objects.filter(name__iexact=name).first() for name in names}
-        if missing := [name for name, topic in known.items() if topic is None]:
-            raise ValidationError(
-                _("There is no topic “%(names)s”. Add it under Topics first, or choose another.")
-                % {"names": "”, “".join(missing)}
-            )
-        return list(known.values())
+    def clean(self, value: Any) -> list[Topic]:
+        """The topics of those names; raises ValidationError for one that is too long."""
+        names = names_in(super().clean(value) or "")
+        longest = Topic._meta.get_field("name").max_length or 0
+        if long := [name for name in names if len(name) > longest]:
+            words = _("“%(name)s…” is too long for a topic: it may have %(most)d characters.")
+            raise ValidationError(words % {"name": long[0][:40], "most": longest})
+        there = Topic.objects.all()
+        return [called(name, among=there).first() or Topic(name=name) for name in names]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether other topics are named than before."""
         before = {_topic(one).name for one in initial or []}
-        return before != set(parse_tags(data or ""))
+        return before != set(names_in(data or ""))
 
 
 def _topic(one: Any) -> Topic:
@@ -106,6 +100,12 @@ class RowForm(WagtailAdminModelForm):
         super().full_clean()
         if self.is_bound:
             self.cleaned_data.setdefault(ORDERING_FIELD_NAME, None)
+
+
+class BylineForm(RowForm):
+    """A row of the byline."""
+
+    contributor = ContributorField()
 
 
 class PageForm(WagtailAdminPageForm):
@@ -158,6 +158,25 @@ class StoryForm(PageForm):
         self._offer_sections()
         if self.instance.pk is None and "title" in self.fields:
             self.fields["title"].widget.attrs["autofocus"] = True
+
+    def clean_topics(self) -> list[Topic]:
+        """Those that are there; new ones only from whoever may make them."""
+        topics: list[Topic] = self.cleaned_data["topics"]
+        missing = [topic.name for topic in topics if topic.pk is None]
+        if missing and not (self.for_user and self.for_user.has_perm("stories.add_topic")):
+            raise ValidationError(
+                _("There is no topic “%(names)s”. Choose another, or ask an editor to add it.")
+                % {"names": "”, “".join(missing)}
+            )
+        return topics
+
+    def save_cluster_m2m(self) -> None:
+        """Make the topics that are new, then store which ones the story has."""
+        topics = self.cleaned_data.get("topics", [])
+        self.cleaned_data["topics"] = [
+            topic if topic.pk else add_topic(name=topic.name) for topic in topics
+        ]
+        super().save_cluster_m2m()
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same draft a second time: a button was pressed twice."""

@@ -24,7 +24,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.panels.base import get_form_for_model
 
-from .forms import NewCorrections, PageForm, RowForm, StoryForm
+from .forms import BylineForm, NewCorrections, PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
@@ -34,14 +34,22 @@ more: list[Any] = []
 class RowsPanel(InlinePanel):
     """Wagtail's list of rows, where a row that was added and left empty is no fault."""
 
+    row_form: type[RowForm] = RowForm
+
     def get_form_options(self) -> dict[str, Any]:
         """With our form for each row."""
         options: dict[str, Any] = super().get_form_options()
         model = self.db_field.related_model
         options["formsets"][self.relation_name]["form"] = get_form_for_model(
-            model, form_class=RowForm
+            model, form_class=self.row_form
         )
         return options
+
+
+class BylinePanel(RowsPanel):
+    """Rows with a contributor who is typed."""
+
+    row_form = BylineForm
 
 
 class SaidCorrections(Panel):
@@ -130,7 +138,7 @@ def _copy() -> list[Any]:
             "lead_picture",
             help_text=_("Stands above the text. Its credit and caption come from the picture."),
         ),
-        RowsPanel(
+        BylinePanel(
             "bylines",
             heading=_("Byline"),
             label=_("name"),
@@ -140,7 +148,9 @@ def _copy() -> list[Any]:
         FieldPanel("dateline"),
         FieldPanel(
             "topics",
-            help_text=_("What it is about, parted by commas. New ones are added under Topics."),
+            help_text=_(
+                "What it is about. A comma takes what is typed, Enter what is highlighted below it."
+            ),
         ),
         FieldPanel("slugline"),
         *more,

@@ -14,6 +14,7 @@ from wagtail.models import ReferenceIndex, Revision
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
+from latefinal.plumbing.names import called, free_slug
 
 from .addresses import check_address
 from .errors import CorrectionIsGone
@@ -41,6 +42,19 @@ def add_section(*, paper: Paper, name: str, slug: str, intro: str = "") -> Secti
     check_address(f"/{slug}/")
     section: Section = paper.add_child(instance=Section(title=name, slug=slug, intro=intro))
     return section
+
+
+@transaction.atomic
+def add_topic(*, name: str) -> Topic:
+    """The topic of that name, made if need be. Raises ValidationError for a name too long."""
+    name = " ".join(name.split())
+    there = called(name, among=Topic.objects.all()).first()
+    if there is not None:
+        return there
+    topic = Topic(name=name, slug=free_slug(name, among=Topic.objects.all(), otherwise="topic"))
+    topic.full_clean()
+    topic.save()
+    return topic
 
 
 @transaction.atomic

@@ -257,19 +257,3 @@ def test_a_draft_that_is_sent_twice_is_made_once_and_the_headline_says_so(desk, 
         answer = desk.post(add, story_form(story, title="Twice", slug="twice"))
     assert Story.at_the_desk().filter(title="Twice").count() == 1
     assert "This draft is saved already" in str(answer.context["form"].errors["title"])
-
-
-def test_topics_are_chosen_by_name(desk, story):
-    factories.make_topic("Naval lease")
-    desk.post(
-        edit(story),
-        story_form(story, topics='"naval lease"', lead_picture="", **{"action-publish": "1"}),
-    )
-    assert [topic.name for topic in Story.at_the_desk().get(pk=story.pk).topics.all()] == [
-        "Naval lease"
-    ]
-
-
-def test_a_topic_that_is_not_there_is_named(desk, story):
-    response = desk.post(edit(story), story_form(story, topics="Ports, Unheard"))
-    assert "There is no topic “Ports”, “Unheard”." in str(response.context["form"].errors["topics"])

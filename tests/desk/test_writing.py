@@ -113,7 +113,7 @@ def test_an_empty_row_is_no_fault(desk, story, initial):
 
 def test_what_is_written_into_such_a_row_is_kept(desk, story):
     ann = Contributor.objects.create(name="Ann Port", slug="ann-port")
-    row = {"contributor": ann.pk, "role": "", "id": "", "ORDER": "1", "DELETE": ""}
+    row = {"contributor": ann.name, "role": "", "id": "", "ORDER": "1", "DELETE": ""}
     form = story_form(story, bylines=inline_formset([row], initial=1), **PUBLISH)
     desk.post(edit(story), form)
     assert [one.contributor for one in now(story).bylines.all()] == [ann]
