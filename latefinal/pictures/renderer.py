@@ -186,8 +186,10 @@ def _in_the_file(recipe: dict[str, Any], orientation: int, size: tuple[int, int]
         7: (1 - v2, 1 - u2, 1 - v1, 1 - u1),
         8: (1 - v2, u1, 1 - v1, u2),
     }.get(orientation, (u1, v1, u2, v2))
+    # A share may be off by the last bit, and Pillow takes no box that is.
+    x1, y1, x2, y2 = (min(1.0, max(0.0, share)) for share in (x1, y1, x2, y2))
     width, height = size
-    return (x1 * width, y1 * height, min(x2, 1.0) * width, min(y2, 1.0) * height)
+    return (x1 * width, y1 * height, x2 * width, y2 * height)
 
 
 def _widened(picture: Image.Image) -> tuple[Image.Image, Box]:
