@@ -60,9 +60,11 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was written about a topic."""
+    """What was written about a topic; 404 until something was."""
     found = get_object_or_404(Topic, slug=slug)
     stories = Story.on_the_record(at=clock.now()).filter(topics=found)
+    if not stories.exists():
+        raise Http404
     given = {"topic": found, "canonical": found.get_absolute_url()}
     return _list(request, "front/topic.html", stories, given)
 

@@ -27,3 +27,24 @@ class SearchConfig(AppConfig):
 
         for signal in (page_published, page_unpublished):
             signal.connect(changed, weak=False, dispatch_uid="search.index_story")
+        self._follow_names()
+
+    def _follow_names(self) -> None:
+        from functools import partial
+
+        from django.db import transaction
+        from django.db.models.signals import post_save
+
+        from latefinal.masthead.models import Contributor
+        from latefinal.sourcing.models import Source
+        from latefinal.stories.models import Topic
+
+        from .services import index_again
+
+        def edited(sender: Any, instance: Any, **signal: object) -> None:
+            if not signal["created"]:
+                kind = sender._meta.model_name
+                transaction.on_commit(partial(index_again.enqueue, kind, instance.pk))
+
+        for model in (Topic, Contributor, Source):
+            post_save.connect(edited, model, weak=False, dispatch_uid="search.index_again")

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from latefinal.plumbing.markup import shorten
+
 # Beside the narrower type stands the one that every reader of such data knows.
 TYPES = {
     "analysis": ["NewsArticle", "AnalysisNewsArticle"],
@@ -115,13 +117,6 @@ def script_safe(data: Any) -> SafeString:
     words = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     # Safe: the three characters that mean something to HTML were escaped in the line above.
     return mark_safe(words)  # noqa: S308 - see above
-
-
-def shorten(words: str, limit: int) -> str:
-    """`words` in at most `limit` characters, cut after a word."""
-    if len(words) <= limit:
-        return words
-    return words[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
 def newest(moments: Iterable[datetime | None]) -> datetime | None:

@@ -6,7 +6,7 @@ import pytest
 
 from latefinal.masthead.models import Masthead
 from latefinal.stories.models import Correction, Topic
-from latefinal.stories.services import add_notice, spike_story
+from latefinal.stories.services import add_notice, publish_story, spike_story
 from tests import factories
 
 HOUR = timedelta(hours=1)
@@ -151,3 +151,11 @@ def test_an_accent_is_a_sheet_of_its_own(client, paper):
 
 def test_browsers_that_read_no_link_find_the_icon(client, db):
     assert client.get("/favicon.ico").headers["Location"].endswith("favicon.png")
+
+
+def test_a_topic_has_no_page_until_something_is_published_there(client, section):
+    topic = Topic.objects.create(name="Dredging", slug="dredging")
+    draft = factories.make_story(section, topics=[topic], published=False)
+    assert client.get("/topic/dredging/").status_code == 404
+    publish_story(story=draft, at=factories.AT)
+    assert client.get("/topic/dredging/").status_code == 200

@@ -9,6 +9,8 @@ from django.db import connection
 from latefinal.search.index import excerpts, matching
 from latefinal.search.models import Entry
 from latefinal.search.rules import parse_query
+from latefinal.search.services import index_story
+from latefinal.sourcing.models import Source, Statement
 from latefinal.stories.models import Correction, Story, Topic
 from latefinal.stories.services import publish_story, spike_story
 from tests import factories
@@ -145,3 +147,26 @@ def test_a_very_long_story_is_indexed(section):
     words = " ".join(f"word{number}" for number in range(60_000))
     story = tell(section, f"protocol {words}")
     assert find("protocol") == [story]
+
+
+@pytest.mark.parametrize("what", ["topic", "contributor", "source"])
+def test_what_was_renamed_is_found_by_its_new_name(
+    section, what, django_capture_on_commit_callbacks
+):
+    topic, signer = factories.make_topic("Old topic"), factories.make_contributor("Old signer")
+    story = factories.make_story(section, topics=[topic], signed_by=[(signer, "")])
+    source = Source.objects.create(name="Old source")
+    Statement.objects.create(story=story, source=source, gist="So.", via="told", position=1)
+    named = {"topic": topic, "contributor": signer, "source": source}[what]
+    with django_capture_on_commit_callbacks(execute=True):
+        named.name = "Quillon"
+        named.save()
+    assert find("quillon") == [story]
+
+
+def test_a_source_of_a_draft_is_not_found(section):
+    story = factories.make_story(section)
+    source = Source.objects.create(name="Quillon")
+    Statement.objects.create(story=story, source=source, gist="So.", via="told")
+    index_story(story=story)
+    assert find("quillon") == []

@@ -44,7 +44,7 @@ def test_the_parts_stand_in_their_order(client, section):
     page = read(client, story)
     parts = [
         'href="/central-highlands/">Central Highlands</a> · Analysis · The lease',
-        f"<h1>{story.title}</h1>",
+        f'<h1 dir="auto">{story.title}</h1>',
         story.standfirst,
         "By <b>Meridian Staff</b>, Varen",
         '<time datetime="2026-11-23T14:00+05:00">23 Nov 2026, 14:00</time>',
@@ -210,7 +210,13 @@ def test_every_block_is_drawn(client, section):
         ("note", {"words": "Ring the office again"}),
     ]
     page = read(client, factories.make_story(section, body=body))
-    for part in ("a link", "<h2>What they say</h2>", "Other words.", "We never let it.", "2.1"):
+    for part in (
+        "a link",
+        '<h2 dir="auto">What they say</h2>',
+        "Other words.",
+        "We never let it.",
+        "2.1",
+    ):
         assert part in page
     assert "A line set large" in page
     assert "<p>Kept</p>" in page
@@ -252,7 +258,7 @@ def test_the_editor_sees_what_readers_would(desk, section):
     response = desk.get(f"/desk/pages/{story.pk}/view_draft/")
     page = words_of(response)
     assert response.status_code == 200
-    assert "<h1>Not yet</h1>" in page
+    assert '<h1 dir="auto">Not yet</h1>' in page
     assert "The words of story" in page
     assert not Story.at_the_desk().get(pk=story.pk).live
 

@@ -24,7 +24,7 @@ from latefinal.newsletter.rules.links import lasting_own_link, leaving_link
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
-from latefinal.plumbing.markup import plain_text
+from latefinal.plumbing.markup import plain_text, shorten
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
 
@@ -35,6 +35,9 @@ from .markup import render_mjml
 
 LONGEST_HTML = 90_000
 """Bytes. Gmail cuts a letter off at 102 KB, and with it the link by which a reader leaves."""
+
+LONGEST_SUBJECT = 150
+"""Signs. No mailbox shows more of it."""
 
 IN_FULL = 8
 """Stories that stand with their standfirst; the others are there as headlines."""
@@ -248,7 +251,8 @@ def _counted(edition: Edition, entries: list[Entry]) -> dict[str, Any]:
 
 def _draft(edition: Edition, context: dict[str, Any], html: str, stories: list[Story]) -> Draft:
     text = wrapped(render_to_string("mail/edition/body.txt", context))
-    subject = render_to_string("mail/edition/subject.txt", context)
+    subject = " ".join(render_to_string("mail/edition/subject.txt", context).split())
+    subject = shorten(subject, LONGEST_SUBJECT)
     host = urlsplit(settings.LATEFINAL_URL).hostname or "localhost"
     slug = edition.newsletter.slug
     headers = (
@@ -258,8 +262,8 @@ def _draft(edition: Edition, context: dict[str, Any], html: str, stories: list[S
         ("Feedback-ID", f"{edition.local_date:%Y%m%d}:{slug}:edition:{host}"),
     )
     return Draft(
-        subject=" ".join(subject.split())[:150],
-        preheader=plain_text(context["preheader"])[:200],
+        subject=subject,
+        preheader=shorten(plain_text(context["preheader"]), 200),
         html=html,
         text=text,
         stories=stories,
