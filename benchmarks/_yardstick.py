@@ -9,8 +9,10 @@ from __future__ import annotations
 import statistics
 import time
 
-ADDITIONS = 1_000_000
 RUNS = 5
+# Run as the lines of a script are, with its names looked up in a module; within a function the same
+# loop takes half as long.
+LOOP = compile("for _ in range(1_000_000):\n    total += 1\n", "yardstick", "exec")
 
 
 def loop_ms() -> float:
@@ -19,7 +21,6 @@ def loop_ms() -> float:
 
 
 def _once() -> float:
-    total, began = 0, time.perf_counter()
-    for number in range(ADDITIONS):
-        total += number
+    names, began = {"total": 0}, time.perf_counter()
+    exec(LOOP, names)
     return 1000 * (time.perf_counter() - began)
