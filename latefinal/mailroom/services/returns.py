@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from latefinal.mailroom.rules.patience import Sent, is_over
 from latefinal.mailroom.rules.proofs import marks_in, number_of
 from latefinal.mailroom.rules.returned import Notice, Returned, read_returned
 from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.plumbing.transactions import on_disk
 
 from .keys import marker_from_settings
 from .leaving import let_go, tokens_for
@@ -62,7 +62,7 @@ def take_back(*, raw: bytes, to: str = "", at: datetime) -> Taken:
     return _take(read, clues=clues, at=at)
 
 
-@transaction.atomic
+@on_disk()
 def note_return(
     *,
     kind: Kind,
@@ -87,7 +87,7 @@ def note_return(
     return _note(delivery, Notice(kind, address, words=words), at=at)
 
 
-@transaction.atomic
+@on_disk()
 def _take(read: Returned, *, clues: str, at: datetime) -> Taken:
     if not read.kinds & KEPT:
         kind = read.notices[0].kind
@@ -100,7 +100,7 @@ def _take(read: Returned, *, clues: str, at: datetime) -> Taken:
     return _note(delivery, read.notice_for(delivery.address), at=at)
 
 
-@transaction.atomic
+@on_disk()
 def _leave(tokens: list[str], *, at: datetime) -> Taken | None:
     """End what they stand for; None where none of them is a token."""
     if (is_new := let_go(tokens=tokens, at=at)) is None:
