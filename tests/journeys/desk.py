@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 
 from PIL import Image
@@ -12,6 +13,8 @@ from .demo import Demo
 
 WHO = "desk@example.org"
 DRAWN_AFTER = 90  # seconds, on a machine that does other things too
+
+_blues = itertools.count(23)
 
 # Draft.js knows only what the browser's own selection says.
 SELECT = """([root, words]) => {
@@ -110,9 +113,9 @@ def open_receipt(page: Page, demo: Demo) -> None:
 
 
 def a_picture() -> bytes:
-    """A PNG as large as a camera would make."""
+    """A PNG as large as a camera would make; no two are alike, since the desk asks about twins."""
     file = io.BytesIO()
-    Image.new("RGB", (1600, 1067), (23, 60, 90)).save(file, "PNG")
+    Image.new("RGB", (1600, 1067), (next(_blues), 60, 90)).save(file, "PNG")
     return file.getvalue()
 
 
