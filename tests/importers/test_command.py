@@ -84,7 +84,7 @@ def test_on_a_terminal_there_is_a_bar():
 
 def test_titles_in_brackets_are_printed_as_they_are(paper, tmp_path):
     title = "[bold]Not[/bold] :smile: markup"
-    out = run(exports.write(tmp_path, exports.item(1, title=title, content="<pre>x</pre>")))
+    out = run(exports.write(tmp_path, exports.item(1, title=title, content="<form>x</form>")))
     assert title in out
 
 
@@ -92,5 +92,5 @@ def test_its_help_names_every_option():
     helped = (
         Command(stdout=OutputWrapper(io.StringIO())).create_parser("latefinal", "x").format_help()
     )
-    for option in ("--section", "--map", "--json", "--dry-run"):
+    for option in ("--site", "--section", "--map", "--json", "--dry-run"):
         assert option in helped

@@ -45,7 +45,7 @@ def import_wordpress(
     """
     began = time.monotonic()
     with telling.stage(_("Reading"), _size(path)) as step:
-        export = read_export(path, step=step)
+        export = read_export(path, site=rules.site, step=step)
     plan = make_plan(export, rules, section=section)
     report = Report(site=export.site, dry_run=dry_run)
     with telling.stage(_("Taking apart"), len(plan.notices) + len(plan.stories)) as step:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from lxml import etree
 
-from .addresses import is_sound
+from .plainly import button, code, link_to, player, preformatted, rule
 from .runs import Marks
 from .shortcodes import MARKER
 from .tables import table_value, why_not_ours
@@ -19,9 +18,10 @@ from .trees import Element, markup_of
 from .walker import Block, Handler, Walker, picture_of
 from .words import plain
 
+_SAID_IN_A_QUOTE = {"text", "heading", "list", "quote"}
 TOO_LONG_FOR_A_CAPTION = 100  # words: a figure this wordy holds a part of the post
 EMBEDS = {"audio", "embed", "iframe", "object", "video"}
-FORMS = {"button", "form", "input", "select", "textarea"}
+FORMS = {"form", "input", "select", "textarea"}
 
 
 def keep_raw(walker: Walker, element: Element, reason: str, after: str = "") -> None:
@@ -38,13 +38,11 @@ def keep_raw(walker: Walker, element: Element, reason: str, after: str = "") -> 
 
 
 def heading(walker: Walker, element: Element, marks: Marks) -> None:
-    """Our heading holds words only; one with a link in or around it is kept as it came."""
+    """Our heading holds words only; a link in or around it follows it."""
     inside = walker.within(element)
     parts = {block.type for block in inside.blocks} - {"note"}
-    leads = marks.href or any(link.get("href") for link in element.iter("a"))
-    if leads and plain(markup_of(element)):
-        keep_raw(walker, _linked(element, marks.href), _("a heading with a link in it"))
-        return
+    linked = [marks.href, *(link.get("href", "") for link in element.iter("a"))]
+    leads = dict.fromkeys(href for href in linked if href)
     if parts - {"text"}:
         keep_raw(walker, element, _("a heading with more than words in it"))
         return
@@ -52,33 +50,26 @@ def heading(walker: Walker, element: Element, marks: Marks) -> None:
     if parts:
         lines = [line for block in inside.blocks if block.type == "text" for line in block.value]
         walker.blocks.append(Block("heading", plain(" <p>".join(lines))))
-
-
-def _linked(element: Element, href: str) -> Element:
-    """The heading with the link that stood around it inside it."""
-    if not href:
-        return element
-    outer = copy.deepcopy(element)
-    outer.tail = None
-    link = etree.Element("a", href=href)
-    link.text, outer.text = outer.text, None
-    link.extend(list(outer))
-    outer.append(link)
-    return outer
+        walker.blocks += [Block("text", [link_to(address)]) for address in leads]
 
 
 def bullets(walker: Walker, element: Element, _marks: Marks) -> None:
     """A list of words and lists; with anything else in it, it is kept."""
     loose = (element.text or "") + "".join(child.tail or "" for child in element)
+    if element.find(MARKER) is not None and not loose.strip():
+        walker.walk(element, _marks)  # filled by WordPress, like links to networks
+        return
     if loose.strip() or any(child.tag != "li" for child in element):
         keep_raw(walker, element, _("a list with more than words in it"))
         return
     insides = [walker.within(child) for child in element]
     tag, start = str(element.tag).lower(), element.get("start", "")
-    if not start and all(_is_an_item(inside) for inside in insides):
+    if all(_is_an_item(inside) for inside in insides):
         for inside in insides:
             walker.adopt(inside)
-        if items := "".join(_item(inside) for inside in insides):
+        if start.lstrip("-").isdigit() and start != "1":
+            walker.blocks += _numbered(insides, int(start))
+        elif items := "".join(_item(inside) for inside in insides):
             walker.blocks.append(Block("list", f"<{tag}>{items}</{tag}>"))
         return
     numbered = f' start="{escape(start)}"' if start else ""
@@ -89,6 +80,14 @@ def bullets(walker: Walker, element: Element, _marks: Marks) -> None:
         f"<{tag}{numbered}>{items}</{tag}>",
         _("a list with more than words in it"),
     )
+
+
+def _numbered(insides: Iterable[Walker], start: int) -> Iterable[Block]:
+    """Our lists begin at 1: of one that goes on, each item is a paragraph with its number."""
+    for number, inside in enumerate(insides, start=start):
+        lines = _lines(inside)
+        yield Block("text", [f"{number}. {line}" for line in lines[:1]] + lines[1:])
+        yield from (block for block in inside.blocks if block.type == "list")
 
 
 def _is_an_item(inside: Walker) -> bool:
@@ -112,8 +111,8 @@ def quote(walker: Walker, element: Element, _marks: Marks) -> None:
     body = copy.deepcopy(element)
     source = _take_source(body)
     inside = walker.within(body)
-    lines = _lines(inside)
-    if {block.type for block in inside.blocks} - {"note", "text"}:
+    lines = _all_lines(inside)
+    if {block.type for block in inside.blocks} - {"note", *_SAID_IN_A_QUOTE}:
         markup = f"<blockquote>{_shown(walker.within(element))}</blockquote>"
         keep_made(walker, [inside], markup, _("a quote with more than words in it"))
         return
@@ -121,6 +120,41 @@ def quote(walker: Walker, element: Element, _marks: Marks) -> None:
     if lines or source:
         words = "".join(f"<p>{line}</p>" for line in lines or [escape(source, quote=False)])
         walker.blocks.append(Block("quote", {"words": words, "source": source if lines else ""}))
+
+
+def _all_lines(inside: Walker) -> list[str]:
+    """Paragraphs, headings, lists and quotes within a quote, each line a paragraph."""
+    found: list[str] = []
+    for block in inside.blocks:
+        match block.type:
+            case "text":
+                found += block.value
+            case "heading":
+                found.append(f"<b>{escape(block.value, quote=False)}</b>")
+            case "list":
+                found += _items_of(block.value)
+            case "quote":
+                found += re.findall(r"<p>(.*?)</p>", block.value["words"], re.DOTALL)
+                found += [escape(block.value["source"], quote=False)] * bool(block.value["source"])
+    return found
+
+
+def _items_of(markup: str) -> list[str]:
+    """The items of a list of ours as lines, each with its number or a dash."""
+    lines: list[str] = []
+    depth: list[tuple[str, int]] = []
+    for tag, words in re.findall(
+        r"<(/?(?:ul|ol|li))>([^<]*(?:<(?!/?(?:ul|ol|li)>)[^<]*)*)", markup
+    ):
+        if tag in ("ul", "ol"):
+            depth.append((tag, 0))
+        elif tag in ("/ul", "/ol"):
+            depth.pop()
+        elif tag == "li":
+            kind, number = depth.pop()
+            depth.append((kind, number + 1))
+            lines.append(f"{number + 1}. {words}" if kind == "ol" else f"– {words}")
+    return lines
 
 
 def keep_made(walker: Walker, insides: Iterable[Walker], markup: str, reason: str) -> None:
@@ -184,8 +218,26 @@ def table(walker: Walker, element: Element, _marks: Marks) -> None:
         walker.blocks.append(Block("table", value))
 
 
+def _pull_quote(walker: Walker, element: Element) -> None:
+    """A line set large, where it is one line of words; else a quote."""
+    inside = walker.within(element)
+    quotes = [block for block in inside.blocks if block.type != "note"]
+    walker.close()
+    if len(quotes) == 1 and quotes[0].type == "quote" and not quotes[0].value["source"]:
+        words = quotes[0].value["words"]
+        if "<a" not in words and words.count("<p>") == 1:
+            walker.adopt(inside)
+            walker.blocks.append(Block("pull_quote", {"words": plain(words)}))
+            return
+    walker.adopt(inside)
+    walker.blocks += quotes
+
+
 def figure(walker: Walker, element: Element, marks: Marks) -> None:
     """A picture and its caption are a note to the desk; any other figure is what is in it."""
+    if "wp-block-pullquote" in element.get("class", "").split():
+        _pull_quote(walker, element)
+        return
     pictures = list(element.iter("img"))
     others = [child for child in element.iter() if child.tag in _NOT_IN_A_PICTURE]
     caption = plain(markup_of(element))
@@ -200,40 +252,6 @@ def figure(walker: Walker, element: Element, marks: Marks) -> None:
     walker.close()
 
 
-def embed(walker: Walker, element: Element, _marks: Marks) -> None:
-    """Kept as it came, with a link, since the sanitiser lets no player through."""
-    address = _source_of(element)
-    parts = urlsplit(address)
-    link = f'<p><a href="{escape(address)}">{escape(parts.netloc + parts.path)}</a></p>'
-    # Nobody's browser plays Flash any more.
-    opens = address and not parts.path.lower().endswith(".swf")
-    reason = _("a player or embed (<%s>)") % element.tag
-    keep_raw(walker, element, reason, link if opens else "")
-
-
-def _source_of(element: Element) -> str:
-    """The address of what is played, if it is one that a reader can open."""
-    for part in element.iter():
-        for name in ("src", "data", "value"):
-            address = str(part.get(name) or "").strip()
-            address = f"https:{address}" if address.startswith("//") else address
-            if address.startswith(("http://", "https://")) and is_sound(address):
-                return address
-    return ""
-
-
-def code(walker: Walker, element: Element, _marks: Marks) -> None:
-    """A shortcode or a block that WordPress would fill: kept where the desk can read it."""
-    written, name = element.get("data-code", ""), element.get("data-name", "")
-    walker.keep(f"<!-- {written.replace('--', '- -')} -->", _("%s, filled by WordPress") % name)
-    if "gallery" in name:
-        chosen = [part for part in written.replace('"', ",").split(",") if part in walker.pictures]
-        for number in chosen or list(walker.pictures):
-            walker.note_picture(walker.pictures.pop(number))  # once a post is enough
-        walker.close()
-    walker.walk(element, Marks())
-
-
 def _kept(reason: str) -> Handler:
     def handler(walker: Walker, element: Element, _marks: Marks) -> None:
         keep_raw(walker, element, _(reason))
@@ -244,15 +262,14 @@ def _kept(reason: str) -> Handler:
 HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), bullets),
-    **dict.fromkeys(EMBEDS, embed),
+    **dict.fromkeys(EMBEDS, player),
+    "button": button,
     **dict.fromkeys(FORMS, _kept(gettext_noop("a form"))),
     **dict.fromkeys(("script", "style"), _kept(gettext_noop("a script or a style"))),
     **dict.fromkeys(("svg", "math", "canvas"), _kept(gettext_noop("a drawing or a formula"))),
-    **dict.fromkeys(
-        ("pre", "listing", "xmp", "plaintext"), _kept(gettext_noop("preformatted text"))
-    ),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), preformatted),
     "dl": _kept(gettext_noop("a list of terms")),
-    "hr": _kept(gettext_noop("a rule across the page")),
+    "hr": rule,
     "blockquote": quote,
     "table": table,
     "figure": figure,

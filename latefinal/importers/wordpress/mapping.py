@@ -64,6 +64,8 @@ class Rules:
     """The whole map; an empty one changes nothing."""
 
     section: str = ""
+    site: str = ""
+    """The old site's address, where the file does not say it."""
     category: dict[str, CategoryRule] = field(default_factory=dict)
     tag: dict[str, TagRule] = field(default_factory=dict)
     author: dict[str, AuthorRule] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def read_map(path: Path) -> Rules:
     _check_keys(said, {row.name for row in fields(Rules)}, "")
     return Rules(
         section=_typed(said.get("section", ""), str, "section"),
+        site=_typed(said.get("site", ""), str, "site"),
         category=_rules(said, "category", CategoryRule),
         tag=_rules(said, "tag", TagRule),
         author=_rules(said, "author", AuthorRule),

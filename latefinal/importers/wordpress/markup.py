@@ -6,6 +6,7 @@ the desk. If by any mischance a word would be lost, the whole post is kept raw i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ def convert(
     `new_address` answers where a link now leads, or "" to keep only its words. `pictures` are the
     post's own attachments by number, for its galleries.
     """
-    scanned = scan(_printable(content))
+    scanned = scan(_without_data(_printable(content)))
     walker = Walker(HANDLERS, dict(pictures or {}), autop="<!-- wp:" not in content)
     if (body := tree_of(scanned)) is not None:
         _follow_links(body, new_address)
@@ -63,6 +64,11 @@ def _printable(content: str) -> str:
     """The content without control characters, its lines ended in one way."""
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in content if char >= " " or char in "\n\t").replace("\x7f", "")
+
+
+def _without_data(content: str) -> str:
+    """A picture that is written into the post, megabytes of it, is known by its scheme alone."""
+    return re.sub(r"(\bdata:)[\w.+/-]+(?:;[\w.=-]+)*,[^\"'\s<>)]{200,}", r"\1", content)
 
 
 def _whole(scanned: str, converted: Converted) -> Converted:
@@ -98,6 +104,8 @@ def _texts(blocks: Iterable[tuple[str, Any]]) -> Iterator[str]:
                 yield " <p>".join(map(escape, cells))
             case "raw":
                 yield value["html"]
+            case "pull_quote":
+                yield escape(value["words"])
             case _:
                 yield value
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -21,14 +20,13 @@ from lxml import etree
 
 from latefinal.importers.errors import ImportRefused
 
+from .completing import credit_in, keyed, site_in
+from .source import DocumentTypeRefused, FilteredFile
 from .trees import Element
 from .words import plain
 
 NAMESPACES = ("http://wordpress.org/export/", "https://wordpress.org/export/")
 VERSIONS = ("1.0", "1.1", "1.2")
-# Bytes that XML forbids and old databases are full of. Both encodings WordPress writes leave
-# them alone, so they may be dropped before the parser sees them.
-FORBIDDEN = bytes(code for code in range(32) if code not in (9, 10, 13))
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,12 @@ class Item:
     alt: str
     terms: tuple[Term, ...]
     replies: tuple[Reply, ...]
+    credit: str = ""
+    footnotes: str = ""
+    """As WordPress keeps them beside the post, in JSON."""
+    old_slugs: tuple[str, ...] = ()
+    key: str = ""
+    """What nothing else of its type in the file has: mostly its number."""
 
 
 @dataclass
@@ -107,27 +111,22 @@ class Export:
         parts = urlsplit(self.url)
         return (parts.netloc + parts.path).rstrip("/").lower()
 
+    @property
+    def patterns(self) -> dict[str, str]:
+        """What stood in several posts and is kept once, by number."""
+        return {item.id: item.content for item in self.of_type("wp_block")}
+
     def of_type(self, *types: str) -> list[Item]:
         """The items of these types, in the file's order."""
         return [item for item in self.items if item.type in types]
 
 
-class _Filtered:
-    """A file without the bytes that XML forbids."""
-
-    def __init__(self, file: BinaryIO, step: Callable[[int], None]) -> None:
-        self.file, self.step = file, step
-
-    def read(self, size: int = -1) -> bytes:
-        """Read at most `size` bytes; tell how many were taken from the file."""
-        taken = self.file.read(size)
-        self.step(len(taken))
-        # A chunk of nothing but forbidden bytes must not look like the end of the file.
-        return taken.translate(None, FORBIDDEN) or (b" " if taken else b"")
-
-
-def read_export(path: Path, *, step: Callable[[int], None] = lambda _taken: None) -> Export:
+def read_export(
+    path: Path, *, site: str = "", step: Callable[[int], None] = lambda _taken: None
+) -> Export:
     """Read the WXR file at `path`; `step` is told the bytes taken, as they are taken.
+
+    `site` is the old site's address, where the file does not say it.
 
     Raises ImportRefused with one sentence when it is missing, no file, empty, broken off, or
     something else than WXR 1.0 to 1.2.
@@ -137,7 +136,7 @@ def read_export(path: Path, *, step: Callable[[int], None] = lambda _taken: None
         raise ImportRefused(_("“%s” is a folder: name the export file itself.") % name)
     try:
         with path.open("rb") as file:
-            return _read(_Filtered(file, step), name)
+            return _read(FilteredFile(file, step, name), name, site)
     except FileNotFoundError as error:
         raise ImportRefused(_("There is no file “%s”: check its name.") % name) from error
     except OSError as error:
@@ -145,26 +144,32 @@ def read_export(path: Path, *, step: Callable[[int], None] = lambda _taken: None
         raise ImportRefused(message % {"file": name, "why": error.strerror or error}) from error
 
 
-def _read(source: _Filtered, name: str) -> Export:
+def _read(source: FilteredFile, name: str, site: str) -> Export:
     export = Export()
     try:
         for element in _elements(source, name):
             _take(element, export)
     except etree.XMLSyntaxError as error:
-        raise ImportRefused(_what_is_wrong(error, name)) from error
+        raise ImportRefused(_what_is_wrong(str(error.msg or ""), error.lineno, name)) from error
+    export.url = site or export.url or site_in(export.items)
     if not export.site:
         raise ImportRefused(
-            _("“%s” does not say which site it came from (wp:base_blog_url): export it again.")
-            % name
+            _("“%s” does not say which site it came from: say it with --site https://….") % name
         )
+    export.items = keyed(export.items)
     return export
 
 
-def _elements(source: _Filtered, name: str) -> Iterator[Element]:
+def _elements(source: FilteredFile, name: str) -> Iterator[Element]:
     """The children of the channel, each complete, each dropped after its turn."""
     root = known = None
     events = etree.iterparse(
-        source, events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False
+        source,
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        recover=True,
     )
     for event, element in events:
         if root is None:
@@ -179,16 +184,22 @@ def _elements(source: _Filtered, name: str) -> Iterator[Element]:
         element.clear()
         while element.getprevious() is not None:
             del parent[0]
+    _check_log(events.error_log, name)
     if not known:
         raise ImportRefused(_not_wxr(name))
 
 
+def _check_log(log: etree._ListErrorLog, name: str) -> None:
+    """The parser goes on where it can; but for a prefix that nobody declared, we do not."""
+    faults = (entry for entry in log if entry.domain != etree.ErrorDomains.NAMESPACE)
+    for entry in faults:
+        if entry.level >= etree.ErrorLevels.ERROR:
+            raise ImportRefused(_what_is_wrong(entry.message, entry.line, name))
+
+
 def _check_root(root: Element, name: str) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ImportRefused(
-            _("“%s” declares a document type, which no WordPress export does: it was not read.")
-            % name
-        )
+        raise DocumentTypeRefused(name)
     spaces = [space for space in root.nsmap.values() if space.startswith(NAMESPACES)]
     if root.tag != "rss" or not spaces:
         raise ImportRefused(_not_wxr(name))
@@ -209,14 +220,14 @@ def _not_wxr(name: str) -> str:
     )
 
 
-def _what_is_wrong(error: etree.XMLSyntaxError, name: str) -> str:
+def _what_is_wrong(said: str, line: int | None, name: str) -> str:
     """One sentence for what the parser stumbled over."""
-    why = " ".join(str(error.msg or "").split()).split(", line ")[0]
+    why = " ".join(said.split()).split(", line ")[0]
     if "Document is empty" in why or "Start tag expected" in why or why in ("", "no element found"):
         return _not_wxr(name)
     return _("“%(file)s” breaks off or is damaged at line %(line)s (%(why)s): export it again.") % {
         "file": name,
-        "line": error.lineno,
+        "line": line,
         "why": why,
     }
 
@@ -260,9 +271,11 @@ def _take_term(element: Element, export: Export, name: str) -> None:
 
 
 def _item(element: Element, export: Export) -> Item:
-    meta = {_of(row, "meta_key"): _of(row, "meta_value") for row in _all(element, "postmeta")}
+    rows = [(_of(row, "meta_key"), _of(row, "meta_value")) for row in _all(element, "postmeta")]
+    meta, number = dict(rows), _of(element, "post_id")
     return Item(
-        id=_of(element, "post_id"),
+        id=number,
+        key=number,
         type=_of(element, "post_type"),
         status=_of(element, "status"),
         title=_of(element, "title"),
@@ -283,6 +296,9 @@ def _item(element: Element, export: Export) -> Item:
         alt=meta.get("_wp_attachment_image_alt", ""),
         terms=tuple(_terms(element, export)),
         replies=tuple(_reply(row) for row in _all(element, "comment")),
+        credit=credit_in(meta),
+        footnotes=meta.get("footnotes", ""),
+        old_slugs=tuple(value for key, value in rows if key == "_wp_old_slug" and value),
     )
 
 
@@ -334,7 +350,8 @@ def _from_feed(text: str) -> datetime | None:
 
 
 def _local(element: Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Its name; with the prefix where nobody declared it: then it is none of WordPress's."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _all(element: Element, name: str) -> list[Element]:

@@ -103,7 +103,7 @@ def _already_here(prefix: str) -> dict[str, str]:
 def _gather_pictures(export: Export, plan: Plan) -> None:
     for item in export.of_type("attachment"):
         caption = " ".join(item.excerpt.split())
-        plan.pictures[item.id] = Picture(item.address or item.link, caption, item.alt)
+        plan.pictures[item.id] = Picture(item.address or item.link, caption, item.alt, item.credit)
         plan.galleries[item.parent].append(item.id)
 
 
@@ -268,7 +268,7 @@ def _place_notice(
 def _wanted(export: Export, plan: Plan, kind: str) -> Iterator[Item]:
     """The items of a type that are to be written; says of the others why they are not."""
     for item in export.of_type(kind):
-        mark = mark_of(export, item.id)
+        mark = mark_of(export, item.key)
         if mark in plan.here:
             _remember(plan, item, plan.here[mark])
         elif not item.id:
@@ -287,7 +287,7 @@ def mark_of(export: Export, number: str) -> str:
 def _arrival(export: Export, item: Item, slug: str, address: str, headline: str) -> Arrival:
     return Arrival(
         item=item,
-        mark=mark_of(export, item.id),
+        mark=mark_of(export, item.key),
         slug=slug,
         address=address,
         headline=headline,
@@ -302,7 +302,7 @@ def _kind(item: Item, rules: Rules) -> str:
 
 def _remember(plan: Plan, item: Item, address: str) -> None:
     """Links to it lead to its new address."""
-    plan.known[f"?p={item.id}"] = address
+    plan.known.setdefault(f"?p={item.id}", address)
     if key := key_of(item.link):
         plan.known.setdefault(key, address)
 
@@ -333,6 +333,10 @@ def _old_paths(export: Export, arrival: Arrival) -> Iterator[str]:
     item = arrival.item
     if urlsplit(item.link).path or urlsplit(item.link).query:
         yield Redirect.normalise_path(item.link)
+    path = urlsplit(item.link).path.rstrip("/")
+    if path.endswith(f"/{item.slug}"):
+        for slug in item.old_slugs:
+            yield Redirect.normalise_path(f"{path.removesuffix(item.slug)}{slug}/")
     home = urlsplit(export.url).path.rstrip("/")
     name = "page_id" if item.type == "page" else "p"
     yield Redirect.normalise_path(f"{home}/?{name}={item.id}")

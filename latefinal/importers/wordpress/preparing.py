@@ -14,6 +14,7 @@ from latefinal.plumbing.progress import Step
 from latefinal.stories.addresses import is_the_papers_own
 
 from .addresses import follow
+from .completing import whole_content
 from .markup import convert
 from .names import shortened
 from .parse import Export, Item
@@ -49,7 +50,7 @@ def prepare(export: Export, plan: Plan, report: Report, *, step: Step) -> list[R
 def _ready(export: Export, plan: Plan, arrival: Arrival, report: Report) -> Ready:
     item = arrival.item
     converted = convert(
-        item.content,
+        whole_content(item, export.patterns),
         new_address=follow(item.link or export.url, plan.known, site=export.url),
         pictures={number: plan.pictures[number] for number in plan.galleries.get(item.id, ())},
     )
@@ -76,6 +77,7 @@ def _notes(arrival: Arrival, lead: Picture | None) -> Iterator[str]:
         lines = [_("Lead picture not brought over: %s") % lead.address]
         lines += [_("Caption: %s") % lead.caption] if lead.caption else []
         lines += [_("Alternative text: %s") % lead.alt] if lead.alt else []
+        lines += [_("Credit: %s") % lead.credit] if lead.credit else []
         yield "\n".join(lines)
     excerpt = plain(item.excerpt)
     if len(excerpt) > LONGEST_STANDFIRST:
@@ -108,7 +110,7 @@ def count(export: Export, plan: Plan, report: Report) -> None:
         comments=sum(not why_not(reply) for row in plan.stories for reply in row.item.replies),
     )
     for item in chain(posts, pages):
-        if mark_of(export, item.id) in plan.here:
+        if mark_of(export, item.key) in plan.here:
             report.here[f"{item.type}s"] += 1
             if item.type == "post":
                 report.here["comments"] += sum(not why_not(reply) for reply in item.replies)
@@ -149,6 +151,7 @@ def _why_not(item: Item) -> str:
         "attachment": _("files are not in the export; notes to the desk name them"),
         "nav_menu_item": _("menus belong to the old theme"),
         "revision": _("an earlier version of a post"),
+        "wp_block": _("a pattern: its words stand in the posts that used it"),
     }.get(item.type, _("made by a plugin or the theme, not a post or page"))
 
 
@@ -171,6 +174,12 @@ def _remarks(export: Export, plan: Plan) -> Iterator[str]:
     if drafts:
         said = ", ".join(f"{status} {count}" for status, count in drafts.most_common())
         yield _("Left unpublished: %s.") % said
+    for row in chain(plan.notices, plan.stories):
+        if row.item.key != row.item.id:
+            words = _(
+                "“%(headline)s” has number %(id)s, which another has: it goes by its address."
+            )
+            yield words % {"headline": row.headline, "id": row.item.id}
     yield from _given_way(plan)
 
 

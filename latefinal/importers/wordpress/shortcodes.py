@@ -29,6 +29,10 @@ _PIECE = re.compile(
     r"|\[(?P<end>/?)(?P<name>[a-z][\w-]*)(?P<rest>(?:[\s=][^\[\]]*)?)\]",
     re.DOTALL,
 )
+_DELIMITER = re.compile(
+    r"<!--\s+(?P<end>/?)wp:(?P<name>[\w/-]+)\s(?:(?!-->).)*?(?P<alone>/?)-->", re.DOTALL
+)
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 _DYNAMIC = re.compile(r"\s*wp:([\w/-]+).*/\s*", re.DOTALL)
 _CAPTION_TAG = re.compile(r"\[(/?)(?:wp_)?caption[\s\]]")
 _CAPTION = re.compile(r"caption=(?:\"([^\"]*)\"|'([^']*)')")
@@ -37,7 +41,22 @@ _ATTRIBUTES = re.compile(r"(?:\s+[\w-]+=(?:[\"“”″][^\"“”″]*[\"“”
 
 def scan(content: str) -> str:
     """Turn the WordPress writing in `content` into elements; leave all else as it is."""
+    if "<!-- wp:" in content:
+        content = _with_paragraphs(content)
     return _Scan(content).text
+
+
+def _with_paragraphs(content: str) -> str:
+    """Between blocks stands what is older than they: there an empty line ends a paragraph."""
+    depth, done, last = 0, [], 0
+    for match in _DELIMITER.finditer(content):
+        between = content[last : match.start()]
+        done.append(between if depth else _EMPTY_LINES.sub("\n<p></p>\n", between))
+        done.append(match[0])
+        last = match.end()
+        if match["name"] != "freeform" and not match["alone"]:
+            depth = max(0, depth + (-1 if match["end"] else 1))
+    return "".join(done) + _EMPTY_LINES.sub("\n<p></p>\n", content[last:])
 
 
 class _Scan:

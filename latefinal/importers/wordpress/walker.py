@@ -34,6 +34,7 @@ class Picture(NamedTuple):
     address: str
     caption: str = ""
     alt: str = ""
+    credit: str = ""
 
 
 class Block(NamedTuple):
@@ -91,9 +92,15 @@ class Walker:
             lines.append(_("Caption: %s") % picture.caption)
         if picture.alt and picture.alt != picture.caption:
             lines.append(_("Alternative text: %s") % picture.alt)
+        if picture.credit:
+            lines.append(_("Credit: %s") % picture.credit)
         if href and not urlsplit(href).path.lower().endswith(PICTURE_FILES):
             lines.append(_("It linked to: %s") % href)
-        self.notes.append(Block("note", {"words": "\n".join(lines)}))
+        self.tell("\n".join(lines))
+
+    def tell(self, words: str) -> None:
+        """Tell the desk something before the paragraph; readers do not see it."""
+        self.notes.append(Block("note", {"words": words}))
 
     # --- Where to go next -----------------------------------------------------------------------
 

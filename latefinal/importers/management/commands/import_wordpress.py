@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ class Command(BaseCommand):
             type=Path,
             help=_("a TOML file that says what becomes of categories, tags and authors"),
         )
+        parser.add_argument(
+            "--site", default="", help=_("the old site's address, where the file does not say it")
+        )
         parser.add_argument("--json", action="store_true", help=_("the report as one JSON object"))
         parser.add_argument(
             "--dry-run", action="store_true", help=_("say what would come, write nothing")
@@ -49,7 +53,7 @@ class Command(BaseCommand):
         try:
             report = import_wordpress(
                 path=options["file"],
-                rules=read_map(options["map"]) if options["map"] else Rules(),
+                rules=_rules(options["map"], options["site"]),
                 section=options["section"],
                 dry_run=options["dry_run"],
                 at=clock.now(),
@@ -61,3 +65,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False))
         else:
             self.stdout.write(report.as_text(width=shutil.get_terminal_size((100, 24)).columns))
+
+
+def _rules(path: Path | None, site: str) -> Rules:
+    rules = read_map(path) if path else Rules()
+    return replace(rules, site=site) if site else rules
