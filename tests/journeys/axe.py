@@ -12,6 +12,7 @@ WIDTHS = (320, 390, 1280)
 
 # What is well is not written out: that takes longer than looking.
 RUN = "async () => (await axe.run({resultTypes: ['violations']})).violations"
+COLOUR = "async (part) => (await axe.run(part, {runOnly: ['color-contrast']})).violations"
 
 
 def violations_of(browser: Browser, address: str, *, sent_to: Any = None) -> list[str]:
@@ -41,3 +42,12 @@ def all_violations(page: Page) -> list[str]:
                 where = ", ".join(str(node["target"]) for node in rule["nodes"][:3])
                 found.append(f"{rule['id']} ({scheme}, {width} px): {rule['help']}; at {where}")
     return found
+
+
+def violations_of_colour(page: Page, *, inside: str = "body") -> list[str]:
+    """What axe finds too faint on the page as it stands, menus and dialogs left open."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(COLOUR, inside)
+    return [
+        f"axe: {', '.join(str(node['target']) for node in rule['nodes'][:3])}" for rule in found
+    ]

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from .chromium import chromium
 from .console import Console
 from .demo import Demo, running_demo
+from .posts import WALKED, Posts
 
 # Playwright keeps an event loop in this thread, and Django would take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
@@ -35,6 +36,23 @@ def console(browser: Browser) -> Console:
     console = Console()
     browser.on("context", console.listen)
     return console
+
+
+@pytest.fixture(scope="session")
+def posts(browser: Browser) -> Posts:
+    """What all its pages send."""
+    posts = Posts()
+    browser.on("context", posts.listen)
+    return posts
+
+
+@pytest.fixture(autouse=True)
+def forms_are_sent(request: pytest.FixtureRequest, posts: Posts) -> Iterator[None]:
+    """Hold a journey to the forms that it stands for."""
+    posts.take()
+    yield
+    taken = posts.take()
+    assert set(WALKED.get(request.node.originalname, ())) <= taken
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,87 @@
+"""Which journey sends which form of ours in a real browser; another view that is posted to fails.
+
+A browser says where a form comes from, and what it says depends on the page that carries it: only
+a browser shows that a form is taken. `tests/promises/test_forms.py` compares these tables with the
+addresses, and each journey is held to what it stands for here.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, Response
+
+WALKED = {
+    "test_a_paper_is_founded_through_the_printed_link": ["claim"],
+    "test_an_evening_from_the_first_look_to_the_last_letter": [
+        "comments:thread",
+        "comments_desk:rule",
+        "subscribe",
+        "confirm",
+        "leave",
+        "sourcing_mark",
+        "edition_desk:close",
+    ],
+    "test_a_reader_is_brought_in_and_sees_and_erases_what_is_held": [
+        "ask_held",
+        "erase",
+        "readers_desk:lists",
+    ],
+    "test_a_look_and_a_letter_to_oneself": ["mail_setup:look", "mail_setup:test"],
+    "test_the_rules_of_an_edition_are_taken": ["edition_desk:rules"],
+    "test_a_comment_is_answered_and_ruled_on_from_its_own_screen": [
+        "comments_desk:comment",
+        "comments_desk:answer",
+    ],
+    "test_a_newsletter_is_founded_and_ended": ["edition_desk:found", "edition_desk:end"],
+    "test_a_reader_chooses_by_the_link_at_a_letters_foot": ["preferences"],
+    "test_a_reader_is_mailed_a_copy_and_stopped_and_erased": [
+        "readers_desk:copy",
+        "readers_desk:erase",
+        "readers_desk:stop",
+    ],
+}
+
+NOT_WALKED = {
+    "mail-events": "a provider's machine posts it",
+    "desk_topic_names": "it only answers what is typed",
+    "desk_contributor_names": "it only answers what is typed",
+    "stories:choose_parent": "Wagtail's view; what it posts is never sent: a story has its section",
+    "edition_desk:missing": "it is there only while letters of an edition are missing",
+    "edition_desk:pause": "it is there only while letters leave, which the demo's do at once",
+    "edition_desk:resume": "as pause",
+    "edition_desk:hold": "not yet: it would hold the edition that another journey closes",
+    "edition_desk:story": "not yet: as hold",
+    "edition_desk:test": "not yet: nothing is to be sent once another journey closed the edition",
+    "edition_desk:words": "not yet: as hold",
+    "readers_desk:upload": "it is there only while a list waits for an answer about its columns",
+    "wagtailadmin_logout": "Wagtail's own form; ours is only how it is answered",
+    "wagtailadmin_password_reset": "Wagtail's own form; ours is only how often it is taken",
+    "proof": "the proof comes half an hour before the edition closes, and not at other hours",
+}
+
+TAKEN = 400
+"""The first status that says no; but 422 is a form that was taken and has something to mend."""
+
+
+class Posts:
+    """Listens to what every page of every context sends."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def listen(self, context: BrowserContext) -> None:
+        """From now on."""
+        context.on("response", self._answered)
+
+    def take(self) -> set[str]:
+        """Names of the views that took a form since the last time."""
+        taken, self.taken = self.taken, set()
+        return taken
+
+    def _answered(self, answer: Response) -> None:
+        if answer.request.method == "POST" and (answer.status < TAKEN or answer.status == 422):
+            with suppress(Resolver404):
+                self.taken.add(resolve(urlsplit(answer.url).path).view_name)
