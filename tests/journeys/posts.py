@@ -46,7 +46,6 @@ WALKED = {
 
 NOT_WALKED = {
     "mail-events": "a provider's machine posts it",
-    "desk_topic_names": "it only answers what is typed",
     "desk_contributor_names": "it only answers what is typed",
     "stories:choose_parent": "Wagtail's view; what it posts is never sent: a story has its section",
     "edition_desk:missing": "it is there only while letters of an edition are missing",
