@@ -1,6 +1,7 @@
 """The desk's addresses outside Wagtail's own."""
 
-from django.urls import path
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from .views.claim import claim
 from .views.signing_in import NewPasswordView, SignInView, SignOutView
@@ -10,5 +11,7 @@ urlpatterns = [
     path("desk/login/", SignInView.as_view(), name="wagtailadmin_login"),
     path("desk/logout/", SignOutView.as_view(), name="wagtailadmin_logout"),
     path("desk/password_reset/", NewPasswordView.as_view(), name="wagtailadmin_password_reset"),
+    # There is one site, and its address is a setting of the house.
+    re_path("^desk/sites/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("claim/<str:token>/", claim, name="claim"),
 ]

@@ -289,6 +289,6 @@ class WithdrawalForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why it is taken away"),
         max_length=WithdrawnCorrection._meta.get_field("reason").max_length,
-        help_text=gettext_lazy("Readers find this on the corrections page."),
+        help_text=gettext_lazy("Readers find this among the corrections."),
         error_messages={"required": gettext_lazy("Say why: readers are told the reason.")},
     )

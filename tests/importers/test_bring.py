@@ -306,4 +306,4 @@ def test_a_story_costs_a_bounded_number_of_statements(bring, tmp_path):
         connection,
     ) as captured:
         bring(path)
-    assert len(captured) / 10 < 92
+    assert len(captured) / 10 < 94

@@ -7,6 +7,7 @@ it. Each is shown a bad sample too, so that one that has gone blind fails.
 from __future__ import annotations
 
 import ast
+import gc
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -32,6 +33,19 @@ LETTERS = {
 }
 WIRED = "conf"
 THEMED = {"wagtailadmin": "desk", "wagtailusers": "desk", "registration": "desk"}
+
+
+def parsed(source: str) -> ast.Module:
+    """The tree of a file. Nothing is collected meanwhile.
+
+    What a collection ends (the browser's greenlets, say) may change how deep the interpreter is,
+    and Python 3.11's parser takes that for a fault of its own.
+    """
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        gc.enable()
 
 
 def files(*suffixes: str, below: Iterable[str] = OUR_TREES) -> Iterator[Path]:

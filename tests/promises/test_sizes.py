@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from .reading import files, shown, templates
+from .reading import files, parsed, shown, templates
 
 MODULE, FUNCTION, TEMPLATE = 400, 40, 120
 
@@ -18,7 +18,7 @@ def long_functions(source: str, limit: int = FUNCTION) -> list[str]:
     """The names of functions that take more than `limit` lines, from `def` to their end."""
     return [
         node.name
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= limit
     ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newsletter',
             name='counts_clicks',
-            field=models.BooleanField(db_default=False, default=False, help_text='How often each story is opened from the letter, and never by whom: its link is the same for every reader. The letter says so; say it on your privacy page, too.', verbose_name='counts clicks'),
+            field=models.BooleanField(db_default=False, default=False, help_text='How often each story is opened from the letter, and never by whom: its link is the same for every reader. The letter says so; say it in your notice on data, too.', verbose_name='counts clicks'),
         ),
         migrations.AddField(
             model_name='newsletter',

@@ -110,7 +110,7 @@ class Newsletter(models.Model):
         db_default=False,
         help_text=_(
             "How often each story is opened from the letter, and never by whom: its link is the "
-            "same for every reader. The letter says so; say it on your privacy page, too."
+            "same for every reader. The letter says so; say it in your notice on data, too."
         ),
     )
 

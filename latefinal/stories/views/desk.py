@@ -53,7 +53,7 @@ def _withdraw(
     except CorrectionIsGone as error:
         messages.warning(request, str(error))
         return redirect(place)
-    said = _("Taken away. The corrections page says so, with your reason.")
+    said = _("Taken away. The list of corrections says so, with your reason.")
     messages.success(request, said)
     return redirect(place)
 
