@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
+from latefinal.plumbing.emptiness import looks_empty
 from latefinal.plumbing.markup import strip_markup
 from latefinal.readers.errors import ReaderError
 from latefinal.readers.rules import normalise
@@ -92,7 +93,7 @@ class CommentForm(forms.Form):
     def _saying_something(self, field: str) -> str:
         # It is stripped where it is stored: done twice, “&lt;em&gt;” would go as an element.
         words: str = self.cleaned_data[field]
-        if not strip_markup(words):
+        if looks_empty(strip_markup(words)):
             raise forms.ValidationError(
                 self.fields[field].error_messages["required"], code="required"
             )

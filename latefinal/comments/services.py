@@ -8,6 +8,7 @@ from django.db import transaction
 
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
+from latefinal.plumbing.emptiness import looks_empty
 from latefinal.plumbing.markup import strip_markup
 from latefinal.readers.services import reader_of
 from latefinal.stories.models import Story
@@ -54,7 +55,7 @@ def rule_on(
     The same decision again, with no new reason, changes nothing. Raises ReasonMissing.
     """
     reason = " ".join(reason.split())
-    if decision == Decision.REMOVE and not reason:
+    if decision == Decision.REMOVE and looks_empty(reason):
         raise ReasonMissing
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     in_force = locked.ruling
@@ -82,7 +83,7 @@ def rule_on_all(
     So what another moderator decided meanwhile is not overruled. Raises ReasonMissing.
     """
     reason = " ".join(reason.split())
-    if decision == Decision.REMOVE and not reason:
+    if decision == Decision.REMOVE and looks_empty(reason):
         raise ReasonMissing
     # Locked in one order, so that two moderators never wait for each other.
     ruled = list(comments.order_by("pk").select_for_update(of=("self",)))
@@ -123,7 +124,7 @@ def answer_as_staff(
 
 
 def _said(words: str) -> str:
-    if not (bare := strip_markup(words)):
+    if looks_empty(bare := strip_markup(words)):
         raise NothingSaid
     return bare
 

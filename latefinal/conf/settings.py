@@ -210,6 +210,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_TITLE = "Latefinal"
 
 INSTALLED_APPS = [
+    "latefinal.plumbing",
     "latefinal.people",
     "latefinal.clockwork",
     "latefinal.mailroom",

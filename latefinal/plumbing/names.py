@@ -14,6 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import string_to_ascii
 
+from .emptiness import looks_empty
+
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
@@ -21,7 +23,7 @@ def names_in(typed: str) -> list[str]:
     """The names in `typed`, parted by commas; one that holds a comma itself stands in quotes."""
     rows = csv.reader([" ".join(typed.split())], skipinitialspace=True)
     names = (" ".join(name.split()) for row in rows for name in row)
-    return list({name.casefold(): name for name in names if name}.values())
+    return list({name.casefold(): name for name in names if not looks_empty(name)}.values())
 
 
 def as_typed(names: Iterable[str]) -> str:
