@@ -12,7 +12,7 @@ from latefinal.people.models import User
 from latefinal.plumbing.emptiness import looks_empty
 from latefinal.plumbing.markup import strip_markup
 from latefinal.readers.errors import ReaderError
-from latefinal.readers.rules import normalise
+from latefinal.readers.rules import normalise_newcomer
 from latefinal.stories.models import Story
 
 from .models import Comment, Decision
@@ -30,7 +30,7 @@ class AddressField(forms.CharField):
         """In its one spelling. What is wrong with it is said in the rule's own sentence."""
         given = str(super().to_python(value) or "")
         try:
-            return normalise(given) if given.strip() else ""
+            return normalise_newcomer(given) if given.strip() else ""
         except ReaderError as error:
             raise forms.ValidationError(str(error), code="invalid") from error
 

@@ -15,7 +15,7 @@ from wagtail.coreutils import string_to_ascii
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.readers.models import Reader
-from latefinal.readers.rules import known_zone, normalise
+from latefinal.readers.rules import known_zone, normalise, normalise_newcomer
 
 from .models import Edition, Newsletter, Subscription
 from .querysets import live_sections, section_names
@@ -55,7 +55,7 @@ class WishForm(forms.Form):
     def clean_address(self) -> str:
         """The one spelling under which it is kept."""
         try:
-            return normalise(self.cleaned_data["address"])
+            return normalise_newcomer(self.cleaned_data["address"])
         except LatefinalError as error:
             raise forms.ValidationError(str(error), code="invalid") from error
 

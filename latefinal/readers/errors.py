@@ -20,19 +20,20 @@ class BadAddress(ReaderError):
         )
 
 
+class NowhereAddress(ReaderError):
+    """An address that means something on one machine or within one network only."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(
+            _("No letter from here reaches “%s”: it is a name within one machine or network.")
+            % domain[:80]
+        )
+
+
 class BrokenAddress(ReaderError):
     """A line break or control character, which could start a letter's next header."""
 
     def __init__(self) -> None:
         super().__init__(
             _("The address has a line break or an unprintable sign in it: write it on one line.")
-        )
-
-
-class UncertainDomain(ReaderError):
-    """A domain that two standards spell differently, so that a stranger could be written to."""
-
-    def __init__(self, domain: str) -> None:
-        super().__init__(
-            _("The domain “%s” can be read in two ways. Give it in its form with “xn--”.") % domain
         )

@@ -11,13 +11,16 @@ from django.core.validators import EmailValidator
 
 from latefinal.mailroom.rules.addresses import canonical_address
 
-from .errors import BadAddress, BrokenAddress, UncertainDomain
+from .errors import BadAddress, BrokenAddress, NowhereAddress
 
 LONGEST = 254
 LONGEST_LOCAL_PART = 64
 
-# Python's IDNA (2003) turns these into other letters or nothing; registries (2008) keep them.
-READ_IN_TWO_WAYS = frozenset("ßς\u200c\u200d")
+# Names that lead nowhere in the world (RFC 6761, 6762, 7686, 8375, 9476; ICANN for `internal`).
+# Those of documentation, like example.org, lead nowhere either; samples and the demo use them.
+NOWHERE = frozenset(
+    {"localhost", "local", "localdomain", "invalid", "test", "onion", "alt", "internal", "arpa"}
+)
 
 _is_address = EmailValidator()
 
@@ -25,16 +28,27 @@ _is_address = EmailValidator()
 def normalise(address: str) -> str:
     """The one spelling under which `address` is kept: NFC, one case, its domain in ASCII.
 
-    Raises BrokenAddress, UncertainDomain, BadAddress.
+    Raises BrokenAddress, BadAddress.
     """
     if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in address):
         raise BrokenAddress
-    local, _at, domain = unicodedata.normalize("NFC", address).strip().rpartition("@")
-    if READ_IN_TWO_WAYS.intersection(domain):
-        raise UncertainDomain(domain)
+    local = unicodedata.normalize("NFC", address).strip().rpartition("@")[0]
     spelled = canonical_address(address)
     if not _can_be_written_to(spelled, local):
         raise BadAddress(address)
+    return spelled
+
+
+def normalise_newcomer(address: str) -> str:
+    """The same for one that is to be a reader's: a letter must be able to reach it.
+
+    What is kept already is found by `normalise`, so that it can be shown and erased. Raises what
+    that does, and NowhereAddress.
+    """
+    spelled = normalise(address)
+    domain = spelled.rpartition("@")[2]
+    if domain.rpartition(".")[2] in NOWHERE:
+        raise NowhereAddress(domain)
     return spelled
 
 

@@ -34,7 +34,19 @@ def test_what_shows_nothing_looks_empty(words):
 
 @pytest.mark.parametrize(
     "words",
-    [".", "한", "\u3164a", "👩\u200d💻", "می\u200cخواهم", "⠁", "é", "\u0600", "\u06dd", "−", "\ue000"],
+    [
+        ".",
+        "한",
+        "\u3164a",
+        "👩\u200d💻",
+        "می\u200cخواهم",
+        "⠁",
+        "é",
+        "\u0600",
+        "\u06dd",
+        "−",
+        "\ue000",
+    ],
 )
 def test_what_shows_a_single_sign_does_not(words):
     assert not looks_empty(words)

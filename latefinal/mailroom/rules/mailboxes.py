@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import BadMailbox
 
+from .addresses import ascii_domain
+
 PORTS = {"imaps": 993, "imap+starttls": 143, "imap": 143}
 
 
@@ -45,7 +47,7 @@ def parse_mailbox(url: str) -> Mailbox:
         )
     return Mailbox(
         scheme=parts.scheme,
-        host=parts.hostname,
+        host=ascii_domain(parts.hostname),
         port=port,
         user=unquote(parts.username),
         password=unquote(parts.password),

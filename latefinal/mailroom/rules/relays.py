@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import BadMailUrl
 
+from .addresses import ascii_domain
+
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -57,7 +59,7 @@ def parse_relay(url: str) -> Relay:
         raise BadMailUrl(_("it names a user without a password."))
     return Relay(
         scheme=parts.scheme,
-        host=parts.hostname,
+        host=ascii_domain(parts.hostname),
         port=port,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),

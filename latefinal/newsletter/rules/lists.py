@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.newsletter.errors import NoAddresses, RowTooLong, Unclear
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.readers.rules import known_zone, normalise
+from latefinal.readers.rules import known_zone, normalise_newcomer
 
 from .meanings import ADDRESS, SINCE, ColumnMeaning, bare, meaning_of, named, said_of, words_of
 from .moments import is_no_date, read_moment
@@ -170,14 +170,17 @@ def _address_column(
 def is_address(cell: str) -> bool:
     """Whether a letter could go to what stands in a cell."""
     try:
-        normalise(cell)
+        normalise_newcomer(cell)
     except LatefinalError:
         return False
     return True
 
 
 def read_row(cells: Sequence[str], columns: Columns, *, at: datetime) -> Listed:
-    """Who stands on a row. Raises what `normalise` does of the address, RowTooLong and Unclear."""
+    """Who stands on a row.
+
+    Raises what `normalise_newcomer` does of the address, RowTooLong and Unclear.
+    """
     if any(cell.strip() for cell in cells[len(columns.names) :]):
         raise RowTooLong(len(columns.names))
 
@@ -185,7 +188,7 @@ def read_row(cells: Sequence[str], columns: Columns, *, at: datetime) -> Listed:
         return cells[number].strip() if number is not None and number < len(cells) else ""
 
     # Spreadsheets are kept from reading an address as a formula by a mark before it.
-    address = normalise(re.sub(r"^'(?=[=+@-])", "", cell(columns.address)))
+    address = normalise_newcomer(re.sub(r"^'(?=[=+@-])", "", cell(columns.address)))
     out, out_by = None, ""
     for number, meaning in columns.speaking:
         found = _JUDGES[meaning](cell(number), named(columns.names, number))

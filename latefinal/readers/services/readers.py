@@ -8,16 +8,16 @@ from datetime import datetime
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from latefinal.readers.models import Reader
-from latefinal.readers.rules import known_zone, normalise
+from latefinal.readers.rules import known_zone, normalise_newcomer
 
 
 def reader_of(*, address: str, at: datetime) -> Reader:
     """The reader at `address`, made at `at` (aware) unless there already; verified by nobody yet.
 
-    Raises BrokenAddress, UncertainDomain, BadAddress.
+    Raises BrokenAddress, BadAddress, NowhereAddress.
     """
     reader, _made = Reader.objects.get_or_create(
-        address=normalise(address), defaults={"made_at": at}
+        address=normalise_newcomer(address), defaults={"made_at": at}
     )
     return reader
 

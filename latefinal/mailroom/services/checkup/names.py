@@ -15,6 +15,7 @@ from django.conf import settings
 from dns.rdatatype import RdataType
 
 from latefinal.mailroom.errors import NamesSilent
+from latefinal.mailroom.rules.addresses import ascii_domain
 
 T = TypeVar("T")
 
@@ -97,7 +98,7 @@ class Resolver:
         if self._asked is None or (not self._answers and self._silences >= SILENCES):
             return None
         try:
-            found = self._asked.resolve(f"{name}.", kind, search=False)
+            found = self._asked.resolve(f"{ascii_domain(name)}.", kind, search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             self._answers += 1
             return []
