@@ -16,6 +16,7 @@ from latefinal.comments.models import Comment
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.services import edition_at_hand, found_evening, line_up
 from latefinal.pictures.models import Picture
+from latefinal.plumbing.cutting import shorten
 from latefinal.stories import door
 from latefinal.stories.models import Correction, Story
 
@@ -177,7 +178,7 @@ def _corrections(at: datetime) -> Box:
         Line(
             row.story.title,
             edit_url(row.story_id),
-            note=f"{row.get_kind_display()}: {row.words[:120]}",
+            note=f"{row.get_kind_display()}: {shorten(row.words, 120)}",
             at=row.at,
         )
         for row in made.order_by("-at")[:LINES]

@@ -67,13 +67,6 @@ def plain_text(markup: str) -> str:
     return " ".join(html.unescape(bare).split())
 
 
-def shorten(words: str, limit: int) -> str:
-    """`words` in at most `limit` characters, cut after a word."""
-    if len(words) <= limit:
-        return words
-    return words[:limit].rsplit(" ", 1)[0][: limit - 1].rstrip() + "…"
-
-
 def strip_markup(words: str) -> str:
     """A stranger's plain words: elements and what is invisible out; spaces and line breaks kept.
 

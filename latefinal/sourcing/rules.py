@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.rich_text import RichText
 
+from latefinal.plumbing.cutting import shorten
+
 if TYPE_CHECKING:
     from .models import Statement
 
@@ -79,10 +81,7 @@ def is_quoted(words: str) -> bool:
 
 def gist_of(words: str, *, limit: int = 120) -> str:
     """A first proposal for the margin: the words without their quotation marks, cut at a word."""
-    bare = " ".join(words.split()).strip(QUOTATION_MARKS + " .,;:")
-    if len(bare) <= limit:
-        return bare
-    return bare[:limit].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+    return shorten(" ".join(words.split()).strip(QUOTATION_MARKS + " .,;:"), limit)
 
 
 def summarise(statements: Sequence[Statement]) -> str:

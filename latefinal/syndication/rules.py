@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from latefinal.plumbing.markup import shorten
+from latefinal.plumbing.cutting import shorten
 
 # Beside the narrower type stands the one that every reader of such data knows.
 TYPES = {

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import regex
 from lxml.html import document_fromstring
 
 from latefinal.mailroom.services import deliver_due
@@ -174,3 +175,21 @@ def test_without_picture_standfirst_or_postal_address_it_still_reads_well(sectio
     assert "<img" not in html_of(message)
     assert "\n\n\n" not in text_of(message)
     assert "The Meridian. No tracking, no counted opens." in " ".join(text_of(message).split())
+
+
+@pytest.mark.parametrize(
+    ("word", "signs"), [("harbour ", "harbour"), ("Գյումրի ", "Գյումրի"), ("ท่าเรือสัญญา", None)]
+)
+def test_a_subject_too_long_for_a_mailbox_is_cut_where_a_reader_would(section, sent, word, signs):
+    title = (word * 40)[:240].strip()
+    make_story(section, title=title)
+    subject = sent()["Subject"]
+    kept = subject.removesuffix("…")
+    assert len(subject) <= 150
+    assert title.startswith(kept)
+    assert kept != subject
+    if signs:
+        assert set(kept.split()) == {signs}
+    else:
+        left = regex.findall(r"\X", title)[len(regex.findall(r"\X", kept)) :]
+        assert kept + "".join(left) == title

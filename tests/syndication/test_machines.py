@@ -9,7 +9,7 @@ import pytest
 
 from latefinal.stories.models import Correction, Notice, Topic
 from latefinal.stories.services import add_notice
-from latefinal.syndication.rules import script_safe, shorten
+from latefinal.syndication.rules import script_safe
 from tests import factories
 
 HOUR = timedelta(hours=1)
@@ -82,11 +82,6 @@ def test_a_headline_cannot_end_the_script(client, section):
 
 def test_json_stays_json():
     assert json.loads(script_safe({"a": "<&>\u2029"})) == {"a": "<&>\u2029"}
-
-
-@pytest.mark.parametrize(("words", "short"), [("a b", "a b"), ("aaaa bbbb cccc", "aaaa…")])
-def test_a_headline_is_cut_after_a_word(words, short):
-    assert shorten(words, 9) == short
 
 
 def test_open_graph_carries_the_picture(client, section):

@@ -10,6 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import string_to_ascii
 
+from latefinal.plumbing.cutting import shorten
+
 from .parse import Item
 from .words import plain
 
@@ -38,11 +40,7 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
 
 def shortened(words: str, longest: int) -> str:
     """`words` in at most `longest` characters, cut between words, an ellipsis where it was cut."""
-    words = " ".join(words.split())
-    if len(words) <= longest:
-        return words
-    cut = words[: longest - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut).rstrip(" ,;:") + "…"
+    return shorten(" ".join(words.split()), longest)
 
 
 def headline_of(item: Item) -> str:

@@ -24,7 +24,8 @@ from latefinal.newsletter.rules.links import lasting_own_link, leaving_link
 from latefinal.newsletter.rules.words import wrapped
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
-from latefinal.plumbing.markup import plain_text, shorten
+from latefinal.plumbing.cutting import shorten
+from latefinal.plumbing.markup import plain_text
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
 
