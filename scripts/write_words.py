@@ -1,4 +1,4 @@
-"""Write the desk's words for what Wagtail calls pages, sites, parents and menus.
+"""Write the desk's words for what Wagtail calls pages, sites, parents, menus and workflows.
 
     python scripts/write_words.py
 
@@ -41,7 +41,11 @@ INSTALLED = (
 
 # What stands for something else, or is markup, is left as it is.
 KEPT = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
-NOUNS = re.compile(r"\b(sub|child )?pages?\b|\bsites?\b|\bparent$|\bprivacy\b|\bmenu order\b", re.I)
+NOUNS = re.compile(
+    r"\b(sub|child )?pages?\b|\bsites?\b|\bparent$|\bprivacy\b|\bmenu order\b|\bsnippets?\b"
+    r"|\bworkflows?\b|\btasks?\b|\bworkflow_tasks\b|\bmoderat(?:ion|ed)\b",
+    re.I,
+)
 
 # Where the rules below would read badly, or the thing is another.
 SENTENCES = {
@@ -75,6 +79,45 @@ SENTENCES = {
     "Copy this page": "Copy",
     "Publish copied page": "Publish the copy",
     "Privacy and access": "Access",
+    "Page permissions": "Permissions in the paper and its sections",
+    "Add a page permission": "Add permissions in another section",
+    "Give your workflow a name": "Name",
+    "Add tasks to your workflow": "Its steps, in order",
+    "Assign your workflow to pages": "Where it applies",
+    "Assigned pages": "In these, and in what stands below them",
+    "Assign to another page": "Add another section",
+    (
+        "Workflows apply to child pages too. If you select a parent page here, its child pages "
+        'will also use this workflow. See <a href="%(workflow_pages_url)s">the list of the pages'
+        "</a> your workflow applies to."
+    ): 'See <a href="%(workflow_pages_url)s">all to which it applies</a>.',
+    "Workflow tasks": "Steps",
+    "workflow_tasks": "steps",
+    "Workflow: start": "Submitted for approval",
+    "Workflow: approve task": "Approved",
+    "Workflow: reject task": "Sent back",
+    "Workflow: resume task": "Submitted again",
+    "Workflow: cancel": "Approval cancelled",
+    "Incomplete task": "Step not done yet",
+    "Approved task": "Approved",
+    "Group approval task": "Approval by a group",
+    "Group approval tasks": "Approvals by a group",
+    "Members of the chosen Wagtail Groups can approve this task": (
+        "Members of the groups may approve."
+    ),
+    (
+        "Pages/snippets at this step in a workflow will be moderated or approved by these groups "
+        "of users"
+    ): "Whoever belongs to one of these groups may approve what waits at this step.",
+    (
+        "This {model_name} is awaiting <b>'{task_name}'</b> in the <b>'{workflow_name}'</b> "
+        "workflow."
+    ): ("This {model_name} is awaiting <b>“{task_name}”</b> in <b>“{workflow_name}”</b>."),
+    "live + in moderation": "live + awaiting approval",
+    "Your pages and snippets in a workflow": "What you submitted for approval",
+    "Choose which type of task you'd like to create.": "Choose what kind of step it is.",
+    "Task type": "Kind of step",
+    "Choose a different task type": "Choose another kind of step",
     "target page route": "target route",
     "The page could not be saved as it is locked.": "It could not be saved: it is locked.",
     "The page could not be saved due to validation errors.": (
@@ -93,8 +136,9 @@ RULES = (
     # The name of a thing says which it is.
     (r"\b(?:[Tt]he )?[Pp]age (['\"])§\1", "“§”"),
     (r"\b[Ii]ts parent page (['\"])§\1", "“§”"),
-    (r"\b([Pp])ages?/[Ss]nippets\b", r"\1ages or snippets"),
-    (r"\b([Pp])age/[Ss]nippet\b", r"\1age or snippet"),
+    # Nothing but what stands in the paper's tree is approved.
+    (r"\b([Pp]ages?)(?:/| or )[Ss]nippets?\b", r"\1"),
+    (r"\bcancel moderation on (?:this|these) pages?\b", "end that"),
     # “This” may be a story, a section or a notice.
     (r"\b([Tt])his page\b", r"\1his"),
     (r"\b([Tt])hese pages\b(?! or)", r"\1hese"),
@@ -113,6 +157,28 @@ RULES = (
     (r"\bSites\b", "Papers"),
     (r"\bSite\b", "Paper"),
     (r"\bmenu order\b", "order"),
+    # What is submitted waits for an approval, which has steps.
+    (r"\b(in|to) workflow\b", r"\1"),
+    (r"\bin the moderation workflow\b", "in the approval"),
+    (r"\bWorkflow task\b", "Step"),
+    (r"\bworkflow task\b", "step"),
+    (r"\bmoderation stage\b", "step"),
+    (r"\bin moderation\b", "awaiting approval"),
+    (r"\bIn Moderation\b", "Awaiting approval"),
+    (r"\bmoderation\b", "approval"),
+    (r"\b([Aa]) workflow\b", r"\1n approval"),
+    (r"\bworkflow\b", "approval"),
+    (r"\bWorkflow\b", "Approval"),
+    (r"\btask\b", "step"),
+    (r"\bTask\b", "Step"),
+    (r"\bsnippet\b", "entry"),
+    (r"\bSnippet\b", "Entry"),
+    (r"\bworkflows\b", "approvals"),
+    (r"\bWorkflows\b", "Approvals"),
+    (r"\btasks\b", "steps"),
+    (r"\bTasks\b", "Steps"),
+    (r"\bsnippets\b", "entries"),
+    (r"\bSnippets\b", "Entries"),
     (r"\bpages\b", "stories"),
     (r"\bpage\b", "story"),
     (r"\bPages\b", "Stories"),

@@ -233,7 +233,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "latefinal.desk.users.UsersConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",

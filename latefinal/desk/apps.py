@@ -15,7 +15,8 @@ class DeskConfig(AppConfig):
         """Have what was approved for a set time go out by the clock; stand above the story."""
         from latefinal.stories.slots import slots
 
-        from . import schedule, services  # noqa: F401 - importing them registers their sweeps
+        from . import groups, schedule, services  # noqa: F401 - importing them registers their sweeps
         from .slots import edit_link
 
         slots.register("top", edit_link)
+        groups.set_up()
