@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from .axe import all_violations
 from .demo import Demo
@@ -17,6 +17,9 @@ from .desk import sign_in, start_story
 pytestmark = pytest.mark.journey
 
 ZONE = ZoneInfo("Asia/Tashkent")  # the sample paper's
+WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed into a new story
+WHO_ELSE = "**/editing-sessions/ping/**"
+FORM = re.compile(r"/pages/(?:add/stories/story/\d+|\d+/edit)/$")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,70 @@ def test_a_story_under_embargo_is_not_there_for_readers(desk: Page, demo: Demo) 
     expect(desk.locator(".messages li")).to_be_visible()
     answer = desk.request.get(f"{demo.url}/straits/a-story-under-embargo/")
     assert answer.status == 404
+
+
+def test_a_press_while_a_draft_is_saved_waits_for_it_and_is_the_last_thing_sent(
+    desk: Page, demo: Demo
+) -> None:
+    start_story(
+        desk,
+        demo,
+        section="The Straits",
+        headline="Sent over a slow line",
+        standfirst="Once.",
+        body="Some words.",
+    )
+    desk.wait_for_timeout(WATCHED_AFTER)
+    slow_down(desk, milliseconds=800)
+    sent: list[str] = []
+    desk.on("request", lambda ask: sent.append(ask.resource_type) if is_the_form(ask) else None)
+    with desk.expect_request(is_the_form):
+        desk.keyboard.type(" More words.")
+    desk.keyboard.type(" And more.")
+    desk.get_by_role("button", name="Publish", exact=True).click()
+    expect(desk.locator(".messages")).to_contain_text("published")
+    slow_down(desk, milliseconds=0)
+    assert sent == ["fetch", "document"]
+    desk.goto(f"{demo.url}/desk/stories/")
+    expect(desk.get_by_role("link", name="Sent over a slow line")).to_have_count(1)
+    desk.goto(f"{demo.url}/straits/sent-over-a-slow-line/")
+    expect(desk.locator("main")).to_contain_text("Some words. More words. And more.")
+
+
+def test_whoever_writes_alone_is_not_taken_for_two(desk: Page, demo: Demo) -> None:
+    asked: list[Route] = []
+    desk.route(WHO_ELSE, lambda question: asked.append(question))
+    with desk.expect_request(WHO_ELSE):  # as soon as the story is saved for the first time
+        start_story(
+            desk,
+            demo,
+            section="The Straits",
+            headline="Written in one window",
+            standfirst="By one person.",
+            body="Some words.",
+        )
+        desk.wait_for_timeout(WATCHED_AFTER)
+        desk.keyboard.type(" More words.")
+    with desk.expect_response(lambda answer: is_the_form(answer.request)):
+        desk.keyboard.type(" And more.")
+    desk.unroute(WHO_ELSE)  # what was asked before is answered now
+    for question in asked:
+        question.request.response()
+    desk.get_by_role("button", name="Publish", exact=True).click()
+    expect(desk.locator(".messages")).to_contain_text("published")
+
+
+def slow_down(page: Page, *, milliseconds: int) -> None:
+    """Let every answer take that long."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    speed = {"latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", {"offline": False, **speed})
+
+
+def is_the_form(ask: Request) -> bool:
+    """Whether a story is sent, by itself or by a press."""
+    return ask.method == "POST" and bool(FORM.search(ask.url))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
