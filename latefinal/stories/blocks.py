@@ -128,7 +128,13 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock(group=WORDS)
     pull_quote = PullQuoteBlock(group=WORDS)
     picture = PictureBlock(group=BESIDE)
-    table = TableBlock(label=_("Table"), template="stories/blocks/table.html", group=BESIDE)
+    table = TableBlock(
+        label=_("Table"),
+        template="stories/blocks/table.html",
+        # The one that Wagtail's copy of the grid brings; it complains of any other.
+        table_options={"language": "en-US"},
+        group=BESIDE,
+    )
     aside = AsideBlock(group=BESIDE)
     note = NoteBlock(group=DESK)
     raw = RawBlock(group=DESK)

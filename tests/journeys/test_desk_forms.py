@@ -53,3 +53,9 @@ def margin_of(page: Page) -> float:
     assert edge is not None
     assert field is not None
     return field["x"] - edge["x"]
+
+
+def test_a_story_with_a_table_opens_without_a_complaint(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.url}/desk/stories/")
+    page.get_by_role("link", name="What the Varen lease actually says").click()
+    expect(page.locator(".handsontable td").first).to_have_text("What")
