@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from threading import Event
 
@@ -16,7 +17,7 @@ from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
 from .pausing import pause_for_relay, try_relay_again
-from .recovery import beat_if_due, settle
+from .recovery import beat, is_beat_due, settle
 from .tempo import keep_tempo
 from .trip import Clock, Trip
 
@@ -49,7 +50,8 @@ def deliver_with(
     transport = transport or transport_from_settings()
     if transport is None:
         return 0
-    beat_if_due(worker, at=at)
+    if is_beat_due(worker, now=time.monotonic()):
+        beat(worker, at=at)
     try_relay_again(at=at)
     trip = Trip(worker=worker, transport=transport, clock=Clock(at), stop=stop or Event())
     try:

@@ -32,12 +32,9 @@ def beat(worker: Worker, *, at: datetime) -> None:
     worker.beat_at = time.monotonic()
 
 
-def beat_if_due(worker: Worker, *, at: datetime) -> bool:
-    """The same once in BEAT_EVERY; whether it was due."""
-    if worker.beat_at is not None and time.monotonic() - worker.beat_at < BEAT_EVERY:
-        return False
-    beat(worker, at=at)
-    return True
+def is_beat_due(worker: Worker, *, now: float) -> bool:
+    """Whether its last was BEAT_EVERY ago or it had none; `now` by the stopwatch."""
+    return worker.beat_at is None or now - worker.beat_at >= BEAT_EVERY
 
 
 @registry.sweep(seconds=60)

@@ -35,7 +35,7 @@ from .keys import marker_from_settings, signer_from_settings
 from .ledger import LEASE, Claimed, record_accepted
 from .pacing import Pacer
 from .pausing import pause_for_readers, pause_for_relay
-from .recovery import beat_if_due
+from .recovery import beat, is_beat_due
 from .signing import Signing
 from .suppression import suppress
 from .tempo import keep_tempo
@@ -254,7 +254,8 @@ class Trip:
         now = time.monotonic()
         if len(self._replies) >= RECORD_AT or now - self._recorded > RECORD_EVERY:
             self._record()
-        if beat_if_due(self.worker, at=self.clock.now()):
+        if is_beat_due(self.worker, now=now):
+            beat(self.worker, at=self.clock.now())
             self._renew()
 
     def _heed(self, letter: Claimed, reply: Reply) -> None:
