@@ -38,8 +38,9 @@ THEMED = {"wagtailadmin": "desk", "wagtailusers": "desk", "registration": "desk"
 def parsed(source: str) -> ast.Module:
     """The tree of a file. Nothing is collected meanwhile.
 
-    What a collection ends (the browser's greenlets, say) may change how deep the interpreter is,
-    and Python 3.11's parser takes that for a fault of its own.
+    Python 3.11 keeps in one place for all threads how deep its parser is. A collection in the midst
+    of it runs other code, which may let another thread parse something, and the first then ends in
+    a SystemError (https://github.com/python/cpython/issues/106905).
     """
     gc.disable()
     try:
