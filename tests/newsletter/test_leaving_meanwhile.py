@@ -1,4 +1,4 @@
-"""Readers leave while an edition's deliveries are written: none of them gets a letter."""
+"""Readers leave while something of theirs is written: whoever left has the last word."""
 
 from __future__ import annotations
 
@@ -54,3 +54,43 @@ print(Delivery.objects.exclude(state="suppressed").count())
 def test_whoever_leaves_during_a_chunk_waits_for_it_and_gets_no_letter(django_db_setup, tmp_path):
     with house(tmp_path / "home") as home:
         assert home.run(EVENING).split("\n")[:3] == ["waits", "0 0", "0"]
+
+
+# A reader leaves in another thread between what a confirmation reads and what it writes.
+CONFIRMATION = """
+import threading
+from contextlib import suppress
+from django.db import connections
+from tests.factories import found
+from latefinal.newsletter.errors import LinkExpired
+from latefinal.newsletter.models import Subscription
+from latefinal.newsletter.rules.links import Asked, confirming_link, leaving_link
+from latefinal.newsletter.services import confirm, found_evening, leave
+from latefinal.readers.services import reader_of
+
+found()
+reader = reader_of(address="reader@example.org", at=at)
+wish = Subscription.objects.create(newsletter=found_evening(), reader=reader, asked_at=at)
+link = confirming_link(Asked(wish.pk, at, at, ""))
+
+def go():
+    leave(token=leaving_link(wish.pk), at=at)
+    connections.close_all()
+
+def watch(execute, sql, params, many, context):
+    if sql.startswith("UPDATE") and "newsletter_subscription" in sql and not leaving.ident:
+        leaving.start()
+        leaving.join(1)  # SQLite has it wait until the confirmation is written
+    return execute(sql, params, many, context)
+
+leaving = threading.Thread(target=go)
+with connection.execute_wrapper(watch), suppress(LinkExpired):
+    confirm(token=link, at=at)
+leaving.join()
+print("left" if Subscription.objects.get().ended_at else "is written to")
+"""
+
+
+def test_whoever_leaves_while_their_wish_is_confirmed_has_left(django_db_setup, tmp_path):
+    with house(tmp_path / "home") as home:
+        assert home.run(CONFIRMATION).strip() == "left"

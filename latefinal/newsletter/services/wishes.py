@@ -13,6 +13,7 @@ from latefinal.mailroom.leaving import on_leaving
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.services import is_suppressed, lift_suppression, send_letter, withdraw
 from latefinal.masthead.models import Masthead
+from latefinal.newsletter import roll
 from latefinal.newsletter.errors import LinkBroken, LinkExpired
 from latefinal.newsletter.models import Newsletter, Subscription
 from latefinal.newsletter.rules.links import (
@@ -99,14 +100,23 @@ def confirm(*, token: str, at: datetime) -> Subscription:
     """
     subscription = find_wish(token=token, at=at)
     if not subscription.is_in_force:
+        _bring_into_force(subscription, at=at)
         if zone := read_confirming_link(token).zone:
             move(reader=subscription.reader, zone=zone, at=at)
-        subscription.confirmed_at, subscription.ended_at = at, None
-        subscription.save(update_fields=["confirmed_at", "ended_at"])
         verify_reader(reader=subscription.reader, at=at)
         join_cohort(wish=subscription, at=at)
     lift_suppression(address=subscription.reader.address)
     return subscription
+
+
+def _bring_into_force(subscription: Subscription, *, at: datetime) -> None:
+    """Only as it was read: whoever left meanwhile, or was dropped, has the last word."""
+    mine = Subscription.objects.filter(pk=subscription.pk)
+    as_read = mine.filter(asked_at=subscription.asked_at, ended_at=subscription.ended_at)
+    changed = as_read.update(confirmed_at=at, ended_at=None)
+    if not changed and not mine.filter(roll.IN_FORCE).exists():  # there: the link, clicked twice
+        raise LinkExpired
+    subscription.refresh_from_db(fields=["confirmed_at", "ended_at"])
 
 
 @transaction.atomic

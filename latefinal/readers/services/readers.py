@@ -24,9 +24,8 @@ def reader_of(*, address: str, at: datetime) -> Reader:
 
 def verify_reader(*, reader: Reader, at: datetime) -> None:
     """Note that whoever reads mail at this address said so; the first time counts."""
-    if reader.verified_at is None:
+    if Reader.objects.filter(pk=reader.pk, verified_at=None).update(verified_at=at):
         reader.verified_at = at
-        reader.save(update_fields=["verified_at"])
 
 
 def move_reader(*, reader: Reader, zone: str) -> None:
