@@ -16,10 +16,11 @@ from latefinal.mailroom.models import Batch, Delivery, State
 from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
+from .clock import Clock
 from .pausing import pause_for_relay, try_relay_again
 from .recovery import beat, is_beat_due, settle
 from .tempo import keep_tempo
-from .trip import Clock, Trip
+from .trip import Trip
 
 log = logging.getLogger("latefinal.mailroom")
 

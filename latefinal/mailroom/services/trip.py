@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from threading import Event
 
@@ -31,6 +31,7 @@ from latefinal.plumbing.transactions import on_disk
 
 from .batches import sender_address
 from .claiming import Claimer
+from .clock import Clock
 from .keys import marker_from_settings, signer_from_settings
 from .ledger import LEASE, Claimed, record_accepted
 from .pacing import Pacer
@@ -72,18 +73,6 @@ class Open:
     def stencil(self) -> Stencil:
         """What is filled for each reader."""
         return Stencil(self.message)
-
-
-@dataclass
-class Clock:
-    """The moment that was given, moved on by a stopwatch and not by the wall."""
-
-    at: datetime
-    started: float = field(default_factory=time.monotonic)
-
-    def now(self) -> datetime:
-        """This moment, aware."""
-        return self.at + timedelta(seconds=time.monotonic() - self.started)
 
 
 @dataclass
