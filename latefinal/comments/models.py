@@ -48,6 +48,11 @@ class Comment(models.Model):
     name = models.CharField(_("name shown"), max_length=80)
     words = models.TextField(_("comment"), max_length=4000)
     submitted_at = models.DateTimeField()
+    is_doubted = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text=_("A field that people do not see was filled in: it may be a machine's."),
+    )
     ruling = models.OneToOneField(
         "Ruling",
         models.SET_NULL,

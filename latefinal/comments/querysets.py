@@ -22,8 +22,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(stands, ruling__decision="approve")
 
     def held(self) -> Self:
-        """Waiting for a ruling, longest waiting first."""
-        return self.filter(ruling__isnull=True).order_by("submitted_at", "pk")
+        """Waiting for a ruling, longest waiting first; after them what may be a machine's."""
+        return self.filter(ruling__isnull=True).order_by("is_doubted", "submitted_at", "pk")
 
     def ruled(self, decision: str) -> Self:
         """Under a ruling in force that says `decision`; the latest ruling first."""

@@ -46,6 +46,12 @@ def submit_comment(
     )
 
 
+def doubt_comment(*, comment: Comment) -> None:
+    """Note that a held comment may be a machine's; the moderator is told so, and it waits last."""
+    comment.is_doubted = True
+    comment.save(update_fields=["is_doubted"])
+
+
 @transaction.atomic
 def rule_on(
     *, comment: Comment, decision: Decision, reason: str = "", moderator: User | None, at: datetime

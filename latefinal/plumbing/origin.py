@@ -19,8 +19,12 @@ from django.views.decorators.csrf import csrf_exempt
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-HONEYPOT = "website"
-"""A field that people do not see (`plumbing/honeypot.html`): only a machine fills it in."""
+HONEYPOT = "leave_this"
+"""A field that people do not see (`plumbing/honeypot.html`): mostly a machine fills it in.
+
+No name of the HTML standard's autofill fields, nor a word that browsers and password managers look
+for (name, mail, company, website, phone): they would fill it in for a person.
+"""
 
 
 def same_origin(view: View) -> View:
@@ -50,5 +54,9 @@ def comes_from_here(request: HttpRequest) -> bool:
 
 
 def is_machine(posted: Mapping[str, object]) -> bool:
-    """Whether the field that people do not see was filled in."""
+    """Whether the field that people do not see was filled in.
+
+    It may have been a person's browser after all. So nothing is dropped for it: a comment is held
+    with a word to the moderator, and whoever wants a letter is asked once more.
+    """
     return bool(posted.get(HONEYPOT))

@@ -1,12 +1,15 @@
 """Comments as readers see and leave them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from lxml import html
 
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import answer_as_staff, rule_on
+from latefinal.plumbing.origin import HONEYPOT
 from latefinal.stories.services import spike_story
 from tests import factories
 
@@ -100,8 +103,35 @@ def test_a_form_from_another_site_is_refused(client, story):
     assert not Comment.objects.exists()
 
 
-def test_a_machine_is_thanked_and_forgotten(client, story):
-    assert send(client, story, website="https://casino.example").status_code == 303
+def test_what_a_machine_may_have_sent_is_held_with_a_word_to_the_desk(client, admin_client, story):
+    assert send(client, story, leave_this="https://casino.example").status_code == 303
+    assert send(client, story, words="Another.", address="b@example.org").status_code == 303
+    doubted, plain = Comment.objects.get(is_doubted=True), Comment.objects.get(is_doubted=False)
+    assert list(Comment.objects.held()) == [plain, doubted]
+    listed = admin_client.get("/desk/comments/").text
+    assert listed.count("Perhaps sent by a machine") == 1
+    assert "Perhaps sent by a machine" in admin_client.get(f"/desk/comments/{doubted.pk}/").text
+    assert TYPED["words"] not in client.get(story.get_absolute_url()).text
+
+
+def test_the_field_that_catches_machines_is_out_of_reach_for_people(client, story):
+    page = html.fromstring(client.get(story.get_absolute_url()).text)
+    fields = page.xpath(f"//input[@name='{HONEYPOT}']")
+    assert len(fields) == len(page.xpath("//form[@method='post']")) > 0
+    assert page.xpath("//input[@tabindex='-1']") == fields
+    for field in fields:
+        assert field.get("autocomplete") == "off"
+        assert field.xpath("ancestor::*[@hidden and @aria-hidden='true']")
+    # What the autofill of browsers and password managers goes by.
+    kinds = (
+        "name|mail|user|login|pass|url|web|site|home|comp|org|phone|tel|addr|street|city|zip|code"
+    )
+    assert not re.search(kinds, HONEYPOT)
+    assert not any(field.get("id") for field in fields)
+
+
+def test_a_machine_s_other_faults_are_said_to_it_like_anybody_s(client, story):
+    assert send(client, story, leave_this="x", words=" ").status_code == 422
     assert not Comment.objects.exists()
 
 

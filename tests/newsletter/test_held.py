@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from lxml import html
 
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import rule_on, submit_comment
@@ -159,10 +160,16 @@ def test_asking_is_limited_like_any_letter_that_strangers_can_cause(client, read
     assert answer.status_code == 429
 
 
-def test_a_machine_that_fills_every_field_is_answered_and_mails_nothing(client, reader):
-    answer = client.post("/evening/held/", {"address": ADDRESS, "website": "x"})
-    assert answer.status_code == 200
+def test_a_machine_that_fills_every_field_mails_nothing_and_a_person_presses_once_more(
+    client, reader
+):
+    answer = client.post("/evening/held/", {"address": ADDRESS, "leave_this": "x"})
+    assert answer.status_code == 422
+    assert "No letter was sent yet." in answer.text
     assert not Delivery.objects.exists()
+    (form,) = [one for one in html.fromstring(answer.text).forms if one.method == "POST"]
+    assert client.post(form.action, dict(form.fields)).status_code == 200
+    assert Delivery.objects.get().address == ADDRESS
 
 
 def test_a_link_that_is_not_whole_is_said_to_be(client, evening):

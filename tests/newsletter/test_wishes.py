@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.signing import Signer
+from lxml import html
 
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
@@ -129,9 +130,17 @@ def test_what_is_no_address_or_has_a_line_break_is_refused_in_words(ask, address
     assert not Delivery.objects.exists()
 
 
-def test_a_machine_gets_the_same_page_and_no_letter(ask):
-    assert ask(website="https://spam.example").status_code == 200
+def test_who_may_be_a_machine_gets_no_letter_and_is_asked_once_more(client, ask):
+    page = ask(leave_this="https://spam.example")
+    assert page.status_code == 422
+    assert "No letter was sent yet." in page.text
+    assert "is on its way" not in page.text
     assert not Delivery.objects.exists()
+    # A person presses the button that stands there.
+    (form,) = [one for one in html.fromstring(page.text).forms if one.method == "POST"]
+    answer = client.post(form.action, dict(form.fields))
+    assert "is on its way" in answer.text
+    assert Delivery.objects.get().address == ADDRESS
 
 
 def test_another_site_s_form_is_refused(client, evening):

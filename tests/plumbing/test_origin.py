@@ -60,6 +60,6 @@ def test_it_stands_in_for_the_token():
 
 
 def test_only_a_machine_fills_in_what_nobody_sees():
-    assert is_machine({"website": "https://casino.example"})
-    assert not is_machine({"website": "", "words": "Hello"})
+    assert is_machine({"leave_this": "https://casino.example"})
+    assert not is_machine({"leave_this": "", "words": "Hello"})
     assert not is_machine({})

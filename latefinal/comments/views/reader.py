@@ -16,7 +16,7 @@ from latefinal.comments.errors import TooMany
 from latefinal.comments.forms import CommentForm
 from latefinal.comments.models import Comment
 from latefinal.comments.rules import COUNTED_AS, COUNTED_FOR, threads_of
-from latefinal.comments.services import submit_comment
+from latefinal.comments.services import doubt_comment, submit_comment
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.limits import network_of
@@ -48,16 +48,16 @@ def comments(request: HttpRequest, story_id: str) -> HttpResponse:
 
 def _take(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
     form = CommentForm(request.POST, story=story)
-    if is_machine(request.POST):
-        return _thanks(story)
     if not form.is_valid():
         return _page(request, story, form, status=422)
     try:
         _count(request, str(form.cleaned_data["address"]), at)
-        submit_comment(story=story, at=at, **form.cleaned_data)
+        comment = submit_comment(story=story, at=at, **form.cleaned_data)
     except LatefinalError as error:
         form.add_error(None, str(error))
         return _page(request, story, form, status=429 if isinstance(error, TooMany) else 422)
+    if is_machine(request.POST):
+        doubt_comment(comment=comment)
     return _thanks(story)
 
 

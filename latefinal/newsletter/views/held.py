@@ -42,7 +42,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _page(request, "ask", form=form, status=422)
         address, at = form.cleaned_data["address"], clock.now()
-        if not is_machine(request.POST) and count_wish(request, address, at):
+        if is_machine(request.POST):
+            return _page(request, "doubted", address=address, status=422)
+        if count_wish(request, address, at):
             ask_own_link(address=address, at=at)
     except NewsletterError as error:
         return _refused(request, error)

@@ -117,13 +117,14 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             about = _furniture(form.cleaned_data.get("newsletter") or called(EVENING))
             return _page(request, "subscribe", form=form, status=422, **about)
-        if not is_machine(request.POST):
-            given = form.cleaned_data
-            if count_wish(request, given["address"], at):
-                ask_for(at=at, **given)
+        given = form.cleaned_data
+        if is_machine(request.POST):
+            return _page(request, "doubted", status=422, **given)
+        if count_wish(request, given["address"], at):
+            ask_for(at=at, **given)
     except TooMany as error:
         return _page(request, "too_many", words=str(error), status=429)
-    return _page(request, "asked", **form.cleaned_data)
+    return _page(request, "asked", **given)
 
 
 def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
