@@ -10,12 +10,13 @@ import json
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from latefinal.conf.env import BadSetting
 from latefinal.plumbing.errors import LatefinalError
+
+from .faults import tell
 
 PR_SET_PDEATHSIG = 1
 HANDLED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
@@ -41,8 +42,8 @@ def _be_a_child(target: Callable[[], int], parent: int) -> NoReturn:
         code = ended.code if isinstance(ended.code, int) else 1
     except KeyboardInterrupt:
         code = 130
-    except BaseException:  # noqa: BLE001 - nothing of the parent's may run on in a child
-        traceback.print_exc()
+    except BaseException as error:  # noqa: BLE001 - nothing of the parent's may run on in a child
+        tell(error)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -21,6 +21,7 @@ DESK = "desk@example.org"
 WRITER = "Neva Tarrick"
 """Of the sample paper's contributors: as them one signs in, so that new stories are signed."""
 MARK = "this-is-a-sample"
+ELSEWHERE = ("DATABASE_URL", "STORAGE_URL")
 RETURNS = ("LATEFINAL_RETURN_PATH", "LATEFINAL_RETURNED_LMTP", "LATEFINAL_RETURNED_IMAP")
 KEPT = frozenset({"run.lock", "secret-key", MARK})
 

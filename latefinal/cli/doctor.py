@@ -27,8 +27,10 @@ def doctor(*, as_json: bool) -> int:
 
 def examine() -> Iterator[Finding]:
     """Every finding, in the order of what stands on what."""
+    from .checkups.place import leave_the_paper_s_own
     from .house import load_house
 
+    leave_the_paper_s_own()
     try:
         load_house()
     except BadSetting as error:
@@ -44,10 +46,12 @@ def _examine_house() -> Iterator[Finding]:
     from latefinal.plumbing import clock
 
     from .checkups.mail import check_mail
+    from .checkups.place import check_place
     from .checkups.settings import check_settings
     from .checkups.storage import check_bucket, check_database, check_folders
     from .checkups.works import check_works
 
+    yield from check_place()
     yield from check_settings()
     yield from check_folders()
     yield from check_bucket()

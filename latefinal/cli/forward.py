@@ -7,10 +7,11 @@ import sys
 from django.core.management import ManagementUtility, execute_from_command_line
 from django.core.management.base import CommandError
 
+from latefinal.importers.errors import NoPaper
 from latefinal.plumbing.errors import LatefinalError
 
 from .house import load_house
-from .prepare import prepare_database
+from .prepare import is_unmade, prepare_database
 
 
 def forward(command: str, *, spoken: str, rest: list[str], prepare: bool = True) -> int:
@@ -23,6 +24,8 @@ def forward(command: str, *, spoken: str, rest: list[str], prepare: bool = True)
     # Without this its parser would raise where it should print its usage.
     vars(wanted)["_called_from_command_line"] = True
     options = vars(wanted.create_parser("latefinal", spoken).parse_args(rest))
+    if options.get("paper") == "" and is_unmade():
+        raise NoPaper  # said before its tables are made, which takes a while
     if prepare:
         prepare_database()
     try:

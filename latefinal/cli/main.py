@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from latefinal import __version__
-from latefinal.conf.env import TRUE, BadSetting
-from latefinal.plumbing.errors import LatefinalError, place_of, words_of
+from latefinal.conf.env import BadSetting
+from latefinal.plumbing.errors import LatefinalError
+
+from .faults import tell
 
 SETTINGS = "latefinal.conf.settings"
 
@@ -63,10 +65,8 @@ def _run_words(words: list[str]) -> int:
     except (LatefinalError, BadSetting) as error:
         print(error, file=sys.stderr)
         return 1
-    except Exception as error:
-        if os.environ.get("LATEFINAL_DEBUG", "").strip().lower() in TRUE:
-            raise
-        print(_unexpected(error), file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - it is kept whole, and told
+        tell(error)
         return 1
 
 
@@ -84,13 +84,6 @@ def _dispatch(words: list[str]) -> int:
     args = build_parser().parse_args(words)
     handler: Callable[[argparse.Namespace], int] = args.handler
     return handler(args)
-
-
-def _unexpected(error: Exception) -> str:
-    return (
-        f"Latefinal met something it did not expect ({place_of(error)}): {words_of(error)}. "
-        "Say LATEFINAL_DEBUG=1 before the command to see all of it."
-    )
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -51,6 +51,8 @@ def prepare_database(progress: Progress | None = None) -> None:
         missing = missing_migrations()
         if missing:
             shown = progress or Progress()
+            # Now: reading some hundreds of migrations takes seconds before the first is made.
+            shown(_("Preparing the database"), 0, len(missing))
             call_command(_Migrate(shown, len(missing)), verbosity=0, interactive=False)
             shown.close()
     except OperationalError as error:
@@ -58,6 +60,13 @@ def prepare_database(progress: Progress | None = None) -> None:
         raise CannotStart(words % {"said": words_of(error)}) from error
     finally:
         connections.close_all()
+
+
+def is_unmade() -> bool:
+    """Whether the paper has no database yet. It is not made by asking."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return True
+    return not MigrationRecorder(connection).has_table()
 
 
 def make_private(file: Path) -> None:

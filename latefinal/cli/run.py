@@ -42,7 +42,7 @@ def run_paper(
     address, port = settings.LATEFINAL_BIND, settings.PORT
     with hold_home(home):
         check_port(address, port)
-        load_house()
+        _load(Progress())
         told = Aside(prepare).result()
         learn_static_names()
         settle_memory()
@@ -51,6 +51,13 @@ def run_paper(
             is_ready=partial(answers, address=address, port=port),
             announce=lambda: say("\n".join(banner(told))),
         ).run()
+
+
+def _load(progress: Progress) -> None:
+    progress("Opening the house", 0, 1)  # not translated: the language is among what is loaded
+    load_house()
+    progress("Opening the house", 1, 1)
+    progress.close()
 
 
 def _children(home: Path, address: str, port: int, loops: Mapping[str, Loop]) -> list[Child]:

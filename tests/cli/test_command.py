@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
+import re
 import socket
+import time
 from pathlib import Path
 
 import pytest
 
 from latefinal import __version__
-from latefinal.cli.demo import choose_surroundings, desk_password
+from latefinal.cli.checkups.place import check_place, leave_the_paper_s_own
+from latefinal.cli.children import Aside
+from latefinal.cli.demo import MARK, choose_surroundings, desk_password
 from latefinal.cli.errors import CannotStart
 from latefinal.cli.ground import PATIENCE, check_port, hold_home, holder_of, is_held, port_problem
 from latefinal.cli.main import build_parser, main
 from latefinal.cli.terminal import Progress
 from latefinal.demo.catcher import open_post_box
-from latefinal.plumbing.errors import UnusableFolder, writing_to
+from latefinal.plumbing.errors import LatefinalError, UnusableFolder, writing_to
 
 from .paper import latefinal
 
@@ -176,11 +181,87 @@ def test_the_doctor_makes_no_more_than_the_key_in_an_empty_folder(tmp_path):
 
 
 def test_a_forwarded_command_speaks_in_a_sentence(home: Path):
-    said = latefinal("import", "wordpress", "no-such-file.xml", home=home)
+    said = latefinal("import", "wordpress", "no-such-file.xml", "--paper", "X", home=home)
     assert said.returncode == 1
     assert "no-such-file.xml" in said.stderr
     assert "Traceback" not in said.stderr
     assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_an_import_says_that_there_is_no_paper_and_makes_no_tables_first(tmp_path):
+    said = latefinal("import", "wordpress", "no-such-file.xml", home=tmp_path, DATABASE_URL="")
+    assert said.returncode == 1
+    assert f"There is no paper in {tmp_path} yet" in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_what_nobody_expected_is_one_sentence_and_stays_whole_in_a_log(tmp_path):
+    (tmp_path / "secret-key").mkdir()
+    said = latefinal("run", home=tmp_path)
+    assert said.returncode == 1
+    (sentence,) = said.stderr.strip().splitlines()
+    assert sentence.startswith("Latefinal met something it did not expect (IsADirectoryError")
+    log = tmp_path / "faults.log"
+    assert sentence.endswith(f"All of it stands in {log}.")
+    assert "Traceback (most recent call last)" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
+
+
+def test_a_child_s_fault_stays_in_the_log_too(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("LATEFINAL_HOME", str(tmp_path))
+    monkeypatch.delenv("LATEFINAL_DEBUG", raising=False)
+    with pytest.raises(LatefinalError, match="what stands above says why"):
+        Aside(lambda: 1 / 0).result()
+    assert "All of it stands in" in capfd.readouterr().err
+    assert "ZeroDivisionError" in (tmp_path / "faults.log").read_text()
+
+
+def test_the_doctor_says_first_what_it_looks_at(settings, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    paper, demo = tmp_path / "var", tmp_path / "var" / "demo"
+    demo.mkdir(parents=True)
+    settings.LATEFINAL_HOME = paper
+    assert next(check_place()).words == f"The paper in {paper}."
+    (demo / MARK).touch()
+    words = [finding.words for finding in check_place()]
+    assert words[1].startswith("Its database is ")
+    assert words[2:] == [f"The demo in {demo} is another: LATEFINAL_HOME={demo} latefinal doctor"]
+    settings.LATEFINAL_HOME = demo
+    monkeypatch.setenv("LATEFINAL_HOME", str(demo))
+    monkeypatch.setenv("DATABASE_URL", "postgres://the-paper-s-own")
+    leave_the_paper_s_own()
+    words = [finding.words for finding in check_place()]
+    assert words[0] == f"The sample publication in {demo}."
+    assert words[2:] == ["The demo goes without DATABASE_URL, so that is not looked at."]
+    assert "DATABASE_URL" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("is_seen", "shown"),
+    [
+        (False, "  Preparing …\n"),
+        (True, r"\s+Preparing .*0/2\s+Preparing .*1/2\s+Preparing .*2/2.*s\n"),
+    ],
+)
+def test_what_lasts_is_a_line_in_a_log_and_one_that_moves_on_a_terminal(
+    monkeypatch, is_seen, shown
+):
+    monkeypatch.setattr("latefinal.cli.terminal.NOTICEABLE", 0.05)
+    stream = Terminal() if is_seen else io.StringIO()
+    progress = Progress(stream)
+    for step in range(3):
+        progress("Preparing", step, 2)
+        time.sleep(0.03)
+    progress.close()
+    assert re.fullmatch(shown, stream.getvalue().replace("\r\x1b[K", ""), re.DOTALL)
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self):
+        return True
 
 
 def test_a_forwarded_command_helps_under_our_name(home: Path):

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
 from latefinal.importers.management.commands.import_wordpress import Command
+from latefinal.masthead.models import Masthead
 from latefinal.plumbing.progress import Telling
-from latefinal.stories.models import Story
+from latefinal.stories.models import Paper, Story
 
 from . import exports
 
@@ -86,6 +87,23 @@ def test_titles_in_brackets_are_printed_as_they_are(paper, tmp_path):
     title = "[bold]Not[/bold] :smile: markup"
     out = run(exports.write(tmp_path, exports.item(1, title=title, content="<form>x</form>")))
     assert title in out
+
+
+def test_without_a_paper_it_says_so_before_it_reads_anything(db):
+    with pytest.raises(CommandError, match=r"no paper in .* --paper NAME"):
+        run("there-is-no-such-file.xml")
+
+
+def test_a_paper_is_founded_on_the_way_and_once(db):
+    for _ in range(2):
+        run(exports.SAMPLE, "--paper", "The Lantern")
+    assert Paper.objects.get().title == Masthead.load().name == "The Lantern"
+    assert Story.at_the_desk().count() == 8
+
+
+def test_a_dry_run_founds_none(db):
+    assert "Would come from" in run(exports.SAMPLE, "--dry-run", "--paper", "The Lantern")
+    assert not Paper.objects.exists()
 
 
 def test_its_help_names_every_option():

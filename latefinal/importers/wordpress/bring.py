@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
+from latefinal.desk.rules import zone_of_this_machine
+from latefinal.desk.services import found_paper
+from latefinal.importers.errors import NoPaper
 from latefinal.plumbing.progress import Step, Telling
 from latefinal.stories.errors import DoorClosed
 from latefinal.stories.models import Byline, Notice, Paper, Section, Story
@@ -41,11 +45,26 @@ def import_wordpress(
     """Bring everything in the WXR file at `path` over; with `dry_run` only say what would come.
 
     `section` (slug or name, or "") takes stories the map sends nowhere else; `at` (aware) is the
-    time of a published post that has none. Raises ImportRefused before anything is written.
+    time of a published post that has none. Raises NoPaper before anything is read, and
+    ImportRefused before anything is written.
     """
+    if not rules.paper and not Paper.objects.exists():
+        raise NoPaper
+    with transaction.atomic() if dry_run else nullcontext():
+        report = _import(path, rules, section, dry_run=dry_run, at=at, telling=telling)
+        if dry_run:
+            transaction.set_rollback(True)  # of the paper, where it was founded for this
+    return report
+
+
+def _import(
+    path: Path, rules: Rules, section: str, *, dry_run: bool, at: datetime, telling: Telling
+) -> Report:
     began = time.monotonic()
     with telling.stage(_("Reading"), _size(path)) as step:
         export = read_export(path, site=rules.site, step=step)
+    if rules.paper:
+        found_paper(name=rules.paper, zone=zone_of_this_machine())
     plan = make_plan(export, rules, section=section)
     report = Report(site=export.site, dry_run=dry_run)
     with telling.stage(_("Taking apart"), len(plan.notices) + len(plan.stories)) as step:

@@ -66,6 +66,8 @@ class Rules:
     section: str = ""
     site: str = ""
     """The old site's address, where the file does not say it."""
+    paper: str = ""
+    """What the paper is called that is founded where there is none."""
     category: dict[str, CategoryRule] = field(default_factory=dict)
     tag: dict[str, TagRule] = field(default_factory=dict)
     author: dict[str, AuthorRule] = field(default_factory=dict)

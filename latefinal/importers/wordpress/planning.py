@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from latefinal.importers.errors import ImportRefused
 from latefinal.masthead.models import Contributor
 from latefinal.stories.addresses import is_the_papers_own
 from latefinal.stories.models import Kind, Notice, Paper, Section, Story, Topic
@@ -70,13 +69,9 @@ class Plan:
 def make_plan(export: Export, rules: Rules, *, section: str = "") -> Plan:
     """Decide everything. `section` (slug or name) takes the place of the map's own default.
 
-    Raises ImportRefused where there is no paper to bring anything to.
+    There is a paper to bring it to.
     """
-    paper = Paper.objects.first()
-    if paper is None:
-        raise ImportRefused(
-            _("There is no paper yet to bring the stories to: start it with `latefinal run` first.")
-        )
+    paper = Paper.objects.get()
     plan = Plan(paper=paper)
     plan.here = _already_here(f"wordpress:{export.site}:")
     _gather_pictures(export, plan)

@@ -43,6 +43,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site", default="", help=_("the old site's address, where the file does not say it")
         )
+        parser.add_argument(
+            "--paper",
+            default="",
+            metavar="NAME",
+            help=_("where there is no paper yet: found one of this name to bring it to"),
+        )
         parser.add_argument("--json", action="store_true", help=_("the report as one JSON object"))
         parser.add_argument(
             "--dry-run", action="store_true", help=_("say what would come, write nothing")
@@ -53,7 +59,7 @@ class Command(BaseCommand):
         try:
             report = import_wordpress(
                 path=options["file"],
-                rules=_rules(options["map"], options["site"]),
+                rules=_rules(options["map"], site=options["site"], paper=options["paper"]),
                 section=options["section"],
                 dry_run=options["dry_run"],
                 at=clock.now(),
@@ -67,6 +73,6 @@ class Command(BaseCommand):
             self.stdout.write(report.as_text(width=shutil.get_terminal_size((100, 24)).columns))
 
 
-def _rules(path: Path | None, site: str) -> Rules:
+def _rules(path: Path | None, *, site: str, paper: str) -> Rules:
     rules = read_map(path) if path else Rules()
-    return replace(rules, site=site) if site else rules
+    return replace(rules, site=site or rules.site, paper=paper)
