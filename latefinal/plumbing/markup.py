@@ -8,6 +8,8 @@ import unicodedata
 
 import nh3
 
+from .anchors import frames_as_links, tie
+
 # What may stand in a body: text-level and block-level elements, no style, no script, no form.
 ALLOWED_TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dl", "dt", "em",
@@ -24,6 +26,11 @@ ALLOWED_ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 SCHEMES = {"http", "https", "mailto"}
+# What is taken out and yet may be where a link within the same markup leads to.
+_MAY_BE_LED_TO = {
+    "address", "article", "aside", "center", "details", "div", "font", "footer", "h1", "h5", "h6",
+    "header", "main", "mark", "nav", "section", "span", "summary", "time",
+}  # fmt: skip
 # Elements within a word or a sentence: taking one out must not part what it held together.
 _WITHIN_WORDS = re.compile(
     r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)"
@@ -44,21 +51,39 @@ def clean_html(markup: str) -> str:
     """Take everything out of `markup` that could run, style or track.
 
     Pictures keep only local addresses: one fetched from elsewhere would tell that host who reads.
+    An id stays, under another name, where a link of `markup` leads to it; a frame leaves a link.
     """
+    tied, names = tie(frames_as_links(_written_out(markup)), keeps=frozenset(ALLOWED_TAGS))
+
+    def may_stay(tag: str, attribute: str, value: str) -> str | None:
+        is_elsewhere = tag == "img" and attribute == "src" and not _LOCAL.match(value)
+        is_strange = attribute == "id" and value not in names
+        return None if is_elsewhere or is_strange else value
+
     return nh3.clean(
-        markup,
+        tied,
         tags=ALLOWED_TAGS,
-        attributes=ALLOWED_ATTRIBUTES,
-        attribute_filter=_local_pictures_only,
+        attributes=ALLOWED_ATTRIBUTES | {"*": {"id"}},
+        attribute_filter=may_stay,
         url_schemes=SCHEMES,
         link_rel="noopener nofollow",
     )
 
 
-def _local_pictures_only(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "img" and attribute == "src" and not _LOCAL.match(value):
-        return None
-    return value
+def _written_out(markup: str) -> str:
+    """`markup` as a parser writes what it read, with what `clean_html` still has to decide on."""
+    return nh3.clean(
+        markup,
+        tags=ALLOWED_TAGS | _MAY_BE_LED_TO | {"iframe"},
+        attributes=ALLOWED_ATTRIBUTES
+        | {
+            "*": {"id"},
+            "a": {*ALLOWED_ATTRIBUTES["a"], "name"},
+            "iframe": {"src", "data-src"},
+        },
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
 
 
 def plain_text(markup: str) -> str:

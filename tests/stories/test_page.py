@@ -207,6 +207,8 @@ def test_every_block_is_drawn(client, section):
         ("table", {"data": [["Harbour", "Million"], ["Varen", "2.1"]]}),
         ("aside", {"title": "A lease", "words": "<p>It runs for years.</p>"}),
         ("raw", {"html": '<p onclick="x()">Kept</p><script>bad()</script>', "note": ""}),
+        ("raw", {"html": '<p id="main">End</p><a href="#main">To the end</a>', "note": ""}),
+        ("raw", {"html": '<iframe src="https://video.example/v/7"></iframe>', "note": ""}),
         ("note", {"words": "Ring the office again"}),
     ]
     page = read(client, factories.make_story(section, body=body))
@@ -221,6 +223,12 @@ def test_every_block_is_drawn(client, section):
     assert "A line set large" in page
     assert "<p>Kept</p>" in page
     assert "bad()" not in page
+    assert page.count('id="main"') == 1
+    (end,) = re.findall(r'<p id="(kept-[^"]+)">End</p>', page)
+    assert f'<a href="#{end}" rel="noopener nofollow">To the end</a>' in page
+    assert (
+        '<a href="https://video.example/v/7" rel="noopener nofollow">video.example/v/7</a>' in page
+    )
     assert "Ring the office" not in page
 
 
