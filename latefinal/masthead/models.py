@@ -63,6 +63,14 @@ class Masthead(BaseGenericSetting):
         _("accent colour, dark scheme"), max_length=7, blank=True, validators=[COLOUR]
     )
     shows_sourcing = models.BooleanField(_("say how a story is sourced in lists"), default=True)
+    has_whole_feeds = models.BooleanField(
+        _("whole stories in feeds"),
+        default=True,
+        help_text=_(
+            "Those who follow the paper in a feed reader get each story's text and its pictures. "
+            "Otherwise they get the headline and the standfirst, and read on here."
+        ),
+    )
     is_sample = models.BooleanField(
         default=False, editable=False, help_text=_("Said on every page of the sample publication.")
     )

@@ -33,6 +33,7 @@ def masthead_editor() -> ObjectList:
             ),
             FieldPanel("postal_address"),
             FieldPanel("shows_sourcing"),
+            FieldPanel("has_whole_feeds"),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("accent"), FieldPanel("accent_dark")])],
                 heading=_("Look"),

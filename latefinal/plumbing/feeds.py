@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,13 +19,44 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries was last changed: Atom wants a date, and it is not the clock's."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A picture as Media RSS has it: an absolute address, a size in pixels, who made it."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    credit: str
+    words: str
+
+
 def printable(words: str) -> str:
     """`words` without what XML forbids; hard spaces and joiners are part of words and stay."""
     return _FORBIDDEN.sub("", words)
 
 
 class Rss(Rss201rev2Feed):
-    """RSS 2.0 that says nothing of the clock: the same stories make the same bytes."""
+    """RSS 2.0 that says nothing of the clock: the same stories make the same bytes.
+
+    An item may have a `whole`, its text as markup, and a `picture`, as Shown.
+    """
+
+    def rss_attributes(self) -> dict[str, str]:
+        """The root's, with the two vocabularies that RSS itself lacks."""
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:media": "http://search.yahoo.com/mrss/",
+        }
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """An item's, with its whole text and its picture where it has them."""
+        super().add_item_elements(handler, item)
+        if item.get("whole"):
+            handler.addQuickElement("content:encoded", item["whole"])
+        if item.get("picture"):
+            _add_picture(handler, item["picture"])
 
     def latest_post_date(self) -> datetime:
         """When the newest item changed. Asked of a feed that has items."""
@@ -37,6 +69,19 @@ class Rss(Rss201rev2Feed):
             return
         for name in ("title", "link", "description", "language"):
             handler.addQuickElement(name, self.feed[name])
+
+
+def _add_picture(handler: Any, shown: Shown) -> None:
+    size = {"width": str(shown.width), "height": str(shown.height)}
+    about = {"url": shown.url, "type": shown.type, "medium": "image", **size}
+    handler.startElement("media:content", about)
+    for name, words, more in (
+        ("media:description", shown.words, {"type": "plain"}),
+        ("media:credit", shown.credit, {}),
+    ):
+        if words:
+            handler.addQuickElement(name, words, more)
+    handler.endElement("media:content")
 
 
 class Atom(Atom1Feed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,17 +27,28 @@ def said_in(story: Story, markup: str) -> list[Statement]:
     if kept is not None and kept[0] == markup:
         return list(kept[1])
     marks = marks_in_markup(markup)
-    rows = _by_mark(story, marks) if marks else {}
-    said = [rows[mark] for mark in marks if mark in rows]
+    said = _said(story, marks, _confirmed(marks)) if marks else []
     story.__dict__["_said"] = (markup, said)
     return said
 
 
-def _by_mark(story: Story, marks: list[UUID]) -> dict[UUID, Statement]:
+def read_what_was_said(stories: Sequence[Story]) -> None:
+    """Have `said_in` ask nothing more for the bodies of `stories`: one statement for all."""
+    marks = {story: marks_in_markup(story.body_html) for story in stories}
+    rows = list(_confirmed([mark for some in marks.values() for mark in some]))
+    for story, own in marks.items():
+        story.__dict__["_said"] = (story.body_html, _said(story, own, rows))
+
+
+def _confirmed(marks: Iterable[UUID]) -> Iterable[Statement]:
+    return Statement.objects.marked(marks).filter(standing=Standing.CONFIRMED)
+
+
+def _said(story: Story, marks: list[UUID], rows: Iterable[Statement]) -> list[Statement]:
     """The row for each mark: the story's own before a loose one before another story's."""
-    rows = Statement.objects.marked(marks).filter(standing=Standing.CONFIRMED)
     own_last = sorted(rows, key=lambda row: (row.story_id == story.pk, row.story_id is None))
-    return {row.uuid: row for row in own_last}
+    by_mark: Mapping[UUID, Statement] = {row.uuid: row for row in own_last}
+    return [by_mark[mark] for mark in marks if mark in by_mark]
 
 
 def number_the_text(story: Story, markup: str) -> str:

@@ -17,12 +17,16 @@ LAST_CORRECTED = Subquery(
 NEWS_AGE = timedelta(days=2)  # what a news sitemap may hold
 
 
-def for_a_feed(*, section: Section | None, at: datetime) -> QuerySet[Any]:
-    """The newest stories of `section` or of the whole paper, with when each was last corrected."""
+def for_a_feed(*, section: Section | None, whole: bool, at: datetime) -> QuerySet[Any]:
+    """The newest stories of `section` or of the paper, `whole` or as a line in a list has them.
+
+    Each with when it was last corrected.
+    """
     stories = Story.on_the_record(at=at)
     if section is not None:
         stories = stories.filter(section=section)
-    return stories.for_lists().annotate(corrected_at=LAST_CORRECTED)[:FEED_LENGTH]
+    asked = stories.for_a_page() if whole else stories.for_lists()
+    return asked.annotate(corrected_at=LAST_CORRECTED)[:FEED_LENGTH]
 
 
 def for_the_sitemap(*, at: datetime) -> QuerySet[Any]:

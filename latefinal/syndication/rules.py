@@ -7,16 +7,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django.utils.safestring import SafeString, mark_safe
+from lxml import etree
+from lxml.html import HtmlElement, fragment_fromstring
 
 from latefinal.plumbing.cutting import shorten
+from latefinal.plumbing.feeds import printable
 
 # Beside the narrower type stands the one that every reader of such data knows.
 TYPES = {
     "analysis": ["NewsArticle", "AnalysisNewsArticle"],
     "opinion": ["NewsArticle", "OpinionNewsArticle"],
 }
+# What an element says that is of use without our style sheet and beside other stories.
+KEPT_ELSEWHERE = {
+    "abbr", "alt", "cite", "colspan", "datetime", "dir", "height", "href", "lang", "rel", "rowspan",
+    "scope", "src", "start", "title", "width",
+}  # fmt: skip
 HEADLINE_LIMIT = 110  # characters; search engines refuse more
 
 # Inside <script> these could end the element or, before ES2019, the line.
@@ -117,6 +126,39 @@ def script_safe(data: Any) -> SafeString:
     words = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     # Safe: the three characters that mean something to HTML were escaped in the line above.
     return mark_safe(words)  # noqa: S308 - see above
+
+
+def for_elsewhere(markup: str, *, at: str) -> str:
+    """`markup` of ours as it can stand anywhere: every address absolute, seen from `at`.
+
+    One file for each picture, no name that another story's could clash with, and no line set large
+    that only says again what the text says.
+    """
+    root = fragment_fromstring(printable(markup), create_parent="div")
+    for element in root.xpath('.//*[@aria-hidden="true"] | .//comment()'):
+        element.drop_tree()
+    for element in root.iterdescendants():
+        _set_free(element, at)
+    # To an older parser a <source> has no end, and holds the <img> behind it.
+    for wrapper in root.xpath(".//picture | .//source"):
+        wrapper.drop_tag()
+    within = etree.tostring(root, encoding="unicode", method="html")
+    return str(within.removeprefix("<div>").removesuffix("</div>").strip())
+
+
+def _set_free(element: HtmlElement, at: str) -> None:
+    for name in set(element.attrib) - KEPT_ELSEWHERE:
+        del element.attrib[name]
+    for name in ("href", "src"):
+        if address := element.get(name):
+            element.set(name, _seen_from(at, address))
+
+
+def _seen_from(at: str, address: str) -> str:
+    try:
+        return urljoin(at, address)
+    except ValueError:  # a host in brackets that is none
+        return address
 
 
 def newest(moments: Iterable[datetime | None]) -> datetime | None:

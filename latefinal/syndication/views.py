@@ -19,6 +19,7 @@ from latefinal.stories.querysets import below_the_paper
 from .head import absolute
 from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late, standing_pages
 from .rules import newest
+from .whole import shown_picture, whole_texts
 
 XML = "application/xml; charset=utf-8"
 
@@ -35,8 +36,12 @@ def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(request.path),
     )
-    for story in for_a_feed(section=shown, at=clock.now()):
-        _add(rss, story, staff=masthead.staff_byline)
+    whole = masthead.has_whole_feeds
+    stories = list(for_a_feed(section=shown, whole=whole, at=clock.now()))
+    texts = whole_texts(stories, request=request) if whole else {}
+    for story in stories:
+        more = {"whole": texts[story.pk], "picture": shown_picture(story)} if whole else {}
+        _add(rss, story, staff=masthead.staff_byline, more=more)
     return answer_with(request, rss)
 
 
@@ -90,7 +95,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
-def _add(rss: Rss, story: Story, *, staff: str) -> None:
+def _add(rss: Rss, story: Story, *, staff: str, more: dict[str, Any]) -> None:
     signed = ", ".join(row.contributor.name for row in story.bylines.all())
     rss.add_item(
         title=printable(story.headline),
@@ -103,6 +108,7 @@ def _add(rss: Rss, story: Story, *, staff: str) -> None:
         updateddate=newest((story.published_at, vars(story).get("corrected_at"))),
         author_name=printable(signed or staff),
         categories=[printable(story.section.title)],
+        **more,
     )
 
 
