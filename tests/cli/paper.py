@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -20,7 +21,7 @@ import psycopg
 from django.contrib.staticfiles.finders import get_finders
 
 from latefinal.cli.prepare import STAMP, static_stamp
-from tests.database import URL
+from tests.database import URL, copy_of_template
 from tests.settings import SCRATCH
 from tests.smtp import free_port
 
@@ -70,16 +71,35 @@ def latefinal(*words: str, home: Path, **more: str) -> subprocess.CompletedProce
     )
 
 
-def furnish(home: Path) -> None:
-    """Make `home` ready as a first run would, from the tests' own template: seconds are saved."""
+def furnish(home: Path, *, has_browser: bool = False) -> None:
+    """Make `home` ready as a first run would, from the tests' own template: seconds are saved.
+
+    Styles and scripts are only named, unless it is a browser that comes: the run makes them.
+    """
     if not URL:
         shutil.copy(SCRATCH / "template.sqlite3", home / "latefinal.sqlite3")
         (home / "latefinal.sqlite3").chmod(0o600)
+    if has_browser:
+        return
     names = {path: path for finder in get_finders() for path, _ in finder.list([])}
     (home / "static").mkdir()
     manifest = {"paths": names, "version": "1.1", "hash": ""}
     (home / "static" / "staticfiles.json").write_text(json.dumps(manifest))
     (home / "static" / STAMP).write_text(static_stamp())
+
+
+@contextmanager
+def furnished(folder: Path, *, has_browser: bool = False) -> Iterator[Path]:
+    """A home in `folder` with its tables, on whichever database the tests are."""
+    home = folder / "home"
+    home.mkdir()
+    furnish(home, has_browser=has_browser)
+    if not URL:
+        yield home
+        return
+    with copy_of_template(SCRATCH, f"latefinal_test_{secrets.token_hex(6)}") as url:
+        (home / DATABASE).write_text(url)
+        yield home
 
 
 @dataclass

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.cli.paper import Running, running
+from tests.cli.paper import Running, furnished, running
 
 from .axe import all_violations
 from .contrast import too_faint
@@ -20,11 +20,9 @@ PASSWORD = "tin-lamps-over-harbour"
 
 
 @pytest.fixture
-def paper(tmp_path: Path) -> Iterator[Running]:
-    """`latefinal run` in an empty folder."""
-    home = tmp_path / "home"
-    home.mkdir()
-    with running(home) as paper:
+def paper(tmp_path: Path, django_db_setup: None) -> Iterator[Running]:
+    """`latefinal run` where nobody has founded a paper."""
+    with furnished(tmp_path, has_browser=True) as home, running(home) as paper:
         paper.wait_until(lambda: paper.status("/") == 200, "the paper")
         yield paper
 
