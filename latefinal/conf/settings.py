@@ -329,7 +329,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = LATEFINAL_HOME / "media"
 STORAGES = {
     **storages(STORAGE_URL, home=LATEFINAL_HOME),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "latefinal.plumbing.static.StaticFiles"},
 }
 PICTURES_ADDRESS = public_address(STORAGE_URL)
 FILE_UPLOAD_PERMISSIONS = 0o644
