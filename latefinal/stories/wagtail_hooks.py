@@ -35,6 +35,9 @@ from .services import CORRECTION_WITHDRAWN
 from .standing import answer_to_publishing
 from .views import desk
 
+DETAIL = "listing__detail"
+"""A column for which a phone has no room."""
+
 
 class StateFilter(django_filters.ChoiceFilter):
     """Drafts, what readers see, and what waits for its hour. Wagtail's list notes schedules."""
@@ -115,9 +118,15 @@ class StoryListing(PageListingViewSet):
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Headline"), sort_key="title", classname="title"),
-        Column("section", label=_("Section"), sort_key="section__title"),
-        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        DateColumn("published_at", label=_("Published"), sort_key="published_at"),
+        Column("section", label=_("Section"), sort_key="section__title", classname=DETAIL),
+        Column(
+            "kind",
+            label=_("Kind"),
+            accessor="get_kind_display",
+            sort_key="kind",
+            classname=DETAIL,
+        ),
+        DateColumn("published_at", label=_("Published"), sort_key="published_at", classname=DETAIL),
         DateColumn(
             "latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"
         ),

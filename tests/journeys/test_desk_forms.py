@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .demo import Demo
 from .desk import sign_in
@@ -15,6 +15,9 @@ pytestmark = pytest.mark.journey
 
 MARGIN = 24
 """Pixels between the sidebar and what is written, at the least."""
+
+
+PHONE = 360
 
 
 @pytest.fixture
@@ -59,3 +62,27 @@ def test_a_story_with_a_table_opens_without_a_complaint(page: Page, demo: Demo) 
     page.goto(f"{demo.url}/desk/stories/")
     page.get_by_role("link", name="What the Varen lease actually says").click()
     expect(page.locator(".handsontable td").first).to_have_text("What")
+
+
+def test_a_phone_shows_whole_words_of_a_headline_and_the_whole_calendar(
+    page: Page, demo: Demo
+) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 780})
+    page.goto(f"{demo.url}/desk/stories/")
+    expect(page.get_by_role("columnheader", name="Section")).to_be_hidden()
+    headline = page.get_by_role("link", name="What the Varen lease actually says")
+    assert lines_of(headline) <= 4
+    headline.click()
+    page.get_by_role("tab", name="Publishing").click()
+    page.get_by_role("textbox", name="Publish at").click()
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+
+
+def lines_of(words: Locator) -> int:
+    """How many lines they take."""
+    count: int = words.evaluate(
+        "e => new Set([...e.getClientRects()].map(box => Math.round(box.top))).size"
+    )
+    return count
