@@ -11,8 +11,10 @@ SCHEMES = ("light", "dark")
 WIDTHS = (320, 390, 1280)
 
 # What is well is not written out: that takes longer than looking.
-RUN = "async () => (await axe.run({resultTypes: ['violations']})).violations"
-COLOUR = "async (part) => (await axe.run(part, {runOnly: ['color-contrast']})).violations"
+RUN = "async () => (await axe.run({resultTypes: ['violations'], preload: false})).violations"
+COLOUR = """async (part) => (await axe.run(part, {
+  runOnly: ['color-contrast'], resultTypes: ['violations'], preload: false
+})).violations"""
 
 
 def violations_of(browser: Browser, address: str, *, sent_to: Any = None) -> list[str]:
@@ -33,7 +35,7 @@ def violations_of(browser: Browser, address: str, *, sent_to: Any = None) -> lis
 def all_violations(page: Page) -> list[str]:
     """The same for a page that is open already."""
     found = []
-    page.evaluate(AXE_SCRIPT)
+    bring_axe(page)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         for width in WIDTHS:
@@ -46,8 +48,14 @@ def all_violations(page: Page) -> list[str]:
 
 def violations_of_colour(page: Page, *, inside: str = "body") -> list[str]:
     """What axe finds too faint on the page as it stands, menus and dialogs left open."""
-    page.evaluate(AXE_SCRIPT)
+    bring_axe(page)
     found = page.evaluate(COLOUR, inside)
     return [
         f"axe: {', '.join(str(node['target']) for node in rule['nodes'][:3])}" for rule in found
     ]
+
+
+def bring_axe(page: Page) -> None:
+    """Once for each page: it is half a megabyte."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)

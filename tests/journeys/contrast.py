@@ -88,6 +88,12 @@ MEASURE = """([inside, words, signs]) => {
         ? undefined : getComputedStyle(field, "::placeholder").color;
       look(field, field.getBoundingClientRect(), words, `the field ${field.name}`, colour);
     }
+    for (const hint of root.querySelectorAll("[data-draftail-balloon]:hover")) {
+      const { color, backgroundColor } = getComputedStyle(hint, "::after");
+      const surface = over(parse(backgroundColor), below(hint, hint.getBoundingClientRect()));
+      const seen = ratio(over(parse(color), surface), surface);
+      if (seen < words) found.set(`the hint “${hint.ariaLabel}”`, seen.toFixed(2));
+    }
     for (const sign of root.querySelectorAll(":is(a, button) svg[class*=icon]")) {
       look(sign, sign.getBoundingClientRect(), signs, "the sign", undefined);
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,82 +11,104 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from .axe import SCHEMES, violations_of_colour
 from .contrast import too_faint
 from .demo import Demo
-from .desk import SELECT, sign_in
+from .desk import SELECT, sign_in, text_of
 
 pytestmark = pytest.mark.journey
 
-SETTLED = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
-STORY = "Ferry crews end their strike"
+STORY, DRAFT = "What the Varen lease actually says", "What the night run costs"
 LISTS = ("stories/", "images/", "snippets/outlets/outlet/", "readers/")
 SCREENS = ("", "comments/", "edition/", "mail/", "pages/", "account/", "reports/site-history/")
+OPENED = "[data-tippy-root]"
+WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
+
+# Colours that are on their way from one scheme to the other, or fade in, are nobody's to read.
+STILL = """const still = new CSSStyleSheet(), all = "*, ::before, ::after";
+still.replaceSync(all + "{ transition: none !important; animation: none !important }");
+document.adoptedStyleSheets = [still];"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     """An editor who is signed in, and for whom nothing moves."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
     context.set_default_timeout(20_000)
+    context.add_init_script(STILL)
     page = context.new_page()
+    page.on("dialog", lambda question: question.accept())
     sign_in(page, demo)
     yield page
     context.close()
 
 
-def look(page: Page, what: str, *, inside: str = "body") -> list[str]:
-    """What cannot be read of the screen as it stands, or `inside` a part, in either scheme."""
-    page.wait_for_timeout(300)  # what opens fades in
+def look(page: Page, what: str, *, inside: str = OPENED) -> list[str]:
+    """What cannot be read `inside` a part of the screen as it stands, in either scheme."""
     found = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(SETTLED)
         faint = [*too_faint(page, inside=inside), *violations_of_colour(page, inside=inside)]
         found += [f"{what}, {scheme}: {sentence}" for sentence in faint]
     return found
 
 
-def test_screens_and_the_menus_of_their_lists_can_be_read(page: Page, demo: Demo) -> None:
+def test_screens_can_be_read(page: Page, demo: Demo) -> None:
     found = []
     for screen in (*SCREENS, *LISTS):
         page.goto(f"{demo.url}/desk/{screen}")
-        found += look(page, screen or "home")
+        found += look(page, screen or "home", inside="body" if screen == "" else "#main")
+    assert found == []
+
+
+def test_what_opens_beside_a_list_can_be_read(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.url}/desk/stories/")
     page.locator("tbody [data-controller~=w-dropdown] button").first.click()
     expect(page.locator("tbody .w-dropdown__content").first).to_be_visible()
-    found += look(page, "the menu of a row")
+    found = look(page, "the menu of a row")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Show filters").click()
+    filters = page.locator(".w-drilldown__contents")
+    for name in ("Date updated", "Section", "Kind", "State"):
+        found += look(page, "the filters")
+        filters.get_by_role("button", name=name).click()
+        expect(filters.get_by_role("button", name="Back").first).to_be_visible()
+        found += look(page, f"the filter {name}")
+        filters.get_by_role("button", name="Back").locator("visible=true").click()
     page.keyboard.press("Escape")
     page.locator("tbody input[type=checkbox]").first.check(force=True)
-    found += look(page, "what is done to many")
+    found += look(page, "what is done to many", inside=".footer")
     for entry in ("Settings", "Reports"):
         page.get_by_role("button", name=entry, exact=True).click()
-        found += look(page, f"the menu {entry}")
+        found += look(page, f"the menu {entry}", inside=".sidebar")
     assert found == []
 
 
 def test_everything_that_opens_in_the_editor_can_be_read(page: Page, demo: Demo) -> None:
-    open_story(page, demo)
-    found = look(page, "the editor")
+    open_story(page, demo, STORY)
+    expect(page.locator(".handsontable td").first).to_be_visible()
+    found = look(page, "the editor", inside="#main")
     for name in ("Actions", "More actions", "Insert a block"):
         page.get_by_role("button", name=name, exact=True).first.click()
         found += look(page, f"the menu {name}")
         page.keyboard.press("Escape")
     for panel in ("status", "preview", "checks", "comments"):
         page.get_by_role("button", name=f"Toggle {panel}").click()
-        found += look(page, f"the panel {panel}")
+        found += look(page, f"the panel {panel}", inside=".form-side")
     page.get_by_role("button", name="Toggle comments").click()
     found += look_at_the_text(page)
+    found += look_at_the_calendar(page)
+    found += look_at_the_table(page)
+    found += look_at_the_picture(page)
     assert found == []
 
 
 def look_at_the_text(page: Page) -> list[str]:
     """The toolbar over marked words, its hints, its dialog; a mark; the list behind a slash."""
-    text = body_of(page)
+    text = text_of(page)
     text.click()
     words = text.locator("[data-text]").last.inner_text()[:20]
     assert page.evaluate(SELECT, [text.element_handle(), words])
     said = page.get_by_role("button", name="Who said this").first
     said.hover()
-    page.wait_for_timeout(400)  # a hint comes late
-    found = look(page, "the toolbar and a hint")
+    found = look(page, "the toolbar and a hint", inside=".Draftail-Tooltip, .Draftail-MetaToolbar")
     said.click()
     expect(page.locator("[data-said-form]")).to_be_visible()
     found += look(page, "the dialog", inside=".modal-dialog")
@@ -93,24 +116,100 @@ def look_at_the_text(page: Page) -> list[str]:
     expect(page.locator("[data-said-form]")).to_have_count(0)
     page.locator(".TooltipEntity").first.click()
     expect(page.get_by_role("button", name="Remove")).to_be_visible()
-    found += look(page, "a mark")
+    found += look(page, "a mark", inside=".Tooltip")
     page.keyboard.press("Escape")
     text.click()
     page.keyboard.press("End")
     page.keyboard.type(" /")
-    page.wait_for_timeout(400)
-    found += look(page, "the list of blocks")
+    expect(page.get_by_role("listbox").first).to_be_visible()
+    found += look(page, "the list of blocks", inside="[role=listbox]")
     page.keyboard.press("Escape")
     return found
 
 
-def open_story(page: Page, demo: Demo) -> None:
-    """One with marks, from the list."""
+def look_at_the_calendar(page: Page) -> list[str]:
+    """On which a time to publish is chosen."""
+    page.get_by_role("tab", name="Publishing").click()
+    page.get_by_role("textbox", name="Publish at").click()
+    expect(page.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
+    found = look(page, "the calendar", inside=".xdsoft_datetimepicker")
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Story").click()
+    return found
+
+
+def look_at_the_table(page: Page) -> list[str]:
+    """The menu behind a cell."""
+    page.locator(".handsontable td").first.click(button="right")
+    menu = ".htContextMenu"
+    expect(page.locator(menu).first).to_be_visible()
+    found = look(page, "the menu of a table", inside=menu)
+    page.keyboard.press("Escape")
+    return found
+
+
+def look_at_the_picture(page: Page) -> list[str]:
+    """Its menu, and the dialog in which another is chosen or handed in."""
+    picture = page.locator("[id*=lead_picture] [data-controller~=w-dropdown] button").first
+    picture.click()
+    found = look(page, "the menu of a picture")
+    page.get_by_role("button", name="Change image").click()
+    dialog = page.get_by_role("dialog")
+    for tab in ("Search", "Upload"):
+        dialog.get_by_role("tab", name=tab).click()
+        found += look(page, f"the dialog of pictures, {tab}", inside=".modal-dialog")
+    page.keyboard.press("Escape")
+    return found
+
+
+def test_the_notices_about_another_window_can_be_read(page: Page, demo: Demo) -> None:
+    open_story(page, demo, DRAFT)
+    other = page.context.new_page()
+    other.goto(page.url)
+    write_and_wait(other, "From another window")
+    other.close()
+    write_and_wait(page, "From this one")
+    notice = page.get_by_text("Saving will overwrite a newer version").locator("visible=true")
+    expect(notice).to_be_visible()
+    expect(page.get_by_text("Autosave is paused").locator("visible=true").first).to_be_visible()
+    found = look(page, "the notices", inside="#main")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", name="You saved a new version")).to_be_visible()
+    found += look(page, "the warning", inside=".w-dialog__box")
+    page.get_by_role("dialog").get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    found += look(page, "what was done", inside=".messages")
+    assert found == []
+
+
+def write_and_wait(page: Page, words: str) -> None:
+    """Into the slugline, until the desk has answered that it is saved, or why not."""
+    page.wait_for_timeout(WATCHED_AFTER)
+    page.get_by_role("textbox", name="Slugline").press("End")
+    page.keyboard.type(words)
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute(
+        "data-w-autosave-state-value", re.compile("saved|paused")
+    )
+
+
+def test_what_asks_before_something_is_taken_from_readers_can_be_read(
+    page: Page, demo: Demo
+) -> None:
+    found = []
+    for name, action in ((STORY, "unpublish"), (DRAFT, "delete")):
+        open_story(page, demo, name)
+        page.goto(page.url.replace("/edit/", f"/{action}/"))
+        expect(page.get_by_role("button", name=re.compile("^Yes"))).to_be_visible()
+        found += look(page, action, inside="#main")
+    page.goto(f"{demo.url}/desk/corrections/1/")
+    expect(page.get_by_role("button", name="Take it away")).to_be_visible()
+    found += look(page, "withdraw", inside="#main")
+    assert found == []
+
+
+def open_story(page: Page, demo: Demo, name: str) -> Locator:
+    """From the list."""
     page.goto(f"{demo.url}/desk/stories/")
-    page.get_by_role("link", name=STORY).first.click()
-    expect(body_of(page)).to_be_visible()
-
-
-def body_of(page: Page) -> Locator:
-    """The story's first block of text."""
-    return page.get_by_role("region", name="Body").locator("[contenteditable=true]").first
+    page.get_by_role("link", name=name).first.click()
+    expect(text_of(page)).to_be_visible()
+    return text_of(page)
