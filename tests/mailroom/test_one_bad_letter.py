@@ -20,6 +20,10 @@ from latefinal.mailroom.services import (
 )
 from tests.smtp import Relay, running
 
+from .signatures import PEM
+
+HEAD_WITHOUT_END = "From: <evening@example.org>\r\n.\r\n"
+
 
 def fate(key):
     return Delivery.objects.values_list("state", "reply").get(batch__key=key)
@@ -142,6 +146,32 @@ def test_a_letter_that_cannot_be_written_is_settled_alone(relay, edition, bad, a
     assert deliver_due(at=at) == 5
     state, reply = fate("bad")
     assert (state, reply[:9]) == (State.DEAD, "554 5.6.0")
+
+
+@pytest.fixture
+def signed(settings, tmp_path):
+    """Letters leave with a signature."""
+    settings.LATEFINAL_DKIM_KEY = str(tmp_path / "key.pem")
+    (tmp_path / "key.pem").write_bytes(PEM)
+
+
+@pytest.mark.parametrize("readers", [5, 200])
+def test_a_letter_that_cannot_be_signed_is_settled_alone(relay, signed, edition, bad, at, readers):
+    bad(message=[HEAD_WITHOUT_END])
+    edition(readers=readers)
+    assert deliver_due(at=at) == readers
+    assert fate("bad") == (State.DEAD, "554 5.7.0 the letter could not be signed (ValueError)")
+    assert all("DKIM-Signature" in message for message in relay.messages())
+
+
+def test_an_edition_that_cannot_be_signed_waits_for_the_desk(relay, signed, edition, at):
+    batch = edition(readers=300)
+    send_letter(key="fine", to="one@example.net", subject="s", text="t", at=at)
+    Batch.objects.filter(pk=batch.pk).update(message=[HEAD_WITHOUT_END])
+    assert deliver_due(at=at) == 1
+    batch.refresh_from_db()
+    assert "could not be signed" in batch.paused_why
+    assert Delivery.objects.filter(batch=batch, state=State.QUEUED).count() > 200
 
 
 @pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])

@@ -27,6 +27,7 @@ from latefinal.plumbing import clock
 
 from .signatures import PEM, is_believed
 
+UNSIGNED: list[int] = []
 SIGNER = Signer(domain="example.org", selector="latefinal", pem=PEM)
 
 
@@ -45,7 +46,8 @@ def processors(request):
 
 @pytest.fixture
 def signing(at):
-    made = Signing(lambda: at)
+    made = Signing(lambda: at, unsigned=lambda letter, _fault: UNSIGNED.append(letter.key))
+    UNSIGNED.clear()
     yield made
     made.close()
     assert "signing" not in {thread.name for thread in threading.enumerate()}
@@ -79,13 +81,11 @@ def test_no_more_letters_are_ahead_than_a_part_of_those_that_were_claimed(
     assert len(helpers) == (1 if most and processors > 1 else 0)
 
 
-def test_a_letter_that_cannot_be_signed_stops_none_before_it(signing):
+def test_a_letter_that_cannot_be_signed_stops_no_other_and_is_told(signing):
     given = [unsigned(1), unsigned(2)._replace(data=b"no letter"), unsigned(3)]
     signing.expect(80, signer=SIGNER)
-    signed = signing.sign(given)
-    assert next(signed).key == 1
-    with pytest.raises(ValueError, match="not found"):
-        next(signed)
+    assert [letter.key for letter in signing.sign(given)] == [1, 3]
+    assert UNSIGNED == [2]
 
 
 def test_a_signed_edition_leaves_once_to_everybody(relay, key, edition, at):

@@ -33,6 +33,11 @@ def unwritten(fault: Exception) -> Reply:
     return _refused(f"554 5.6.0 the letter could not be written ({type(fault).__name__})")
 
 
+def unsigned(fault: Exception) -> Reply:
+    """Of a letter that could not be signed: without a signature it would not be believed."""
+    return _refused(f"554 5.7.0 the letter could not be signed ({type(fault).__name__})")
+
+
 def _can_stand(address: str) -> bool:
     """Between < and >, as ASCII: we write no SMTPUTF8, which few relays pass on."""
     return _WHOLE.fullmatch(address) is not None

@@ -48,8 +48,11 @@ class Task(NamedTuple):
 class Signing:
     """Signs letters without changing their order. Close it, or its threads stay."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(
+        self, now: Callable[[], datetime], *, unsigned: Callable[[Outgoing, Exception], None]
+    ) -> None:
+        """`unsigned` is told, in its turn, of each letter that cannot be signed, and why."""
+        self._now, self._unsigned = now, unsigned
         self._signer: Signer | None = None
         self._ahead = 0
         self._most = min(_processors() - 1, MOST)
@@ -111,7 +114,13 @@ class Signing:
             first = self._begun.popleft()
             while not first.signed.done() and (task := self._take()) is not None:
                 task.do()
-            yield first.letter._replace(data=first.signed.result())
+            fault = first.signed.exception()
+            if fault is None:
+                yield first.letter._replace(data=first.signed.result())
+            elif isinstance(fault, Exception):
+                self._unsigned(first.letter, fault)  # it alone: the others go
+            else:
+                raise fault  # we are told to end
 
     def _take(self) -> Task | None:
         """The next letter that nobody has begun to sign; None when there is none."""

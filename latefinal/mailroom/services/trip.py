@@ -17,7 +17,7 @@ from django.db.models import F
 from latefinal.mailroom.errors import RelayAway, RelayRefuses
 from latefinal.mailroom.models import Batch, Delivery, Lane, State
 from latefinal.mailroom.rules.addresses import without_addresses
-from latefinal.mailroom.rules.envelopes import unwritten
+from latefinal.mailroom.rules.envelopes import unsigned, unwritten
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY
 from latefinal.mailroom.rules.pacing import TO, slows, way_to
 from latefinal.mailroom.rules.proofs import Marker
@@ -109,7 +109,7 @@ class Trip:
         self._marker = marker_from_settings()
         self._pacer = Pacer(str(self.transport), sender_address().rpartition("@")[2])
         self._claimer = Claimer(self.worker.name, self._pacer)
-        self._signing = Signing(self.clock.now)
+        self._signing = Signing(self.clock.now, unsigned=self._unsigned)
 
     def carry(self) -> None:
         """Hand over all that is due, until told to stop. Raises RelayDown, RelayRefuses.
@@ -167,6 +167,10 @@ class Trip:
             log.error("A letter could not be written: %s.", place_of(fault))
             self._take_down(self._in_hand.pop(letter.pk), unwritten(fault))
             return None
+
+    def _unsigned(self, letter: Outgoing, fault: Exception) -> None:
+        log.error("A letter could not be signed: %s.", place_of(fault))
+        self._take_down(self._in_hand.pop(letter.key), unsigned(fault))
 
     def _fill(self, letter: Claimed) -> Outgoing:
         batch = self._batches[letter.batch_id]
