@@ -26,6 +26,30 @@ class PictureNotRead(PictureError):
     """It was not read this time; the file may be well."""
 
 
+class PictureNotStored(PictureError):
+    """It could not be put where pictures are kept; the file itself may be well."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Pictures cannot be stored at this moment, so it was not taken. What you wrote "
+                "stays here: try again in a minute, and tell whoever looks after the paper."
+            )
+        )
+
+
+class UploadLost(PictureError):
+    """What was chosen among many is not in the storage any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The file of this picture is no longer here. Choose it once more above; what you "
+                "wrote stays here meanwhile, to be copied."
+            )
+        )
+
+
 def _words(told: Mapping[str, Any]) -> str:
     numbers = {
         name: number_format(told[name], force_grouping=True)

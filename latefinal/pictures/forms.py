@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from latefinal.outlets.forms import OutletField
+from latefinal.plumbing.errors import place_of
 
-from .errors import PictureError
+from .errors import PictureError, PictureNotStored
 from .models import ENDINGS, Picture, PictureKind
 from .rendering import read_whole
 from .services import render_again
+
+log = logging.getLogger("latefinal.pictures")
 
 
 class PictureField(WagtailImageField):
@@ -81,6 +85,18 @@ class PictureForm(BaseImageForm):
                 "outlet", _("Only a handout is handed out: choose that kind, or no outlet.")
             )
         return given
+
+    def _post_clean(self) -> None:
+        """Put the file where it is to stay, as the last thing that can be refused in words."""
+        super()._post_clean()
+        file = self.instance.file
+        if self.errors or not file or file._committed:  # noqa: SLF001 - Django has no other word
+            return
+        try:
+            file.save(file.name, file.file, save=False)
+        except OSError as error:
+            log.error("A picture could not be stored: %s.", place_of(error))
+            self.add_error("file", str(PictureNotStored()))
 
     def save(self, commit: bool = True) -> Picture:  # noqa: FBT001, FBT002 - Django's signature
         """Wagtail's own; its uploader for many leaves the original open, which is closed here."""

@@ -1,12 +1,15 @@
-"""Picture files, for the readers' browsers to keep; and what the desk is told of pictures."""
+"""Picture files, for the readers' browsers to keep; what the desk is told, and its uploader."""
 
 from __future__ import annotations
 
 import logging
 import posixpath
+from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.forms import ModelForm
 from django.http import (
     FileResponse,
     Http404,
@@ -14,19 +17,24 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
+    JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
 from wagtail.admin.auth import permission_required
+from wagtail.images.views.multiple import AddView, CreateFromUploadedImageView, DeleteUploadView
 
 from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.furniture import furniture
 
+from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture
 from .services import rendition_lost
 
@@ -88,3 +96,82 @@ def in_trouble(request: HttpRequest) -> HttpResponse:
     pictures = Picture.objects.in_trouble()[:MOST_SHOWN]
     context = {**furniture(_("Pictures that are not shown")), "pictures": pictures}
     return render(request, "pictures/desk/in_trouble.html", context)
+
+
+# --- Wagtail's uploader for many: where a file or the storage is away, nothing is lost -----------
+# A picture that comes among others lies in the storage from the first step, without what must be
+# known of it, to the second, where that is written.
+
+
+class AddMany(AddView):
+    """The first step: a file alone."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Store it for the second step; one sentence where that cannot be."""
+        try:
+            with transaction.atomic():
+                answer: HttpResponse = super().post(request)
+        except OSError as error:
+            log.error("A picture could not be stored: %s.", place_of(error))
+            return JsonResponse({"success": False, "error_message": str(PictureNotStored())})
+        return answer
+
+
+class AddOneOfMany(CreateFromUploadedImageView):
+    """The second step: what must be known of it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make the picture; where its file is away, the form comes back as it was filled in."""
+        try:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        except _Refused as refused:
+            return self._as_it_was(refused.form)
+        return answer
+
+    def save_object(self, form: ModelForm[Any]) -> None:
+        """Wagtail's, and the file of the first step is thrown away; if that fails, it stays."""
+        try:
+            with transaction.atomic():
+                super().save_object(form)
+        except OSError as error:
+            log.error("A picture of many could not be stored: %s.", place_of(error))
+            self.upload.file.close()
+            is_gone = isinstance(error, FileNotFoundError)
+            raise _Refused(form, UploadLost() if is_gone else PictureNotStored()) from error
+        try:
+            self.upload.file.delete(save=False)
+        except OSError as error:
+            log.error("An upload could not be thrown away: %s.", place_of(error))
+            self.upload.file = ""
+
+    def _as_it_was(self, form: ModelForm[Any]) -> JsonResponse:
+        upload = (self.upload.pk,)
+        context = {
+            "form": form,
+            "edit_action": reverse(self.edit_upload_url_name, args=upload),
+            "delete_action": reverse(self.delete_upload_url_name, args=upload),
+        }
+        filled = render_to_string(self.edit_form_template_name, context, request=self.request)
+        return JsonResponse({"success": False, "form": filled})
+
+
+class DropOneOfMany(DeleteUploadView):
+    """Instead of the second step: it is not wanted after all."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Drop it; one sentence where the storage is away."""
+        try:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        except OSError as error:
+            log.error("An upload could not be thrown away: %s.", place_of(error))
+            return JsonResponse({"success": False}, status=503)
+        return answer
+
+
+class _Refused(Exception):
+    """The form, with the sentence in it."""
+
+    def __init__(self, form: ModelForm[Any], why: PictureError) -> None:
+        super().__init__(str(why))
+        self.form = form
+        form.add_error(None, str(why))

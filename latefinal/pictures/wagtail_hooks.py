@@ -13,7 +13,7 @@ from wagtail import hooks
 from latefinal.people.rights import GuardedMenuItem
 
 from .models import Picture
-from .views import RIGHT, in_trouble, thumbnail
+from .views import RIGHT, AddMany, AddOneOfMany, DropOneOfMany, in_trouble, thumbnail
 
 
 class TroubleMenuItem(GuardedMenuItem):
@@ -37,7 +37,8 @@ def trouble_in_the_menu() -> TroubleMenuItem:
     )
 
 
-# Before Wagtail's own: its preview of any filter would decode the picture in the web server.
+# Before Wagtail's own: its preview of any filter would decode the picture in the web server, and
+# its uploader for many answers 500 where a file or the storage is away.
 @hooks.register("register_admin_urls", order=-1)
 def addresses() -> list[URLPattern | URLResolver]:
     """Below /desk/."""
@@ -48,6 +49,12 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [
         path("pictures/", include((rooms, "pictures_desk"))),
         path("images/<int:picture_id>/preview/<str:spec>/", thumbnail),
+        path("images/multiple/add/", AddMany.as_view()),
+        path(
+            "images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/",
+            AddOneOfMany.as_view(),
+        ),
+        path("images/multiple/delete_upload/<int:uploaded_file_id>/", DropOneOfMany.as_view()),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 import regex
@@ -12,6 +13,7 @@ from lxml.html import document_fromstring
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.services import close_edition
+from latefinal.pictures.services import render_next
 from latefinal.readers.models import Reader
 from latefinal.sourcing.models import Source, Statement
 from tests.factories import correct, make_outlet, make_picture, make_story
@@ -119,6 +121,43 @@ def test_a_picture_whose_file_is_lost_holds_up_no_edition(section, sent):
     html = html_of(sent())
     assert "Pictured" in html
     assert "<img" not in html
+
+
+def lose(picture):
+    picture.file.storage.delete(picture.file.name)
+
+
+def cut(picture):
+    with picture.file.open() as file:
+        half = file.read()[: picture.file.size // 2]
+    with picture.file.storage.open(picture.file.name, "wb") as file:
+        file.write(half)
+
+
+@pytest.mark.parametrize("harm", [lose, cut, None])
+def test_an_edition_closes_without_a_broken_picture_and_the_desk_is_told_which(
+    section, sent, settings, admin_client, at, harm
+):
+    broken = make_picture(rendered=False, title="The broken one", alt="B")
+    make_picture(title="The sound one")
+    make_story(section, title="Pictured", lead_picture=broken)
+    before = settings.STORAGES
+    if harm is None:
+        backend = "tests.pictures.test_trouble.Away"
+        settings.STORAGES = {**before, "default": {"BACKEND": backend, "OPTIONS": {}}}
+    else:
+        harm(broken)
+    render_next(at=at)
+    message = sent()
+    assert "Pictured" in text_of(message)
+    assert "<img" not in html_of(message)
+    settings.STORAGES = before
+    broken.refresh_from_db()
+    assert broken.problem
+    told = admin_client.get("/desk/pictures/not-shown/").text
+    assert "The broken one" in told
+    assert broken.problem in unescape(told)
+    assert "The sound one" not in told
 
 
 @pytest.mark.parametrize(("language", "day"), [("ta", "2026-09-03"), ("en", "3 September 2026")])

@@ -4,9 +4,12 @@ import io
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.models import UploadedFile
 
 from latefinal.pictures.models import Picture, PictureRendition
 from latefinal.pictures.rules import DESK_SPECS, rendition_specs
@@ -167,6 +170,84 @@ def test_the_uploader_for_many_asks_for_the_same(desk, paper):
     assert "Say who made it" in refused["form"]
     assert desk.post(address, data).json()["success"]
     assert Picture.objects.get().credit == "A. Photographer"
+
+
+class NothingStored(FileSystemStorage):
+    """A storage that takes nothing, and gives back what is there."""
+
+    def _save(self, name, content):
+        raise OSError("no route to the bucket")
+
+
+class NothingThere(FileSystemStorage):
+    """A storage that cannot be reached at all."""
+
+    def _open(self, name, mode="rb"):
+        raise OSError("no route to the bucket")
+
+    _save = delete = _open
+
+
+@pytest.fixture
+def stored_by(settings):
+    """Pictures are stored by another storage from now on."""
+
+    def change(storage):
+        backend = f"{__name__}.{storage.__name__}"
+        settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {}}}
+
+    return change
+
+
+@pytest.fixture
+def half_way(desk, paper):
+    """A picture between the first step of many and the second: the address, and what is sent."""
+    first = {"files[]": png(), "title": "X"}
+    number = desk.post(reverse("wagtailimages:add_multiple"), first).json()["uploaded_file_id"]
+    address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=(number,))
+    return address, {f"uploaded-image-{number}-{name}": v for name, v in fields().items()}
+
+
+@pytest.mark.parametrize("door", [at_the_form, among_many, in_the_chooser])
+def test_a_storage_that_is_away_is_a_sentence_at_every_door(desk, paper, stored_by, door):
+    stored_by(NothingStored)
+    assert "cannot be stored at this moment" in door(desk, "harbour.png", png().read())
+    assert not Picture.objects.exists()
+    assert not UploadedFile.objects.exists()
+
+
+def test_of_many_one_whose_file_vanished_keeps_what_was_written(desk, half_way):
+    address, data = half_way
+    lost = UploadedFile.objects.get().file
+    with lost.open():
+        kept = lost.read()
+    lost.storage.delete(lost.name)
+    answer = desk.post(address, data).json()
+    assert not answer["success"]
+    assert "no longer here" in answer["form"]
+    assert "A. Photographer" in answer["form"]
+    assert not Picture.objects.exists()
+    lost.storage.save(lost.name, ContentFile(kept))
+    assert desk.post(address, data).json()["success"]
+
+
+@pytest.mark.parametrize("storage", [NothingStored, NothingThere])
+def test_of_many_none_is_lost_while_the_storage_is_away(
+    desk, half_way, settings, storage, stored_by
+):
+    address, data = half_way
+    before = settings.STORAGES
+    stored_by(storage)
+    answer = desk.post(address, data).json()
+    assert not answer["success"]
+    assert "cannot be stored at this moment" in answer["form"]
+    assert "A. Photographer" in answer["form"]
+    dropped = desk.post(address.replace("create_from_uploaded_image", "delete_upload"))
+    assert dropped.status_code == (503 if storage is NothingThere else 200)
+    settings.STORAGES = before
+    if storage is NothingThere:
+        assert desk.post(address, data).json()["success"]
+        assert Picture.objects.get().credit == "A. Photographer"
 
 
 @pytest.mark.parametrize("door", [at_the_form, among_many, in_the_chooser])
