@@ -278,7 +278,7 @@ def test_a_post_with_neither_words_nor_date_is_brought_too(bring, tmp_path, at):
 
 
 def test_without_a_paper_it_is_refused(db, at):
-    with pytest.raises(ImportRefused, match="no paper yet"):
+    with pytest.raises(ImportRefused, match="There is no paper in"):
         import_wordpress(
             path=exports.SAMPLE,
             rules=Rules(),
