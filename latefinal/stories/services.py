@@ -137,7 +137,6 @@ def move_story(*, story: Story, section: Section, editor: User | None = None) ->
     return story
 
 
-@transaction.atomic
 def follow_the_draft(*, story: Story, editor: User | None = None) -> None:
     """Move the story where the version that was just saved or published asks for it."""
     section = Section.objects.filter(pk=story.moves_to_id).first()

@@ -302,8 +302,8 @@ def test_a_file_that_breaks_off_brings_nothing(bring, tmp_path):
 def test_a_story_costs_a_bounded_number_of_statements(bring, tmp_path):
     bring(exports.write(tmp_path, exports.item(1)))
     path = exports.write(tmp_path, *(exports.item(number) for number in range(2, 12)))
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         bring(path)
-    assert len(captured) / 10 < 94
+    # As many for the last story as for the first, most of them Wagtail's. Two are there since a
+    # correction belongs to the story: its rows are looked at, and said, at each saving.
+    assert len(captured) / 10 < 92
