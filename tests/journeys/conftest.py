@@ -6,16 +6,23 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from .chromium import chromium
 from .console import Console
 from .demo import Demo, running_demo
+from .desk import PATIENCE, at_the_desk, sign_in
 from .posts import WALKED, Posts
 
 # Playwright keeps an event loop in this thread, and Django would take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
 expect.set_options(timeout=PATIENCE)
 
 
@@ -84,3 +91,19 @@ def demo() -> Iterator[Demo]:
     """The sample publication, as `latefinal demo` serves it."""
     with running_demo() as demo:
         yield demo
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, demo: Demo) -> StorageState:
+    """What the browser of an editor keeps who signed in once, for every journey at the desk."""
+    with browser.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        sign_in(context.new_page(), demo)
+        return context.storage_state()
+
+
+@pytest.fixture
+def desk(browser: Browser, signed_in: StorageState) -> Iterator[Page]:
+    """An editor's page."""
+    with at_the_desk(browser, signed_in) as page:
+        yield page

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from .demo import Demo
 
 WHO = "desk@example.org"
+PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
 DRAWN_AFTER = 90  # seconds, on a machine that does other things too
 
 _blues = itertools.count(23)
@@ -40,6 +44,19 @@ def sign_in(page: Page, demo: Demo) -> None:
     page.get_by_role("textbox", name="Password").fill(demo.password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Tonight's edition")).to_be_visible()
+
+
+@contextmanager
+def at_the_desk(browser: Browser, signed_in: StorageState, **asked: Any) -> Iterator[Page]:
+    """A blank page of an editor who is signed in, and says yes where the browser asks."""
+    context = browser.new_context(
+        storage_state=signed_in, viewport={"width": 1440, "height": 1000}, **asked
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.on("dialog", lambda question: question.accept())
+    yield page
+    context.close()
 
 
 def approve_comment_by(page: Page, demo: Demo, *, name: str) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from .axe import SCHEMES, violations_of_colour
 from .contrast import too_faint
 from .demo import Demo
-from .desk import SELECT, sign_in, text_of
+from .desk import SELECT, at_the_desk, text_of
 
 pytestmark = pytest.mark.journey
 
@@ -28,16 +28,11 @@ document.adoptedStyleSheets = [still];"""
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+def page(browser: Browser, signed_in: StorageState) -> Iterator[Page]:
     """An editor who is signed in, and for whom nothing moves."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    context.add_init_script(STILL)
-    page = context.new_page()
-    page.on("dialog", lambda question: question.accept())
-    sign_in(page, demo)
-    yield page
-    context.close()
+    with at_the_desk(browser, signed_in, reduced_motion="reduce") as page:
+        page.context.add_init_script(STILL)
+        yield page
 
 
 def look(page: Page, what: str, *, inside: str = OPENED) -> list[str]:

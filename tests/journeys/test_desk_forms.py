@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .demo import Demo
-from .desk import sign_in
 
 pytestmark = pytest.mark.journey
 
 MARGIN = 24
 """Pixels between the sidebar and what is written, at the least."""
 
-
 PHONE = 360
 
 
-@pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """An editor who is signed in."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    sign_in(page, demo)
-    yield page
-    context.close()
-
-
 def test_the_forms_of_the_tree_have_margins_and_a_notice_has_a_place_to_write(
-    page: Page, demo: Demo
+    desk: Page, demo: Demo
 ) -> None:
-    page.goto(f"{demo.url}/desk/pages/")
-    paper = re.findall(r"/desk/pages/(\d+)/edit/", page.content())[0]
+    desk.goto(f"{demo.url}/desk/pages/")
+    paper = re.findall(r"/desk/pages/(\d+)/edit/", desk.content())[0]
     for kind, address in (
         ("The paper", f"{paper}/edit/"),
         ("Section", f"add/stories/section/{paper}/"),
         ("Notice", f"add/stories/notice/{paper}/"),
     ):
-        page.goto(f"{demo.url}/desk/pages/{address}")
-        expect(page.get_by_role("tab", name=kind)).to_be_visible()
-        assert margin_of(page) >= MARGIN
-    page.get_by_role("region", name="Body").locator("[contenteditable=true]").click()
-    page.keyboard.type("Published by people who can be reached.")
-    expect(page.get_by_role("region", name="Body")).to_contain_text("who can be reached")
+        desk.goto(f"{demo.url}/desk/pages/{address}")
+        expect(desk.get_by_role("tab", name=kind)).to_be_visible()
+        assert margin_of(desk) >= MARGIN
+    desk.get_by_role("region", name="Body").locator("[contenteditable=true]").click()
+    desk.keyboard.type("Published by people who can be reached.")
+    expect(desk.get_by_role("region", name="Body")).to_contain_text("who can be reached")
 
 
 def margin_of(page: Page) -> float:
@@ -58,26 +44,26 @@ def margin_of(page: Page) -> float:
     return field["x"] - edge["x"]
 
 
-def test_a_story_with_a_table_opens_without_a_complaint(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/desk/stories/")
-    page.get_by_role("link", name="What the Varen lease actually says").click()
-    expect(page.locator(".handsontable td").first).to_have_text("What")
+def test_a_story_with_a_table_opens_without_a_complaint(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/desk/stories/")
+    desk.get_by_role("link", name="What the Varen lease actually says").click()
+    expect(desk.locator(".handsontable td").first).to_have_text("What")
 
 
 def test_a_phone_shows_whole_words_of_a_headline_and_the_whole_calendar(
-    page: Page, demo: Demo
+    desk: Page, demo: Demo
 ) -> None:
-    page.set_viewport_size({"width": PHONE, "height": 780})
-    page.goto(f"{demo.url}/desk/stories/")
-    expect(page.get_by_role("columnheader", name="Section")).to_be_hidden()
-    headline = page.get_by_role("link", name="What the Varen lease actually says")
+    desk.set_viewport_size({"width": PHONE, "height": 780})
+    desk.goto(f"{demo.url}/desk/stories/")
+    expect(desk.get_by_role("columnheader", name="Section")).to_be_hidden()
+    headline = desk.get_by_role("link", name="What the Varen lease actually says")
     assert lines_of(headline) <= 4
     headline.click()
-    page.get_by_role("tab", name="Publishing").click()
-    page.get_by_role("textbox", name="Publish at").click()
-    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    desk.get_by_role("tab", name="Publishing").click()
+    desk.get_by_role("textbox", name="Publish at").click()
+    calendar = desk.locator(".xdsoft_datetimepicker:visible")
     expect(calendar).to_be_in_viewport(ratio=1)
-    page.keyboard.press("Escape")
+    desk.keyboard.press("Escape")
 
 
 def lines_of(words: Locator) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .demo import Demo
-from .desk import SELECT, publish, say_who_said, sign_in, start_story
+from .desk import SELECT, publish, say_who_said, start_story
 
 pytestmark = pytest.mark.journey
 
@@ -26,16 +25,11 @@ def foreign() -> list[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, demo: Demo, foreign: list[str]) -> Iterator[Page]:
-    """An editor who is signed in."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+def page(desk: Page, demo: Demo, foreign: list[str]) -> Page:
+    """An editor's, of which every request is looked at."""
     ours = (demo.url, "data:", "blob:")
-    page.on("request", lambda ask: None if ask.url.startswith(ours) else foreign.append(ask.url))
-    sign_in(page, demo)
-    yield page
-    context.close()
+    desk.on("request", lambda ask: None if ask.url.startswith(ours) else foreign.append(ask.url))
+    return desk
 
 
 def write(page: Page, demo: Demo, headline: str) -> None:

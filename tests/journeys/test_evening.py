@@ -17,7 +17,6 @@ from .desk import (
     open_with_picture,
     publish,
     say_who_said,
-    sign_in,
     start_story,
     upload_handout,
 )
@@ -39,17 +38,6 @@ def reader(visitor: BrowserContext, demo: Demo) -> Iterator[Page]:
     yield page
     # A mere reader leaves without a single cookie.
     assert visitor.cookies() == []
-
-
-@pytest.fixture
-def desk(browser, demo: Demo) -> Iterator[Page]:
-    """An editor who is signed in."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    sign_in(page, demo)
-    yield page
-    context.close()
 
 
 def test_an_evening_from_the_first_look_to_the_last_letter(

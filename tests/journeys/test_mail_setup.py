@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from .axe import all_violations
 from .demo import Demo
-from .desk import sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -24,36 +23,29 @@ def settled_violations(page: Page) -> list[str]:
     return all_violations(page)
 
 
-def test_a_look_and_a_letter_to_oneself(visitor: BrowserContext, demo: Demo) -> None:
-    visitor.grant_permissions(["clipboard-read", "clipboard-write"], origin=demo.url)
-    page = visitor.new_page()
-    sign_in(page, demo)
-    page.goto(f"{demo.url}/desk/mail/")
-    page.get_by_role("button", name=re.compile("^Look ")).click()
-    expect(page.get_by_text("Looked at on")).to_be_visible(timeout=BEHIND_OTHER_TASKS)
-    expect(page.get_by_text("a domain that only this machine knows")).to_be_visible()
-    page.get_by_role("button", name="Send a test letter to me").click()
-    expect(page.get_by_text("The relay accepted it on")).to_be_visible()
-    assert settled_violations(page) == []
-    page.get_by_role("link", name="Brevo").click()
-    page.get_by_role("button", name="Copy the setting smtp").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
+def test_a_look_and_a_letter_to_oneself(desk: Page, demo: Demo) -> None:
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=demo.url)
+    desk.goto(f"{demo.url}/desk/mail/")
+    desk.get_by_role("button", name=re.compile("^Look ")).click()
+    expect(desk.get_by_text("Looked at on")).to_be_visible(timeout=BEHIND_OTHER_TASKS)
+    expect(desk.get_by_text("a domain that only this machine knows")).to_be_visible()
+    desk.get_by_role("button", name="Send a test letter to me").click()
+    expect(desk.get_by_text("The relay accepted it on")).to_be_visible()
+    assert settled_violations(desk) == []
+    desk.get_by_role("link", name="Brevo").click()
+    desk.get_by_role("button", name="Copy the setting smtp").click()
+    expect(desk.get_by_text("Copied")).to_be_visible()
+    copied = desk.evaluate("navigator.clipboard.readText()")
     assert copied == "smtp+starttls://LOGIN:SMTP-KEY@smtp-relay.brevo.com:587"
-    assert settled_violations(page) == []
+    assert settled_violations(desk) == []
 
 
 def test_without_script_the_lines_are_there_and_no_button_that_does_nothing(
-    browser: Browser, demo: Demo
+    browser: Browser, signed_in: StorageState, demo: Demo
 ) -> None:
-    with_script = browser.new_context()
-    page = with_script.new_page()
-    sign_in(page, demo)
-    context = browser.new_context(java_script_enabled=False)
-    context.add_cookies(with_script.cookies())
+    context = browser.new_context(java_script_enabled=False, storage_state=signed_in)
     plain = context.new_page()
     plain.goto(f"{demo.url}/desk/mail/?provider=mailgun")
     expect(plain.get_by_text("v=spf1 include:mailgun.org ~all")).to_be_visible()
     expect(plain.get_by_role("button", name=re.compile("^Copy"))).to_have_count(0)
     context.close()
-    with_script.close()

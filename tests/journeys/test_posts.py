@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Locator, Page, Response, expect
 
 from .demo import Demo
-from .desk import sign_in
 from .mailbox import link_in_letter, open_letter_to
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """An editor who is signed in."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    sign_in(page, demo)
-    yield page
-    context.close()
-
-
-def test_the_rules_of_an_edition_are_taken(page: Page, demo: Demo) -> None:
-    send(page, f"{demo.url}/desk/edition/of/evening/rules/", "edition_desk:rules")
 
 
 def send(page: Page, address: str, view: str) -> Response:
@@ -62,29 +45,43 @@ def view_at(path: str) -> str:
         return ""
 
 
-def test_a_comment_is_answered_and_ruled_on_from_its_own_screen(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/desk/comments/?show=approve")
-    comment = re.findall(r"/desk/comments/\d+/", page.content())[0]
-    send(page, demo.url + comment, "comments_desk:answer")
-    send(page, demo.url + comment, "comments_desk:comment")
+def test_a_comment_is_answered_and_ruled_on_from_its_own_screen(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/desk/comments/?show=approve")
+    comment = re.findall(r"/desk/comments/\d+/", desk.content())[0]
+    send(desk, demo.url + comment, "comments_desk:answer")
+    send(desk, demo.url + comment, "comments_desk:comment")
 
 
-def test_a_newsletter_is_founded_and_ended(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/desk/edition/new/")
-    page.get_by_role("textbox", name="Name").fill("The Saturday letter")
-    with page.expect_navigation():
-        form_of(page, "edition_desk:found").evaluate("form => form.requestSubmit()")
-    letter = re.findall(r"/desk/edition/of/the-saturday[\w-]*/", page.url + page.content())[0]
-    send(page, f"{demo.url}{letter}rules/", "edition_desk:end")
+def test_comments_are_removed_at_once_and_brought_back_at_once(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/desk/comments/?show=approve")
+    who = [tick_a_comment(desk, number) for number in (0, 1)]
+    desk.get_by_role("button", name="Remove all that are ticked").click()
+    expect(desk.locator("#reason:invalid")).to_be_focused()  # the browser asks for the reason
+    desk.get_by_role("textbox", name="Why they are removed").fill("They speak of somebody's house.")
+    desk.get_by_role("button", name="Remove all that are ticked").click()
+    expect(desk.locator(".messages")).to_contain_text("2 comments were removed.")
+    desk.get_by_role("link", name="Change that").click()
+    expect(desk.get_by_text("They speak of somebody's house.")).to_have_count(2)
+    for name in who:
+        desk.get_by_role("checkbox", name=name, exact=True).first.check()
+    desk.get_by_role("button", name="Approve all that are ticked").click()
+    expect(desk.locator(".messages")).to_contain_text("2 comments were approved.")
 
 
-def test_a_reader_chooses_by_the_link_at_a_letters_foot(page: Page, demo: Demo) -> None:
-    open_letter_to(page, demo, "reader.one@example.org", but_not="Confirm")
-    send(page, link_in_letter(page, "/evening/preferences/"), "preferences")
+def tick_a_comment(page: Page, number: int) -> str:
+    """In the list; answers what the box is called."""
+    box = page.locator("[name=ticked]").nth(number)
+    box.check()
+    return box.get_attribute("aria-label") or ""
 
 
-def test_a_reader_is_mailed_a_copy_and_stopped_and_erased(page: Page, demo: Demo) -> None:
-    page.goto(f"{demo.url}/desk/readers/?q=reader.two")
-    reader = re.findall(r"/desk/readers/\d+/", page.content())[0]
+def test_a_reader_chooses_by_the_link_at_a_letters_foot(desk: Page, demo: Demo) -> None:
+    open_letter_to(desk, demo, "reader.one@example.org", but_not="Confirm")
+    send(desk, link_in_letter(desk, "/evening/preferences/"), "preferences")
+
+
+def test_a_reader_is_mailed_a_copy_and_stopped_and_erased(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/desk/readers/?q=reader.two")
+    reader = re.findall(r"/desk/readers/\d+/", desk.content())[0]
     for view, path in (("copy", reader), ("stop", reader), ("erase", f"{reader}erase/")):
-        send(page, demo.url + path, f"readers_desk:{view}")
+        send(desk, demo.url + path, f"readers_desk:{view}")

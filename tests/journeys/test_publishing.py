@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from .axe import all_violations
 from .demo import Demo
-from .desk import sign_in, start_story
+from .desk import start_story
 
 pytestmark = pytest.mark.journey
 
@@ -20,18 +19,6 @@ ZONE = ZoneInfo("Asia/Tashkent")  # the sample paper's
 WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed into a new story
 WHO_ELSE = "**/editing-sessions/ping/**"
 FORM = re.compile(r"/pages/(?:add/stories/story/\d+|\d+/edit)/$")
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """An editor who is signed in, with the story in their hands from one test to the next."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.on("dialog", lambda question: question.accept())
-    sign_in(page, demo)
-    yield page
-    context.close()
 
 
 def test_a_time_is_chosen_and_the_button_pressed_once(desk: Page, demo: Demo) -> None:
@@ -160,4 +147,3 @@ def test_the_foot_of_the_editor_is_there_for_all(desk: Page, demo: Demo, width: 
     desk.add_style_tag(content="* { transition: none !important; }")
     found = [one for one in all_violations(desk) if "color-contrast" in one]
     assert found == []
-    desk.set_viewport_size({"width": 1280, "height": 900})

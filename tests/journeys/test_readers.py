@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .axe import all_violations
 from .demo import Demo
-from .desk import sign_in
 from .mailbox import link_in_letter, open_letter_to
 
 pytestmark = pytest.mark.journey
 
 READER = "listed.reader@example.org"
 LIST = f"Email Address,First Name\n{READER},Ann\nnobody,Ann\n"
-
-
-@pytest.fixture
-def desk(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """An editor who is signed in."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    sign_in(page, demo)
-    yield page
-    context.close()
 
 
 def test_a_reader_is_brought_in_and_sees_and_erases_what_is_held(
