@@ -94,7 +94,7 @@ def thumbnail(request: HttpRequest, picture_id: int, spec: str) -> HttpResponse:
 def in_trouble(request: HttpRequest) -> HttpResponse:
     """The pictures that readers are not shown, each with what is wrong and where it is used."""
     pictures = Picture.objects.in_trouble()[:MOST_SHOWN]
-    context = {**furniture(_("Pictures that are not shown")), "pictures": pictures}
+    context = {**furniture(_("Pictures that are not shown"), icon="image"), "pictures": pictures}
     return render(request, "pictures/desk/in_trouble.html", context)
 
 

@@ -246,3 +246,11 @@ def test_a_zone_chosen_long_ago_does_not_move_the_papers_hours(desk, section, ed
     story.refresh_from_db()
     again = story.get_latest_revision_as_object()
     assert again.embargoed_until == datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+
+
+def test_an_address_that_leads_nowhere_is_answered_in_the_desks_own_manner(desk):
+    answer = desk.get("/desk/no/such/screen/")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "There is nothing at this address." in page
+    assert "Wagtail admin" not in page
