@@ -21,9 +21,7 @@ def standing_of(story: Story, *, at: datetime) -> str:
     """“retracted”, or “embargoed until …” by the paper's clock; “” where neither is so at `at`."""
     if not story.live:
         return ""
-    if any(
-        row.kind == CorrectionKind.RETRACTION and row.said_at for row in story.corrections.all()
-    ):
+    if _is_retracted(story):
         return _("retracted")
     if story.embargoed_until and story.embargoed_until > at:
         return _("embargoed until %(moment)s") % {"moment": on_our_clock(story.embargoed_until)}
@@ -34,13 +32,19 @@ def answer_to_publishing(story: Story, *, at: datetime) -> str:
     """What an editor is told who will not find in the paper what they published; else “”."""
     if not (standing := standing_of(story, at=at)):
         return ""
-    if story.embargoed_until and story.embargoed_until > at:
-        words = _("“%(headline)s” is published and %(standing)s. Readers do not see it before.")
-    else:
+    if _is_retracted(story):
         words = _(
             "“%(headline)s” is %(standing)s. Readers no longer see it, and its address says why."
         )
+    else:
+        words = _("“%(headline)s” is published and %(standing)s. Readers do not see it before.")
     return words % {"headline": story.headline, "standing": standing}
+
+
+def _is_retracted(story: Story) -> bool:
+    return any(
+        row.kind == CorrectionKind.RETRACTION and row.said_at for row in story.corrections.all()
+    )
 
 
 def on_our_clock(moment: datetime) -> str:

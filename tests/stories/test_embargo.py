@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset
 
+from latefinal.plumbing import clock
 from latefinal.stories.models import Correction, Story
 from latefinal.stories.services import publish_story
+from latefinal.stories.standing import answer_to_publishing
 from tests import factories
 from tests.desk.forms import story_form
 
@@ -130,3 +132,11 @@ def test_a_retraction_that_is_still_a_draft_changes_no_state(desk, section):
     story.corrections.add(Correction(kind="retraction", words="None of it was so."))
     story.save_revision()
     assert Story.at_the_desk().get(pk=story.pk).standing == ""
+
+
+def test_what_is_retracted_before_its_embargo_lifts_is_said_to_be_retracted(section):
+    at = clock.now()
+    story = factories.make_story(section, embargoed_until=at + 3 * HOUR)
+    factories.correct(story, words="It was two cranes.", at=at, kind="retraction")
+    answer = answer_to_publishing(Story.at_the_desk().get(pk=story.pk), at=at)
+    assert "is retracted. Readers no longer see it" in answer
