@@ -15,7 +15,7 @@ from .rules import IN_A_COLUMN, ON_TOP, Candidate, Line, arrange, facts_about
 
 
 @dataclass(frozen=True)
-class Column:
+class SectionColumn:
     """A section on the front page with its newest stories."""
 
     section: Section
@@ -29,7 +29,7 @@ class Front:
     lead: Line | None
     beside: list[Line]
     below: list[Line]
-    columns: list[Column]
+    columns: list[SectionColumn]
 
 
 def front_page(*, sections: Sequence[Section], shows_sourcing: bool, at: datetime) -> Front:
@@ -51,7 +51,7 @@ def front_page(*, sections: Sequence[Section], shows_sourcing: bool, at: datetim
         beside=standing(places.beside),
         below=standing(places.below),
         columns=[
-            Column(section, standing(places.columns[section.pk]))
+            SectionColumn(section, standing(places.columns[section.pk]))
             for section in sections
             if section.pk in places.columns
         ],

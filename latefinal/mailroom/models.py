@@ -30,7 +30,7 @@ class State(models.TextChoices):
     SUPPRESSED = "suppressed", _("suppressed")
 
 
-class Cause(models.TextChoices):
+class PausedBy(models.TextChoices):
     """Why a batch was paused: who may let it go on follows from it."""
 
     DESK = "desk", _("by the desk")
@@ -68,7 +68,7 @@ class Batch(models.Model):
     )
     # The release before this one knows neither, and goes on opening batches beside it.
     paused_for = models.CharField(
-        max_length=10, choices=Cause.choices, blank=True, default="", db_default=""
+        max_length=10, choices=PausedBy.choices, blank=True, default="", db_default=""
     )
     paused_why = models.CharField(
         max_length=300,

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from latefinal.mailroom.models import Batch, Cause, Delivery, Lane, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, Lane, PausedBy, State, Suppression
 from latefinal.mailroom.services import deliver_due, free_leases
 from latefinal.mailroom.services.claiming import claim
 from latefinal.mailroom.services.recovery import settle
@@ -84,7 +84,7 @@ def test_a_relay_that_offers_no_starttls_gets_no_letter_and_the_edition_waits(
     batch = edition(readers=5)
     assert deliver_due(at=at) == 0
     batch.refresh_from_db()
-    assert batch.paused_for == Cause.RELAY
+    assert batch.paused_for == PausedBy.RELAY
     assert states() == {State.QUEUED: 5}
     settings.MAIL_URL = relay.url
     assert deliver_due(at=at + 11 * MINUTE) == 5

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from latefinal.mailroom import alerts
-from latefinal.mailroom.models import Batch, Cause, Delivery, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, PausedBy, State, Suppression
 from latefinal.mailroom.rules.addresses import without_addresses
 from latefinal.mailroom.rules.refusals import AMONG, TOO_MANY, Window
 from latefinal.mailroom.rules.replies import Outcome
@@ -53,7 +53,7 @@ def test_too_many_refused_readers_pause_their_batch_and_the_desk_is_told(relay, 
     sent = deliver_due(at=at)
     batch.refresh_from_db()
     assert batch.is_paused
-    assert batch.paused_for == Cause.READERS
+    assert batch.paused_for == PausedBy.READERS
     assert "11 were refused" in batch.paused_why
     assert 90 <= sent <= 130
     assert counts()[State.CLAIMED] == 0
@@ -144,7 +144,7 @@ def test_a_relay_that_will_not_have_us_pauses_the_edition_and_blames_nobody(
     relay.at_recipient = lambda to: f"550 5.7.1 <{to}>: relaying denied"
     deliver_due(at=at)
     batch.refresh_from_db()
-    assert batch.paused_for == Cause.RELAY
+    assert batch.paused_for == PausedBy.RELAY
     assert "relaying denied" in batch.paused_why
     assert "@example.org" not in batch.paused_why
     assert not Suppression.objects.exists()
@@ -164,7 +164,7 @@ def test_readers_refused_because_of_us_here_and_there_are_a_matter_of_the_relay(
     relay.at_recipient = every(4, "550 5.7.26 unauthenticated")
     deliver_due(at=at)
     batch.refresh_from_db()
-    assert batch.paused_for == Cause.RELAY
+    assert batch.paused_for == PausedBy.RELAY
     assert State.DEAD not in counts()
 
 

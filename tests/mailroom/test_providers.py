@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 
 from latefinal.mailroom.errors import BadMailUrl
-from latefinal.mailroom.models import Batch, Cause, Delivery, Pace, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, Pace, PausedBy, State, Suppression
 from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.presets import SES
 from latefinal.mailroom.rules.providers import Account, parse_mail_url
@@ -148,7 +148,7 @@ def test_a_wrong_token_pauses_the_edition_and_counts_no_try(name, there, by_http
     there.answer = lambda _asked: (401, {"Message": "Request does not contain a valid token."})
     assert deliver_due(at=at, transport=by_http) == 0
     batch.refresh_from_db()
-    assert batch.paused_for == Cause.RELAY
+    assert batch.paused_for == PausedBy.RELAY
     assert "401" in batch.paused_why
     assert "a-token" not in batch.paused_why
     assert states() == {State.QUEUED: 20}
@@ -213,7 +213,7 @@ def test_an_unconfirmed_sender_is_no_reader_s_fault(postmark, edition, at):
     postmark.answer = lambda _asked: (422, {"ErrorCode": 400, "Message": words})
     assert deliver_due(at=at, transport=to(postmark)) == 0
     batch.refresh_from_db()
-    assert batch.paused_for == Cause.RELAY
+    assert batch.paused_for == PausedBy.RELAY
     assert "Sender Signature" in batch.paused_why
     assert not Suppression.objects.exists()
     assert State.DEAD not in states()

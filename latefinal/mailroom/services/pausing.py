@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.clockwork import registry
 from latefinal.mailroom import alerts
-from latefinal.mailroom.models import Batch, Cause, Lane
+from latefinal.mailroom.models import Batch, Lane, PausedBy
 from latefinal.mailroom.querysets import BEFORE_STALE, BatchQuerySet
 from latefinal.mailroom.rules.refusals import Verdict
 
@@ -20,7 +20,7 @@ TRY_AGAIN = timedelta(minutes=10)
 """After so long a batch that waits for the relay is tried again by itself."""
 
 
-def pause_batch(*, batch: Batch, why: str, at: datetime, cause: Cause = Cause.DESK) -> bool:
+def pause_batch(*, batch: Batch, why: str, at: datetime, cause: PausedBy = PausedBy.DESK) -> bool:
     """Have no more letters of `batch` leave until it is resumed; False where it was paused or done.
 
     Letters that a worker holds at this moment may still go: those of a second at most.
@@ -51,7 +51,7 @@ def pause_for_readers(*, batch_id: int, verdict: Verdict, said: str, at: datetim
         "Of the last %(among)d readers %(refused)d were refused for good: the list may be an old "
         "one, or the relay may think ill of us. The last time the answer was “%(said)s”."
     ) % {"refused": verdict.refused, "among": verdict.among, "said": said[:120]}
-    _pause([batch_id], words=words, cause=Cause.READERS, at=at)
+    _pause([batch_id], words=words, cause=PausedBy.READERS, at=at)
 
 
 def pause_for_relay(*, words: str, at: datetime, batch_ids: Iterable[int] | None = None) -> None:
@@ -64,20 +64,22 @@ def pause_for_relay(*, words: str, at: datetime, batch_ids: Iterable[int] | None
     if batch_ids is not None:
         editions = editions.filter(pk__in=list(batch_ids))
     ids = list(editions.values_list("pk", flat=True))
-    _pause(ids, words=words, cause=Cause.RELAY, at=at)
+    _pause(ids, words=words, cause=PausedBy.RELAY, at=at)
     if not ids:
         alerts.sound(alerts.Trouble(alerts.Kind.REFUSED, words, at), at=at)
 
 
 def try_relay_again(*, at: datetime) -> None:
     """Resume what has waited for the relay for TRY_AGAIN; refused again, it is paused again."""
-    waiting = Batch.objects.paused().filter(paused_for=Cause.RELAY, paused_at__lte=at - TRY_AGAIN)
+    waiting = Batch.objects.paused().filter(
+        paused_for=PausedBy.RELAY, paused_at__lte=at - TRY_AGAIN
+    )
     _resume(waiting)
 
 
 def resume_after_relay() -> None:
     """Resume all that waits for the relay: the house starts, and MAIL_URL may be another."""
-    _resume(Batch.objects.paused().filter(paused_for=Cause.RELAY))
+    _resume(Batch.objects.paused().filter(paused_for=PausedBy.RELAY))
 
 
 @registry.sweep(seconds=60)
@@ -93,7 +95,7 @@ def look_for_late(*, at: datetime) -> int:
     return len(late)
 
 
-def _pause(ids: Iterable[int], *, words: str, cause: Cause, at: datetime) -> None:
+def _pause(ids: Iterable[int], *, words: str, cause: PausedBy, at: datetime) -> None:
     """Pause each that is not paused, and tell of it."""
     for pk in ids:
         going = Batch.objects.unpaused().filter(pk=pk)

@@ -45,6 +45,6 @@ def transport_from_settings() -> Transport | None:
 
 def _by_http(account: Account) -> Transport:
     # Its libraries take half a second and 20 MB: only where a provider is set.
-    from .provider import Provider  # noqa: PLC0415 - the same
+    from .provider import ProviderTransport  # noqa: PLC0415 - the same
 
-    return Provider(account)
+    return ProviderTransport(account)

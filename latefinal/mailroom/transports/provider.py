@@ -69,7 +69,7 @@ class RawMailgun(mailgun.EmailBackend):
         return RawPayload(message, defaults, self)
 
 
-class Provider:
+class ProviderTransport:
     """Hands letters to an account at a provider."""
 
     def __init__(self, account: Account, *, api_url: str = "") -> None:
