@@ -21,7 +21,7 @@ from latefinal.mailroom.rules.wrapping import unwrap, whole
 from latefinal.mailroom.services import deliver_due, send_letter
 from latefinal.mailroom.transports import transport_from_settings
 from latefinal.mailroom.transports.pipeline import Pipeline
-from latefinal.mailroom.transports.provider import AT_ONCE, Provider
+from latefinal.mailroom.transports.provider import AT_ONCE, ProviderTransport
 from tests import provider as providers
 from tests.provider import HANG_UP
 from tests.smtp import free_port
@@ -66,7 +66,7 @@ def there(name):
 @pytest.fixture
 def by_http(name, there):
     """What hands letters to it."""
-    return Provider(Account(name, "a-token", domain="paper.example"), api_url=there.url)
+    return ProviderTransport(Account(name, "a-token", domain="paper.example"), api_url=there.url)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def postmark():
 
 
 def to(postmark, **options):
-    return Provider(Account("postmark", "a-token", **options), api_url=postmark.url)
+    return ProviderTransport(Account("postmark", "a-token", **options), api_url=postmark.url)
 
 
 def states():
@@ -158,7 +158,7 @@ def test_a_wrong_token_pauses_the_edition_and_counts_no_try(name, there, by_http
 def test_a_provider_that_is_not_there_keeps_nobody_waiting_twice(name, edition, at):
     edition(readers=5)
     nobody = f"http://127.0.0.1:{free_port()}/"
-    away = Provider(Account(name, "a-token", domain="paper.example"), api_url=nobody)
+    away = ProviderTransport(Account(name, "a-token", domain="paper.example"), api_url=nobody)
     assert deliver_due(at=at, transport=away) == 0
     assert states() == {State.QUEUED: 5}
     assert set(Delivery.objects.values_list("attempt", flat=True)) == {0}
@@ -224,7 +224,7 @@ def test_an_address_that_mailgun_cannot_read_is_the_reader_s(edition, at):
     with providers.running(providers.Provider(lambda _asked: (400, {"message": words}))) as one:
         edition(readers=1)
         account = Account("mailgun", "key", domain="paper.example")
-        deliver_due(at=at, transport=Provider(account, api_url=one.url))
+        deliver_due(at=at, transport=ProviderTransport(account, api_url=one.url))
     assert states() == {State.DEAD: 1}
 
 
