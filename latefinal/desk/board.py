@@ -25,11 +25,15 @@ LINES = 8
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that waits: what it is, where it is mended, and what is to be known about it."""
+    """One thing that waits: what it is, where it is mended, and what is to be known about it.
+
+    `said` is what somebody wrote, after the note.
+    """
 
     words: str
     url: str
     note: str = ""
+    said: str = ""
     at: datetime | None = None
     is_urgent: bool = False
 
@@ -178,7 +182,8 @@ def _corrections(at: datetime) -> Box:
         Line(
             row.story.title,
             edit_url(row.story_id),
-            note=f"{row.get_kind_display()}: {shorten(row.words, 120)}",
+            note=row.get_kind_display(),
+            said=shorten(row.words, 120),
             at=row.at,
         )
         for row in made.order_by("-at")[:LINES]

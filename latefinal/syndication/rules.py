@@ -139,6 +139,12 @@ def for_elsewhere(markup: str, *, at: str) -> str:
         element.drop_tree()
     for element in root.iterdescendants():
         _set_free(element, at)
+    # Readers of feeds let pass what they know, and few know <bdi>.
+    for foreign in root.iter("bdi"):
+        foreign.tag = "span"
+        foreign.set("dir", "auto")
+    for paragraph in root.xpath(".//p[not(@dir)] | .//li[not(@dir)]"):
+        paragraph.set("dir", "auto")
     # To an older parser a <source> has no end, and holds the <img> behind it.
     for wrapper in root.xpath(".//picture | .//source"):
         wrapper.drop_tag()

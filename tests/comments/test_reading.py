@@ -198,7 +198,7 @@ def test_a_reader_can_answer_without_script(client, story, approved):
     opener = approved()
     page = client.get(f"{thread(story)}?answers={opener.pk}")
     assert f'name="answers" value="{opener.pk}"' in page.text
-    assert "You answer T. Halloran" in page.text
+    assert "You answer <bdi>T. Halloran</bdi>" in page.text
     assert send(client, story, words="Which ones?", answers=opener.pk).status_code == 303
     assert Comment.objects.held().get().answers == opener
 

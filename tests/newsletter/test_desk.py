@@ -117,7 +117,7 @@ def test_held_it_says_so_and_can_be_released(desk, evening, stories):
 def test_closing_asks_once_more_and_then_sends(desk, relay, evening, stories, subscribe, at):
     subscribe("a@example.org")
     asked = desk.get("/desk/edition/close/").content.decode()
-    assert "led by “One”" in asked
+    assert "led by “<bdi>One</bdi>”" in asked
     assert not Closing.objects.exists()
     words = do(desk, "close").content.decode()
     assert "Its letter to 1 reader is on its way." in words

@@ -68,7 +68,7 @@ def test_it_leads_with_its_picture_and_says_how_it_is_sourced(section, sent, at)
     assert message["From"].addresses[0].display_name == "The Meridian"
     assert re.search(r'<img[^>]*alt="A harbour at dusk"', html)
     assert re.search(r'<img[^>]*src="https://meridian\.example/media/[^"]*\.jpg"', html)
-    assert "Image: Varen Port Authority, handout" in html
+    assert 'Image: <span dir="auto">Varen Port Authority</span>, handout' in html
     assert "■ state-controlled" in html
     for body in (html, text):
         assert "of 3 statements via state media" in body

@@ -60,7 +60,7 @@ def test_where_nothing_is_near_others_of_the_section_are_offered_as_such(client,
     assert not filling.context["is_near"]
     assert beside(story) == [near.pk]
     page = client.get(story.get_absolute_url()).text
-    assert "More from Central Highlands" in page
+    assert "More from <bdi>Central Highlands</bdi>" in page
 
 
 def test_a_story_alone_has_nothing_beside_it(client, story):

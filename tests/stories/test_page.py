@@ -43,16 +43,17 @@ def test_the_parts_stand_in_their_order(client, section):
     correct(story, words="It is 4.5 million.", at=factories.AT + HOUR)
     page = read(client, story)
     parts = [
-        'href="/central-highlands/">Central Highlands</a> · Analysis · The lease',
+        'href="/central-highlands/" dir="auto">Central Highlands</a>',
+        "· Analysis · <bdi>The lease</bdi>",
         f'<h1 dir="auto">{story.title}</h1>',
         story.standfirst,
-        "By <b>Meridian Staff</b>, Varen",
+        "By <b>Meridian Staff</b>, <bdi>Varen</bdi>",
         '<time datetime="2026-11-23T14:00+05:00">23 Nov 2026, 14:00</time>',
         'Updated <time datetime="2026-11-23T15:00+05:00">15:00</time> (UTC+5)',
         "1 min read",
         "<picture>",
         "The outer harbour.",
-        "Image: A. Photographer",
+        "Image: <bdi>A. Photographer</bdi>",
         "The words of story",
         "It is 4.5 million.",
         "Dredging</a>",
@@ -67,9 +68,10 @@ def test_contributors_are_linked_in_order_with_their_roles(client, section):
     signed = [(factories.make_contributor(name.replace(".", "")), role) for name, role in names]
     page = read(client, factories.make_story(section, signed_by=signed))
     assert (
-        'By <a href="/by/ilse-maren/" rel="author">Ilse Maren</a> in Varen, '
-        '<a href="/by/tam-oren/" rel="author">Tam Oren</a> and '
-        '<a href="/by/a-photographer/" rel="author">A Photographer</a> photographs'
+        'By <a href="/by/ilse-maren/" rel="author"><bdi>Ilse Maren</bdi></a> <bdi>in Varen</bdi>, '
+        '<a href="/by/tam-oren/" rel="author"><bdi>Tam Oren</bdi></a> and '
+        '<a href="/by/a-photographer/" rel="author"><bdi>A Photographer</bdi></a> '
+        "<bdi>photographs</bdi>"
     ) in page
 
 
@@ -98,7 +100,7 @@ def test_a_handout_says_who_owns_the_outlet(client, section):
         kind="handout", outlet=factories.make_outlet(), credit="Port Authority"
     )
     page = read(client, factories.make_story(section, lead_picture=picture))
-    assert "Image: Port Authority, handout of Karsa Press Agency" in page
+    assert "Image: <bdi>Port Authority</bdi>, handout of <bdi>Karsa Press Agency</bdi>" in page
     assert '<span class="state">state-controlled</span>' in page
 
 
@@ -243,7 +245,7 @@ def test_an_edited_picture_is_drawn_anew_in_stored_bodies(
     with django_capture_on_commit_callbacks(execute=True):
         picture.credit = "B. Photographer"
         picture.save()
-    assert "Image: B. Photographer" in read(client, story)
+    assert "Image: <bdi>B. Photographer</bdi>" in read(client, story)
 
 
 def test_an_outlets_new_owner_is_told_in_stored_bodies(

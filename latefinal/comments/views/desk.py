@@ -161,7 +161,8 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
 def _one(
     request: HttpRequest, found: Comment, ruling: RulingForm, answer: AnswerForm
 ) -> HttpResponse:
-    title = _("Comment by %(name)s") % {"name": found.shown_name}
+    # Isolated by Unicode's own signs: a heading of Wagtail's is no place for an element.
+    title = _("Comment by %(name)s") % {"name": f"\u2068{found.shown_name}\u2069"}
     above = [{"url": reverse("comments_desk:list"), "label": _("Comments")}]
     return render(
         request,

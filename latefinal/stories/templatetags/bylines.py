@@ -23,7 +23,7 @@ def signed(context: Context, bylines: Sequence[Byline], dateline: str = "") -> S
     names = _listed([_linked(byline) for byline in bylines])
     staff = format_html("<b>{}</b>", _staff(context))
     words = format_html(pgettext("byline", "By {}"), names or staff)
-    return format_html("{}, {}", words, dateline) if dateline else words
+    return format_html("{}, <bdi>{}</bdi>", words, dateline) if dateline else words
 
 
 @register.simple_tag(takes_context=True)
@@ -34,8 +34,9 @@ def names_of(context: Context, story: Story) -> str:
 
 def _linked(byline: Byline) -> SafeString:
     who = byline.contributor
-    link = format_html('<a href="{}" rel="author">{}</a>', who.get_absolute_url(), who.name)
-    return format_html("{} {}", link, byline.role) if byline.role else link
+    words = '<a href="{}" rel="author"><bdi>{}</bdi></a>'
+    link = format_html(words, who.get_absolute_url(), who.name)
+    return format_html("{} <bdi>{}</bdi>", link, byline.role) if byline.role else link
 
 
 def _listed(parts: list[SafeString]) -> SafeString:
