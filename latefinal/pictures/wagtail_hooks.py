@@ -49,12 +49,17 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [
         path("pictures/", include((rooms, "pictures_desk"))),
         path("images/<int:picture_id>/preview/<str:spec>/", thumbnail),
-        path("images/multiple/add/", AddMany.as_view()),
+        path("images/multiple/add/", AddMany.as_view(), name="add_pictures"),
         path(
             "images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/",
             AddOneOfMany.as_view(),
+            name="add_one_of_many_pictures",
         ),
-        path("images/multiple/delete_upload/<int:uploaded_file_id>/", DropOneOfMany.as_view()),
+        path(
+            "images/multiple/delete_upload/<int:uploaded_file_id>/",
+            DropOneOfMany.as_view(),
+            name="drop_one_of_many_pictures",
+        ),
     ]
 
 
