@@ -54,9 +54,9 @@ def run_paper(
 
 
 def _load(progress: Progress) -> None:
-    progress("Opening the house", 0, 1)  # not translated: the language is among what is loaded
+    progress("Starting", 0, 1)  # not translated: the language is among what is loaded
     load_house()
-    progress("Opening the house", 1, 1)
+    progress("Starting", 1, 1)
     progress.close()
 
 
