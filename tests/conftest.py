@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import factories
 from tests.database import drop_template, prepare_database
@@ -22,6 +23,19 @@ settings.register_profile(
 )
 settings.register_profile("explore", max_examples=3000, deadline=None)
 settings.load_profile("steady")
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """Whoever is free takes the next test, but all journeys are one worker's: one demo is made."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
+    """How the tests are shared out among the workers of a run."""
+    return JourneysTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,21 @@
-"""axe-core on a page, in both schemes and at three widths."""
+"""axe-core on a page, in both schemes and at several widths."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from itertools import product
+from typing import Any, Literal, TypeAlias
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-SCHEMES = ("light", "dark")
+Scheme: TypeAlias = Literal["light", "dark"]
+Looks: TypeAlias = Iterable[tuple[Scheme, int]]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (320, 390, 1280)
+LOOKS = tuple(product(SCHEMES, WIDTHS))
+FEW_LOOKS = (("light", 320), ("dark", 1280))
+"""Where there are many pages: a scheme changes colours and a width the lines, seldom both one."""
 
 # What is well is not written out: that takes longer than looking.
 RUN = "async () => (await ourAxe.run({resultTypes: ['violations'], preload: false})).violations"
@@ -17,7 +24,9 @@ COLOUR = """async (part) => (await ourAxe.run(part, {
 })).violations"""
 
 
-def violations_of(browser: Browser, address: str, *, sent_to: Any = None) -> list[str]:
+def violations_of(
+    browser: Browser, address: str, *, sent_to: Any = None, looks: Looks = LOOKS
+) -> list[str]:
     """What axe finds at `address`, one sentence for each rule that is broken somewhere.
 
     `sent_to`, when given, is told of every request (its `answers` are filled).
@@ -27,22 +36,21 @@ def violations_of(browser: Browser, address: str, *, sent_to: Any = None) -> lis
     if sent_to is not None:
         page.on("request", lambda asked: sent_to.answers.update({id(asked): (asked.url, "")}))
     page.goto(address, wait_until="load")
-    found = all_violations(page)
+    found = all_violations(page, looks=looks)
     context.close()
     return found
 
 
-def all_violations(page: Page) -> list[str]:
+def all_violations(page: Page, *, looks: Looks = LOOKS) -> list[str]:
     """The same for a page that is open already."""
     found = []
     bring_axe(page)
-    for scheme in SCHEMES:
+    for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for rule in page.evaluate(RUN):
-                where = ", ".join(str(node["target"]) for node in rule["nodes"][:3])
-                found.append(f"{rule['id']} ({scheme}, {width} px): {rule['help']}; at {where}")
+        page.set_viewport_size({"width": width, "height": 900})
+        for rule in page.evaluate(RUN):
+            where = ", ".join(str(node["target"]) for node in rule["nodes"][:3])
+            found.append(f"{rule['id']} ({scheme}, {width} px): {rule['help']}; at {where}")
     return found
 
 

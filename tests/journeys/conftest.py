@@ -26,13 +26,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 expect.set_options(timeout=PATIENCE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all journeys be walked by one worker: one browser, one demo."""
-    for item in items:
-        if item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, which must also run as root in a container."""

@@ -25,6 +25,8 @@ def test_real_pictures_are_shown_upright_and_bare_or_refused_in_words(desk, pape
     said = {name: at_the_form(desk, name, (DATA / name).read_bytes()) for name in rows}
     assert "HEIC" in said.pop("mei-cheers.heic")
     assert not any(said.values())
+    # The wide ones cost the most and are made the same way.
+    PictureRendition.objects.exclude(filter_spec__startswith="width-360|").delete()
     while render_next(at=at):
         pass
     assert not list(Picture.objects.in_trouble().values_list("file", "problem", "width", "height"))
