@@ -26,10 +26,10 @@ settings.load_profile("steady")
 
 
 class JourneysTogether(LoadScopeScheduling):
-    """Whoever is free takes the next test, but all journeys are one worker's: one demo is made."""
+    """A file's tests are one worker's, and so are all journeys: what they share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

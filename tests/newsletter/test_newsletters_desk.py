@@ -93,7 +93,7 @@ def test_breaking_news_from_the_stories_of_late_to_the_letter(desk, section, at)
     page = desk.get(base).content.decode()
     assert "Send it now…" in page
     assert "A dam has broken" in desk.get(f"{base}preview/").content.decode()
-    assert "“A dam has broken”" in desk.get(f"{base}close/").content.decode()
+    assert "“<bdi>A dam has broken</bdi>”" in desk.get(f"{base}close/").content.decode()
     sent = desk.post(f"{base}close/", day, follow=True).content.decode()
     assert "Its letter to 1 reader is on its way." in sent
     assert Delivery.objects.count() == 1
