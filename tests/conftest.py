@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 from tests import factories
 from tests.database import drop_template, prepare_database
@@ -23,19 +22,6 @@ settings.register_profile(
 )
 settings.register_profile("explore", max_examples=3000, deadline=None)
 settings.load_profile("steady")
-
-
-class JourneysTogether(LoadScopeScheduling):
-    """A file's tests are one worker's, and so are all journeys: what they share is made once."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.partition("::")[0]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
-    """How the tests are shared out among the workers of a run."""
-    return JourneysTogether(config, log)
 
 
 @pytest.fixture(scope="session")
