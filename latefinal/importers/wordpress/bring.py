@@ -48,12 +48,15 @@ def import_wordpress(
     time of a published post that has none. Raises NoPaper before anything is read, and
     ImportRefused before anything is written.
     """
-    if not rules.paper and not Paper.objects.exists():
+    is_there = Paper.objects.exists()
+    if not rules.paper and not is_there:
         raise NoPaper
-    with transaction.atomic() if dry_run else nullcontext():
+    # A file is read meanwhile: with a paper there, its desk would wait for that.
+    is_founded_for_this = dry_run and not is_there
+    with transaction.atomic() if is_founded_for_this else nullcontext():
         report = _import(path, rules, section, dry_run=dry_run, at=at, telling=telling)
-        if dry_run:
-            transaction.set_rollback(True)  # of the paper, where it was founded for this
+        if is_founded_for_this:
+            transaction.set_rollback(True)
     return report
 
 
