@@ -22,6 +22,7 @@ from latefinal.pictures.rules import rendition_specs
 from latefinal.pictures.services import store_renditions
 from latefinal.stories.models import Correction, Paper, Section, Story, Topic
 from latefinal.stories.services import draft_story, publish_story
+from tests.founding import put_in
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -29,7 +30,12 @@ _numbers = itertools.count(1)
 
 def found() -> Paper:
     """A paper in UTC+5 with two sections."""
-    return found_paper(
+    put_in(_found)
+    return Paper.objects.get()
+
+
+def _found() -> None:
+    found_paper(
         name="The Meridian",
         zone="Asia/Tashkent",
         sections=[("Central Highlands", "central-highlands"), ("The Straits", "straits")],

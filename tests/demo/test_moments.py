@@ -56,7 +56,7 @@ def test_an_embargo_lifts_on_a_full_hour_two_to_three_hours_ahead(at):
         (time(17, 29), time(18)),
         (time(17, 30), time(19)),
         (time(21, 59), time(23)),
-        (time(22, 0), time(23, 45)),
+        (time(22, 0), time(23, 59)),
     ],
 )
 def test_an_edition_is_always_still_to_come(clock, evening):

@@ -5,17 +5,23 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+
+from latefinal.demo.sample.reading import read_paper
 
 from .demo import Demo
 
 WHO = "desk@example.org"
 PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
+DAY = date(2026, 11, 23)  # any: a zone does not hang on it
 DRAWN_AFTER = 90  # seconds, on a machine that does other things too
 
 _blues = itertools.count(23)
@@ -112,6 +118,17 @@ def publish(page: Page, demo: Demo, *, path: str) -> str:
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("published")
     return demo.url + path
+
+
+def let_the_last_minutes_pass() -> None:
+    """Wait for midnight in the sample's country if it is near.
+
+    The day's last minute closes its edition, and nothing new could be sent before the next day.
+    """
+    now = datetime.now(ZoneInfo(read_paper(day=DAY)["zone"]))
+    midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo)
+    if midnight - now < timedelta(minutes=4):
+        time.sleep((midnight - now).total_seconds() + 1)
 
 
 def close_edition_now(page: Page, demo: Demo) -> None:

@@ -13,6 +13,7 @@ from .demo import Demo
 from .desk import (
     approve_comment_by,
     close_edition_now,
+    let_the_last_minutes_pass,
     open_receipt,
     open_with_picture,
     publish,
@@ -49,6 +50,7 @@ def test_an_evening_from_the_first_look_to_the_last_letter(
     reader.reload()
     expect(reader.get_by_text("Who paid for the second quay?")).to_be_visible()
     subscribe(reader, demo)
+    let_the_last_minutes_pass()
     address = write_and_publish(desk, demo)
     see_the_sourcing(reader, address)
     close_edition_now(desk, demo)

@@ -47,11 +47,11 @@ def evening_ahead(*, at: datetime) -> time:
     """When the edition of the day of `at` (in the paper's zone) closes: 18:00, or later.
 
     Whoever starts the sample in the afternoon of its country still finds an edition to come; only
-    in the last quarter of an hour before midnight is it too late for that.
+    in the last minute before midnight is it too late for that.
     """
     if at.time() < time(17, 30):
         return EVENING
-    return time(at.hour + 2) if at.hour < 22 else time(23, 45)
+    return time(at.hour + 2) if at.hour < 22 else time(23, 59)
 
 
 def fill_dates(text: str, *, day: date) -> str:
