@@ -1,5 +1,6 @@
 """How a post's HTML becomes our blocks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,15 @@ def test_what_has_no_block_of_ours_becomes_plain_parts_of_ours(content, blocks):
     assert (converted.kept, converted.words_lost()) == ([], 0)
 
 
-EVERY_BLOCK = Path(__file__).parent.parent / "samples" / "exports" / "every-core-block.html"
+EXPORTS = Path(__file__).parent.parent / "samples" / "exports"
+EVERY_BLOCK = EXPORTS / "every-core-block.html"
+THEIR_NAMES = EXPORTS / "core-blocks.txt"
+
+
+def test_the_sample_holds_every_block_of_wordpress():
+    names = {name for name in THEIR_NAMES.read_text().splitlines() if not name.startswith("#")}
+    assert len(names) > 100
+    assert names <= set(re.findall(r"<!-- wp:([a-z-]+)", EVERY_BLOCK.read_text()))
 
 
 def test_of_all_blocks_that_wordpress_has_none_is_left_raw():
@@ -151,6 +160,9 @@ def test_of_all_blocks_that_wordpress_has_none_is_left_raw():
         '<a href="https://tickets.example/">Tickets</a>',
         '<a href="https://old.example/bell.mp3">',
         '<a href="https://map.example/harbour">',
+        '<a href="https://old.example/song.mp3">Song of the quay</a>',
+        "<p>v = s \\lt t</p>",
+        "<p>The tide h at noon.</p>",
         '<a href="https://social.example/@lantern">mastodon</a>',
         "if (tide &lt; 2) {<br/>\u00a0\u00a0\u00a0\u00a0wait();",
     ):

@@ -266,7 +266,7 @@ HANDLERS: Mapping[str, Handler] = {
     "button": button,
     **dict.fromkeys(FORMS, _kept(gettext_noop("a form"))),
     **dict.fromkeys(("script", "style"), _kept(gettext_noop("a script or a style"))),
-    **dict.fromkeys(("svg", "math", "canvas"), _kept(gettext_noop("a drawing or a formula"))),
+    **dict.fromkeys(("svg", "canvas"), _kept(gettext_noop("a drawing"))),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), preformatted),
     "dl": _kept(gettext_noop("a list of terms")),
     "hr": rule,

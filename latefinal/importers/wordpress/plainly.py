@@ -122,14 +122,14 @@ def code(walker: Walker, element: Element, _marks: Marks) -> None:
 
 
 def _linked(written: str) -> str:
-    """A link that a block names in its settings, like one to a network or of a menu."""
+    """A link that a block names in its settings, like one to a network, of a menu or to a song."""
     found = re.search(r"\{.*\}", written, re.DOTALL)
     try:
         facts = json.loads(found[0]) if found else {}
     except ValueError:
         return ""
-    address = str(facts.get("url") or facts.get("href") or "")
-    label = plain(str(facts.get("label") or facts.get("service") or address))
+    address = str(facts.get("url") or facts.get("href") or facts.get("src") or "")
+    label = plain(str(facts.get("label") or facts.get("title") or facts.get("service") or address))
     if not is_sound(address) or not address.startswith("http"):
         return ""
     return f'<a href="{escape(address)}">{escape(label)}</a>'

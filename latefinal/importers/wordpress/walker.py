@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from .runs import BREAK, LINE, PARAGRAPH, Marks, Run, paragraphs, rich
-from .trees import Element
+from .trees import Element, markup_of
+from .words import plain
 
 BOLD = {"b", "strong"}
 ITALIC = {"cite", "dfn", "em", "i", "var"}
@@ -119,6 +120,8 @@ class Walker:
         elif tag == "img":
             self.note_picture(picture_of(child), marks.href)
             self.say(" ", marks)
+        elif tag == "math":
+            self.formula(child, marks)
         elif tag in PARTS:
             self.part(child, marks)
         elif (handler := self.handlers.get(tag)) is not None:
@@ -141,6 +144,18 @@ class Walker:
         self.walk(child, marks)
         if tag == "q":
             self.say("”", marks)
+
+    def formula(self, child: Element, marks: Marks) -> None:
+        """Its source in TeX, where that stands in it (MathML 3, 5.1), or else what it shows."""
+        shown = plain(markup_of(child))
+        written = [
+            note.text
+            for note in child.iter("annotation")
+            if note.text and note.get("encoding") == "application/x-tex"
+        ]
+        if written:
+            self.tell(_("A formula was here, and its source stands for it: %s") % shown)
+        self.say((written or [shown])[0].strip(), marks)
 
     def within(self, element: Element) -> Walker:
         """What the inside of `element` would be, were it a post."""
