@@ -14,6 +14,7 @@ from hypothesis import settings
 from tests import factories
 from tests.database import drop_template, prepare_database
 from tests.settings import SCRATCH, WORKER
+from tests.sharing import JourneysFirst
 
 # The same examples at every run: a change is judged by what it does, not by luck. To look for new
 # ones, `make test ARGS="--hypothesis-profile=explore"`; what it finds becomes a test of its own.
@@ -22,6 +23,12 @@ settings.register_profile(
 )
 settings.register_profile("explore", max_examples=3000, deadline=None)
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysFirst:
+    """How the tests are shared out."""
+    return JourneysFirst(config, log)
 
 
 @pytest.fixture(scope="session")

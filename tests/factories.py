@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images.models import Filter
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from latefinal.desk.services import found_paper
 from latefinal.masthead.models import Contributor
@@ -58,8 +59,12 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
         "body": [("text", f"<p>The words of story {number} are here.</p>")],
         "published_at": AT,
     }
-    story = draft_story(section=section, story=Story(**{**defaults, **fields}), **extra)
-    return publish_story(story=story, at=AT) if published else story
+    story = Story(**{**defaults, **fields})
+    if not published:
+        return draft_story(section=section, story=story, **extra)
+    with disable_reference_index_auto_update():  # it is written at publication
+        draft_story(section=section, story=story, **extra)
+    return publish_story(story=story, at=AT)
 
 
 def correct(story: Story, *, words: str, at: datetime, kind: str = "correction") -> Correction:

@@ -88,9 +88,8 @@ def draft_story(
         Byline(contributor=contributor, role=role, sort_order=order)
         for order, (contributor, role) in enumerate(signed_by)
     ]
-    section.add_child(instance=story)
     story.topics.set(topics)
-    story.save()
+    section.add_child(instance=story)
     story.save_revision(user=editor, log_action=False)
     return story
 
