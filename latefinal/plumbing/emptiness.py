@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
+
+from .markup import plain_text
 
 # Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt), which Python does not know:
 # what is drawn as nothing where it is not supported. The Hangul fillers are among them.
@@ -20,10 +23,18 @@ _BLANK = frozenset("\u2800\U0001d159\ufff9\ufffa\ufffb") | set(map(chr, range(0x
 # No signs: separators, controls, halves of a pair, places that no sign will ever have.
 _NO_SIGNS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cs"})
 
+# Seen without a word: the elements of rich text that stand for a picture or draw a line.
+_SEEN = re.compile(r"<(?:embed|hr|img)\b", re.IGNORECASE)
+
 
 def looks_empty(words: str) -> bool:
     """Whether nobody sees anything of `words`."""
     return all(map(_is_invisible, words))
+
+
+def shows_nothing(markup: str) -> bool:
+    """Whether nobody sees anything of rich text: no word, no picture, no rule."""
+    return not _SEEN.search(markup) and looks_empty(plain_text(markup))
 
 
 def _is_invisible(char: str) -> bool:
@@ -39,3 +50,11 @@ class Emptiness(list[Any]):
     def __contains__(self, value: object) -> bool:
         """Whether `value` counts as nothing."""
         return looks_empty(value) if isinstance(value, str) else super().__contains__(value)
+
+
+class RichTextEmptiness(Emptiness):
+    """What a field of rich text takes for empty."""
+
+    def __contains__(self, value: object) -> bool:
+        """Whether `value` counts as nothing."""
+        return shows_nothing(value) if isinstance(value, str) else super().__contains__(value)

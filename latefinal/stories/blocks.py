@@ -14,6 +14,7 @@ from wagtail.blocks.stream_block import StreamBlockAdapter
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from latefinal.plumbing.emptiness import RichTextEmptiness
 from latefinal.plumbing.markup import clean_html
 
 TEXT_FEATURES = ["bold", "italic", "link", "statement"]
@@ -23,6 +24,21 @@ ASIDE_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 WORDS = _("Words")
 BESIDE = _("Pictures, tables, boxes")
 DESK = _("For the desk")
+
+
+class FormattedTextBlock(blocks.RichTextBlock):
+    """Rich text. Empty paragraphs, breaks and signs that nobody sees count as left empty."""
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        """Wagtail's field, which would take an empty paragraph for words."""
+        field: forms.CharField = super().field
+        field.empty_values = RichTextEmptiness(field.empty_values)
+        return field
+
+
+# In migrations it is what it is made of: what it asks of a form changes no row.
+DECONSTRUCT_ALIASES = {FormattedTextBlock: "wagtail.blocks.RichTextBlock"}
 
 
 class PictureBlock(blocks.StructBlock):
@@ -44,7 +60,7 @@ class PictureBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """A passage quoted at length."""
 
-    words = blocks.RichTextBlock(label=_("Words"), features=TEXT_FEATURES)
+    words = FormattedTextBlock(label=_("Words"), features=TEXT_FEATURES)
     source = blocks.CharBlock(label=_("From"), required=False)
 
     class Meta:
@@ -68,7 +84,7 @@ class AsideBlock(blocks.StructBlock):
     """A box beside the story: background, a how-to, a chronology."""
 
     title = blocks.CharBlock(label=_("Title"), required=False)
-    words = blocks.RichTextBlock(label=_("Words"), features=ASIDE_FEATURES)
+    words = FormattedTextBlock(label=_("Words"), features=ASIDE_FEATURES)
 
     class Meta:
         icon = "doc-full"
@@ -109,9 +125,7 @@ class NoteBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """A story's body, in the order a reporter reaches for its parts."""
 
-    text = blocks.RichTextBlock(
-        label=_("Text"), features=TEXT_FEATURES, icon="pilcrow", group=WORDS
-    )
+    text = FormattedTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow", group=WORDS)
     heading = blocks.CharBlock(
         label=_("Heading"),
         icon="h2",
@@ -119,7 +133,7 @@ class BodyBlock(blocks.StreamBlock):
         template="stories/blocks/heading.html",
         group=WORDS,
     )
-    list = blocks.RichTextBlock(
+    list = FormattedTextBlock(
         label=_("List"),
         features=["ul", "ol", "bold", "italic", "link", "statement"],
         icon="list-ul",

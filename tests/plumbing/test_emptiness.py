@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from wagtail.test.utils.form_data import rich_text, streamfield
 
 from latefinal.comments.errors import NothingSaid
 from latefinal.comments.models import Comment
@@ -11,10 +12,10 @@ from latefinal.desk.forms import ClaimForm
 from latefinal.masthead.models import Contributor
 from latefinal.newsletter.forms import WishForm
 from latefinal.outlets.models import Outlet
-from latefinal.plumbing.emptiness import looks_empty
+from latefinal.plumbing.emptiness import looks_empty, shows_nothing
 from latefinal.plumbing.names import names_in
 from latefinal.sourcing.forms import StatementForm
-from latefinal.stories.blocks import BodyBlock
+from latefinal.stories.blocks import BodyBlock, FormattedTextBlock
 from latefinal.stories.models import Topic
 from tests import factories
 from tests.desk.forms import story_form
@@ -101,6 +102,51 @@ def test_a_part_of_a_story_that_shows_nothing_is_asked_for_again(name):
     given = "\u2800" if name == "heading" else part.to_python({"words": "\u2800"})
     with pytest.raises(ValidationError):
         part.clean(given)
+
+
+BLANK_MARKUP = [
+    "", "<p></p>", '<p data-block-key="a1b2c"></p>', "<p>&nbsp;</p>", "<p>\u3164</p>",
+    "<p>\u200b\u2060</p><p>&#8203;</p>", "<p><br/></p>", "<br/>", "<p><b> </b></p>",
+    "<ul><li></li></ul>", '<p><a href="https://a.example/">\u200b</a></p>',
+]  # fmt: skip
+SEEN_MARKUP = [
+    "<p>.</p>", "<p></p><p>Words</p>", "<hr/>", '<embed embedtype="image" id="3" format="full"/>',
+    "<p>&lt;br/&gt;</p>", "<ul><li>1</li></ul>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", BLANK_MARKUP)
+@pytest.mark.parametrize("name", ["text", "list", "quote", "aside"])
+def test_rich_text_that_shows_nothing_is_asked_for_as_if_it_were_left_out(name, markup):
+    part = BodyBlock().child_blocks[name]
+    part = getattr(part, "child_blocks", {}).get("words", part)
+    with pytest.raises(ValidationError, match="This field is required") as refused:
+        part.clean(part.to_python(markup))
+    assert refused.value.code == "required"
+
+
+@pytest.mark.parametrize("markup", SEEN_MARKUP)
+def test_a_word_a_picture_or_a_rule_in_rich_text_is_something(markup):
+    part = BodyBlock().child_blocks["text"]
+    assert not shows_nothing(markup)
+    assert part.clean(part.to_python(markup)).source == markup
+
+
+@pytest.mark.parametrize("markup", BLANK_MARKUP)
+def test_rich_text_that_may_be_left_out_and_shows_nothing_counts_as_left_out(markup):
+    part = FormattedTextBlock(required=False)
+    assert part.clean(part.to_python(markup)).source == ""
+
+
+def test_a_paragraph_that_shows_nothing_is_kept_in_a_draft_and_not_published(admin_client, section):
+    story = factories.make_story(section, published=False)
+    body = streamfield([("text", rich_text("<p>\u3164</p>", features=["bold"]))])
+    sent = story_form(story, body=body)
+    assert admin_client.post(f"/desk/pages/{story.pk}/edit/", sent).status_code == 302
+    answer = admin_client.post(f"/desk/pages/{story.pk}/edit/", {**sent, "action-publish": "1"})
+    assert "body" in answer.context["form"].errors
+    story.refresh_from_db()
+    assert not story.live
 
 
 @pytest.mark.parametrize("row", [Topic(slug="a"), Outlet(slug="a"), Contributor(slug="a")])
