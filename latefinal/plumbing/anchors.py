@@ -1,4 +1,4 @@
-"""What strangers' markup ties together: its inner links keep their ends, a frame its address.
+"""What strangers' markup ties together: its inner links keep their ends, a player its address.
 
 For markup that a parser has written: each tag closed, each value in double quotes and escaped.
 """
@@ -13,14 +13,51 @@ from urllib.parse import unquote, urlsplit
 
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s=>"]+="[^"]*")*)>')
 _VALUE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
-_FRAME = re.compile(r'<iframe((?: [^\s=>"]+="[^"]*")*)>(.*?)</iframe>', re.DOTALL)
+_PLAYER = re.compile(
+    r'<iframe((?: [^\s=>"]+="[^"]*")*)>(.*?)</iframe>'
+    r'|<(/?)(audio|embed|object|source|video)((?: [^\s=>"]+="[^"]*")*)>',
+    re.DOTALL,
+)
+_HOLDING = frozenset({"audio", "object", "video"})
 # What no parser takes for a host, or for words: never a part of an address that can be opened.
 _UNSOUND = re.compile(r"[\s\x00-\x1f\x7f\\<>\"]")
 
 
-def frames_as_links(markup: str) -> str:
-    """`markup` with a plain link in place of each <iframe> that has an address to be opened."""
-    return _FRAME.sub(lambda found: _link(_values(found[1])) or html.escape(found[2]), markup)
+def players_as_links(markup: str) -> str:
+    """`markup` with a plain link in place of each frame or player that has an address to be opened.
+
+    What stands in a player for browsers that cannot play it stays; a frame's goes with the frame.
+    """
+    return _PLAYER.sub(_Players().link, markup)
+
+
+class _Players:
+    """One link for a player with all that stands in it: further sources are the same, once more."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.is_linked = False
+
+    def link(self, found: re.Match[str]) -> str:
+        """What stands in place of a tag, or of a whole frame."""
+        frame, words, closing, tag, written = found.groups()
+        if frame is not None:
+            return _link(_values(frame)) or html.escape(words)
+        if closing:
+            self.depth -= 1
+            return ""
+        if tag in _HOLDING:
+            self.is_linked = self.is_linked and self.depth > 0
+            self.depth += 1
+        if self.depth:
+            return self._link_within(_values(written))
+        return _link(_values(written)) if tag == "embed" else ""
+
+    def _link_within(self, values: dict[str, str]) -> str:
+        if self.is_linked or not (link := _link(values)):
+            return ""
+        self.is_linked = True
+        return f"{link} "  # words for older browsers may follow
 
 
 def tie(markup: str, *, keeps: frozenset[str]) -> tuple[str, frozenset[str]]:
@@ -73,8 +110,9 @@ def _asked_for(values: dict[str, str]) -> str:
 
 
 def _link(values: dict[str, str]) -> str:
-    """The address of a frame as a link; frames that load late hold it in `data-src`."""
-    for address in (values.get("src", "").strip(), values.get("data-src", "").strip()):
+    """The address of a frame or player as a link; what loads late holds it in `data-src`."""
+    for name in ("src", "data-src", "data"):
+        address = values.get(name, "").strip()
         whole = f"https:{address}" if address.startswith("//") else address
         if words := _words_of(whole):
             return f'<a href="{html.escape(whole)}">{html.escape(words)}</a>'

@@ -8,7 +8,7 @@ import unicodedata
 
 import nh3
 
-from .anchors import frames_as_links, tie
+from .anchors import players_as_links, tie
 
 # What may stand in a body: text-level and block-level elements, no style, no script, no form.
 ALLOWED_TAGS = {
@@ -31,6 +31,15 @@ _MAY_BE_LED_TO = {
     "address", "article", "aside", "center", "details", "div", "font", "footer", "h1", "h5", "h6",
     "header", "main", "mark", "nav", "section", "span", "summary", "time",
 }  # fmt: skip
+# What is taken out and leaves its address, by where it holds that.
+_PLAYERS = {
+    "audio": {"src", "data-src"},
+    "embed": {"src", "data-src"},
+    "iframe": {"src", "data-src"},
+    "object": {"data"},
+    "source": {"src", "data-src"},
+    "video": {"src", "data-src"},
+}
 # Elements within a word or a sentence: taking one out must not part what it held together.
 _WITHIN_WORDS = re.compile(
     r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)"
@@ -51,9 +60,10 @@ def clean_html(markup: str) -> str:
     """Take everything out of `markup` that could run, style or track.
 
     Pictures keep only local addresses: one fetched from elsewhere would tell that host who reads.
-    An id stays, under another name, where a link of `markup` leads to it; a frame leaves a link.
+    An id stays, under another name, where a link of `markup` leads to it; a frame or a player
+    leaves a link.
     """
-    tied, names = tie(frames_as_links(_written_out(markup)), keeps=frozenset(ALLOWED_TAGS))
+    tied, names = tie(players_as_links(_written_out(markup)), keeps=frozenset(ALLOWED_TAGS))
 
     def may_stay(tag: str, attribute: str, value: str) -> str | None:
         is_elsewhere = tag == "img" and attribute == "src" and not _LOCAL.match(value)
@@ -74,13 +84,10 @@ def _written_out(markup: str) -> str:
     """`markup` as a parser writes what it read, with what `clean_html` still has to decide on."""
     return nh3.clean(
         markup,
-        tags=ALLOWED_TAGS | _MAY_BE_LED_TO | {"iframe"},
+        tags=ALLOWED_TAGS | _MAY_BE_LED_TO | _PLAYERS.keys(),
         attributes=ALLOWED_ATTRIBUTES
-        | {
-            "*": {"id"},
-            "a": {*ALLOWED_ATTRIBUTES["a"], "name"},
-            "iframe": {"src", "data-src"},
-        },
+        | _PLAYERS
+        | {"*": {"id"}, "a": {*ALLOWED_ATTRIBUTES["a"], "name"}},
         url_schemes=SCHEMES,
         link_rel=None,
     )

@@ -1,4 +1,4 @@
-"""Links within strangers' markup keep their ends, and a frame leaves its address."""
+"""Links within strangers' markup keep their ends; a frame or a player leaves its address."""
 
 import re
 
@@ -87,17 +87,77 @@ def test_a_frame_without_an_address_to_open_leaves_no_link(address):
     assert clean_html(f'<iframe src="{address}">Words &lt;b></iframe>') == "Words &amp;lt;b&gt;"
 
 
+@pytest.mark.parametrize(
+    "player",
+    [
+        '<embed src="{}">',
+        '<object data="{}"></object>',
+        '<video src="{}" controls></video>',
+        '<audio data-src="{}"></audio>',
+        '<audio><source src="{}" type="audio/mpeg"></audio>',
+        '<video><source src="/film.webm"><source src="{}"></video>',
+    ],
+)
+def test_a_player_leaves_its_address(player):
+    (link,) = tree(f"<p>Look:</p>{player.format('https://v.example/7')}").iter("a")
+    assert (link.get("href"), link.text_content()) == ("https://v.example/7", "v.example/7")
+    assert link.get("rel") == "noopener nofollow"
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        '<embed src="{}">',
+        '<object data="{}"></object>',
+        '<video src="{}"><source src="{}"></video>',
+        '<audio><source src="{}"></audio>',
+    ],
+)
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:video/mp4,x", "/film.mp4", ""])
+def test_a_player_without_an_address_to_open_leaves_no_link(player, address):
+    assert clean_html(f"<p>Look:</p>{player.replace('{}', address)}") == "<p>Look:</p>"
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        '<object data="https://v.example/7"><embed src="https://v.example/7">Words</object>',
+        '<object><object data="//v.example/7"></object><embed src="//w.example">Words</object>',
+        '<video src="https://v.example/7"><source src="https://v.example/7.webm">Words</video>',
+        '<video><source src="https://v.example/7"><source src="https://w.example/">Words</video>',
+    ],
+)
+def test_a_player_in_a_player_is_the_same_once_more_and_the_words_in_it_stay(player):
+    assert tree(player).text_content().split() == ["v.example/7", "Words"]
+
+
+def test_each_of_several_players_leaves_its_own():
+    shown = tree(
+        '<video src="https://v.example/1"></video><embed src="https://v.example/2">'
+        '<picture><source src="https://v.example/no"></picture>'
+        '<audio src="https://v.example/3"></audio>'
+    )
+    assert [link.text_content()[-1] for link in shown.iter("a")] == ["1", "2", "3"]
+
+
 NAMES = st.sampled_from(["a", "b", "main", "comments", "said-1", 'x"y', "x>y", "ё", "kept-1"])
 TAGS = st.sampled_from(["p", "div", "span", "li", "a", "b", "td", "h1", "iframe", "svg", "script"])
+PLAYERS = {"audio", "embed", "iframe", "object", "source", "video"}
 OPENED = st.one_of(
     st.builds("<{} id='{}'>".format, TAGS, NAMES),
     st.builds("<a name='{}'>".format, NAMES),
     st.builds("<a href='#{}'>".format, NAMES),
-    st.builds("<iframe src='{}'>".format, st.sampled_from(["https://v.example/", "x", "//v/'\">"])),
+    st.builds(
+        "<{}='{}'>".format,
+        st.sampled_from(["iframe src", "embed src", "object data", "video src", "source src"]),
+        st.sampled_from(["https://v.example/", "x", "//v/'\">"]),
+    ),
 )
 SOUP = st.lists(
     st.one_of(
-        OPENED, st.builds("</{}>".format, TAGS), st.sampled_from(["word", "&lt;", "<", '">'])
+        OPENED,
+        st.builds("</{}>".format, TAGS | st.sampled_from(["object", "video"])),
+        st.sampled_from(["word", "&lt;", "<", '">']),
     ),
     max_size=25,
 ).map("".join)
@@ -113,5 +173,5 @@ def test_whatever_comes_no_id_of_the_page_is_taken_and_each_is_led_to_once(marku
     assert all(re.fullmatch(r"kept-[0-9a-f]{8}-\d+", name) for name in there)
     assert len(there) == len(set(there))
     assert {f"#{name}" for name in there} <= asked
-    assert "iframe" not in {element.tag for element in shown.iter()}
+    assert PLAYERS.isdisjoint(element.tag for element in shown.iter())
     assert not shown.xpath("//@name | //@src")
