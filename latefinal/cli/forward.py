@@ -7,7 +7,6 @@ import sys
 from django.core.management import ManagementUtility, execute_from_command_line
 from django.core.management.base import CommandError
 
-from latefinal.importers.errors import NoPaper
 from latefinal.plumbing.errors import LatefinalError
 
 from .house import load_house
@@ -24,8 +23,9 @@ def forward(command: str, *, spoken: str, rest: list[str], prepare: bool = True)
     # Without this its parser would raise where it should print its usage.
     vars(wanted)["_called_from_command_line"] = True
     options = vars(wanted.create_parser("latefinal", spoken).parse_args(rest))
-    if options.get("paper") == "" and is_unmade():
-        raise NoPaper  # said before its tables are made, which takes a while
+    no_paper = getattr(wanted, "no_paper", None)
+    if no_paper and not options.get("paper") and is_unmade():
+        raise no_paper  # said before its tables are made, which takes a while
     if prepare:
         prepare_database()
     try:

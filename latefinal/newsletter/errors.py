@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from latefinal.plumbing.errors import LatefinalError
@@ -273,6 +274,19 @@ class NobodyMissing(NewsletterError):
     def __init__(self, code: str) -> None:
         super().__init__(
             _("Nobody is missing who could be sent the edition of %s: nothing was sent.") % code
+        )
+
+
+class NoPaperForReaders(NewsletterError):
+    """Readers are brought to a paper, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no paper in %(home)s yet to bring readers to. Found it with “latefinal "
+                "run” first, then bring the list."
+            )
+            % {"home": settings.LATEFINAL_HOME}
         )
 
 

@@ -188,10 +188,12 @@ def test_a_forwarded_command_speaks_in_a_sentence(home: Path):
     assert len(said.stderr.strip().splitlines()) == 1
 
 
-def test_an_import_says_that_there_is_no_paper_and_makes_no_tables_first(tmp_path):
-    said = latefinal("import", "wordpress", "no-such-file.xml", home=tmp_path, DATABASE_URL="")
+@pytest.mark.parametrize("system", ["wordpress", "subscribers"])
+def test_an_import_says_that_there_is_no_paper_and_makes_no_tables_first(tmp_path, system):
+    said = latefinal("import", system, "no-such-file", home=tmp_path, DATABASE_URL="")
     assert said.returncode == 1
     assert f"There is no paper in {tmp_path} yet" in said.stderr
+    assert "with “latefinal run” first" in said.stderr
     assert len(said.stderr.strip().splitlines()) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
 

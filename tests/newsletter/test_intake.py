@@ -16,7 +16,7 @@ from latefinal.newsletter.errors import (
     NoAddresses,
     NobodyAgreed,
 )
-from latefinal.newsletter.models import Subscription
+from latefinal.newsletter.models import Newsletter, Subscription
 from latefinal.newsletter.rules.lists import columns_of
 from latefinal.newsletter.services import Source, ask_for, stop, take_in
 from latefinal.plumbing.progress import Telling
@@ -237,6 +237,12 @@ def test_the_command_reports_as_a_table_and_as_an_object(evening, tmp_path, caps
     data = json.loads(capsys.readouterr().out)
     assert (data["came"], data["already_here"], data["bad_rows"]) == (0, 2, 1)
     assert data["bad"][0]["line"] == 6
+
+
+def test_without_a_paper_the_command_says_so_before_it_reads_anything(db):
+    with pytest.raises(CommandError, match=r"no paper in .* “latefinal run” first"):
+        run("there-is-no-such-file.csv", "--they-agreed")
+    assert not Newsletter.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from latefinal.importers.errors import NoPaper
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules, read_map
 from latefinal.plumbing import clock
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         "Bring posts, pages, authors, categories and tags over from a WordPress export (WXR). "
         "Running it twice adds nothing."
     )
+
+    no_paper = NoPaper
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What may be said."""

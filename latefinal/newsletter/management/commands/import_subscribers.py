@@ -11,10 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from latefinal.newsletter.errors import NoPaperForReaders
 from latefinal.newsletter.services import Source, newsletter_called, take_in
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.progress import Telling
+from latefinal.stories.models import Paper
 
 
 class Command(BaseCommand):
@@ -24,6 +26,8 @@ class Command(BaseCommand):
         "Bring readers over from a list (CSV) of Ghost, Mailchimp or another system. Who is "
         "unsubscribed, bounced or suppressed stays out. Running it twice adds nothing."
     )
+
+    no_paper = NoPaperForReaders
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What may be said."""
@@ -51,6 +55,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Take them in, then report; one sentence on the error stream where it was refused."""
         try:
+            if not Paper.objects.exists():
+                raise self.no_paper
             newsletter = newsletter_called(options["newsletter"])
             with options["file"].open("rb") as file:
                 report = take_in(
