@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import django
 from django.utils.translation import to_locale
 
+from latefinal.plumbing.domains import LONGEST_DOMAIN, ascii_domain, spell_in_ascii
+
 T = TypeVar("T")
 
 
@@ -34,6 +36,8 @@ class Setting:
     help: str
 
 
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -61,7 +65,7 @@ class Env:
         )
 
     def web_address(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
-        """Where a site is: scheme and host, a port if need be, and nothing after."""
+        """Where a site is: scheme, host in ASCII, a port if need be, and nothing after."""
         return self._read(
             name,
             kind="address of a site, like https://paper.example",
@@ -137,7 +141,20 @@ class Env:
             default=default,
             shown=shown,
             help=help,
-            parse=lambda raw: [word.strip() for word in raw.split(",") if word.strip()],
+            parse=_words,
+        )
+
+    def hosts(
+        self, name: str, *, default: list[str], shown: str | None = None, help: str
+    ) -> list[str]:
+        """A list of hosts, each as name servers spell it."""
+        return self._read(
+            name,
+            kind="list",
+            default=default,
+            shown=shown,
+            help=help,
+            parse=lambda raw: [ascii_domain(host) for host in _words(raw)],
         )
 
     def _read(
@@ -161,6 +178,10 @@ class Env:
             raise BadSetting(message) from error
 
 
+def _words(raw: str) -> list[str]:
+    return [word.strip() for word in raw.split(",") if word.strip()]
+
+
 def _yes_or_no(raw: str) -> bool:
     word = raw.strip().lower()
     if word in TRUE | FALSE:
@@ -176,7 +197,18 @@ def _web_address(raw: str) -> str:
         raise ValueError(raw)
     if address.path or address.query or address.fragment:
         raise ValueError(raw)
-    return f"{address.scheme}://{address.netloc.lower()}"
+    port = "" if address.port is None else f":{address.port}"
+    return f"{address.scheme}://{_host(address.hostname or '')}{port}"
+
+
+def _host(name: str) -> str:
+    """A host as browsers ask for it. Raises ValueError for what none could."""
+    if ":" in name:
+        return f"[{ip_address(name)}]"
+    spelled = spell_in_ascii(name)
+    if len(spelled) > LONGEST_DOMAIN or not _HOST.fullmatch(spelled):
+        raise ValueError(name)
+    return spelled
 
 
 def _mail_address(raw: str) -> str:

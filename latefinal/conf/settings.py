@@ -36,7 +36,7 @@ LATEFINAL_URL = env.web_address(
     help="The public address of the paper, as readers type it, without anything after its host.",
 )
 _public = urlsplit(LATEFINAL_URL)
-LATEFINAL_ALLOWED_HOSTS = env.words(
+LATEFINAL_ALLOWED_HOSTS = env.hosts(
     "LATEFINAL_ALLOWED_HOSTS",
     default=list(dict.fromkeys([_public.hostname or "localhost", "localhost", "127.0.0.1"])),
     shown="the host of LATEFINAL_URL, localhost, 127.0.0.1",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latefinal.mailroom.rules.addresses import ascii_domain
 from latefinal.newsletter.rules.lists import is_address
+from latefinal.plumbing.domains import ascii_domain
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.readers.errors import BadAddress, BrokenAddress, NowhereAddress
 from latefinal.readers.models import Reader

@@ -8,8 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import BadMailbox
-
-from .addresses import ascii_domain
+from latefinal.plumbing.domains import ascii_domain
 
 PORTS = {"imaps": 993, "imap+starttls": 143, "imap": 143}
 

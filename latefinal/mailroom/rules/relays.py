@@ -8,8 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import BadMailUrl
-
-from .addresses import ascii_domain
+from latefinal.plumbing.domains import ascii_domain
 
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from dns.rdatatype import RdataType
 
 from latefinal.mailroom.errors import NamesSilent
-from latefinal.mailroom.rules.addresses import ascii_domain
+from latefinal.plumbing.domains import ascii_domain
 
 T = TypeVar("T")
 
