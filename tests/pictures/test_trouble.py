@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import reverse
 from wagtail import images
 from wagtail.images.models import Filter
 
+from latefinal.newsletter.services import draft_of, edition_at_hand, line_up
 from latefinal.pictures.models import Picture, PictureRendition
 from latefinal.pictures.rendering import look_at
 from latefinal.pictures.rules import DESK_SPECS
@@ -121,6 +123,26 @@ def test_a_rendition_whose_file_is_lost_is_made_again(client, shown, at):
     found = client.get(lost.url)
     found.close()
     assert found.status_code == 200
+
+
+def test_pages_feeds_and_letters_hold_while_the_files_of_renditions_are_lost(
+    client, evening, section, at
+):
+    picture = factories.make_picture()
+    body = [("picture", {"picture": picture, "caption": ""})]
+    story = factories.make_story(section, lead_picture=picture, body=body, published_at=at)
+    for row in picture.renditions.all():
+        default_storage.delete(row.file.name)
+    lose(picture)
+    for path in (story.get_absolute_url(), "/", section.get_absolute_url(), "/feed/"):
+        assert client.get(path).status_code == 200
+    edition = edition_at_hand(newsletter=evening, at=at).edition
+    letter = draft_of(edition=edition, lineup=line_up(edition=edition, at=at), at=at)
+    shown = renditions_of(picture)["width-1280|format-jpeg"]
+    # Whoever opens it first has it made again, under this address: see the test before.
+    assert f'src="{settings.LATEFINAL_URL}{shown.url}"' in letter.html
+    assert client.get(shown.url).status_code == 404
+    assert not Picture.objects.get().is_ready
 
 
 def test_renditions_of_a_file_that_was_replaced_meanwhile_are_not_kept(at):
