@@ -71,7 +71,9 @@ def test_in_a_log_there_are_lines_of_what_lasts_and_none_of_what_does_not():
     assert stream.getvalue().splitlines() == [f"Writing: {share} %" for share in (25, 50, 75, 100)]
 
 
-def test_on_a_terminal_there_is_a_bar():
+def test_on_a_terminal_there_is_a_bar(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")  # a dumb one has no bars
+
     class Terminal(io.StringIO):
         def isatty(self):
             return True
