@@ -43,7 +43,7 @@ from .tempo import keep_tempo
 
 log = logging.getLogger("latefinal.mailroom")
 
-RECORD_AT = 100
+RECORD_AT = 250
 RECORD_EVERY = 0.25
 """What became of letters is written down after so many replies, or so many seconds."""
 

@@ -32,6 +32,9 @@ class Link:
         self.dialogue = Dialogue(
             is_pipelined=opened.has_extn("pipelining"), takes_size=opened.has_extn("size")
         )
+        size = opened.esmtp_features.get("size", "")
+        self.largest = int(size) if size.isdigit() else 0
+        """Bytes that the relay takes in a letter (RFC 1870); 0: it did not say."""
         self.carried = 0
         """How many letters it has carried: a link that has may have been closed while idle."""
         self.is_watched_for_room = False
@@ -43,12 +46,6 @@ class Link:
     def fileno(self) -> int:
         """By which a selector knows it."""
         return self._sock.fileno()
-
-    @property
-    def largest(self) -> int:
-        """Bytes that the relay takes in a letter (RFC 1870); 0: it did not say."""
-        size = self._opened.esmtp_features.get("size", "")
-        return int(size) if size.isdigit() else 0
 
     @property
     def is_busy(self) -> bool:
