@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -29,13 +28,18 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in Tashkent
 EVENING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def the_registry_is_this_tests_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test registers does not outlive it."""
+    monkeypatch.setattr(registry, "_daily", registry._daily.copy())  # noqa: SLF001 - as is said
+
+
 @pytest.fixture
-def ran() -> Iterator[list[datetime]]:
+def ran() -> list[datetime]:
     """The moments at which the job “closing” was run."""
     moments: list[datetime] = []
     registry.register_daily("closing", lambda *, at: moments.append(at))
-    yield moments
-    registry._daily.pop("closing")  # noqa: SLF001 - the registry outlives a test
+    return moments
 
 
 def closing(**fields: object) -> Job:
@@ -162,11 +166,11 @@ def test_a_job_whose_verb_is_gone_says_so():
     assert "No verb" in Job.objects.get().last_error
 
 
-def test_one_failing_job_does_not_stop_the_next(monkeypatch, ran):
+def test_one_failing_job_does_not_stop_the_next(ran):
     def fall(*, at: datetime) -> None:
         raise RuntimeError
 
-    monkeypatch.setitem(registry._daily, "before", fall)  # noqa: SLF001 - it must not outlive a test
+    registry.register_daily("before", fall)
     schedule_job(name="before", zone="Asia/Tashkent", wall_time=time(17, 30), at=NOON)
     closing()
     assert tick(at=EVENING) == ["closing"]
