@@ -141,21 +141,15 @@ class Env:
             default=default,
             shown=shown,
             help=help,
-            parse=_words,
+            parse=lambda raw: [word.strip() for word in raw.split(",") if word.strip()],
         )
 
     def hosts(
         self, name: str, *, default: list[str], shown: str | None = None, help: str
     ) -> list[str]:
         """A list of hosts, each as name servers spell it."""
-        return self._read(
-            name,
-            kind="list",
-            default=default,
-            shown=shown,
-            help=help,
-            parse=lambda raw: [ascii_domain(host) for host in _words(raw)],
-        )
+        words = self.words(name, default=default, shown=shown, help=help)
+        return [ascii_domain(host) for host in words]
 
     def _read(
         self,
@@ -176,10 +170,6 @@ class Env:
         except ValueError as error:
             message = f"{name} is “{raw}”, which is no {kind}. Set it to one, or take it away."
             raise BadSetting(message) from error
-
-
-def _words(raw: str) -> list[str]:
-    return [word.strip() for word in raw.split(",") if word.strip()]
 
 
 def _yes_or_no(raw: str) -> bool:

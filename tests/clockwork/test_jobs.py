@@ -31,7 +31,7 @@ EVENING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def the_registry_is_this_tests_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers does not outlive it."""
-    monkeypatch.setattr(registry, "_daily", registry._daily.copy())  # noqa: SLF001 - as is said
+    monkeypatch.setattr(registry, "_daily", {})
 
 
 @pytest.fixture
