@@ -55,7 +55,7 @@ def _run(command: Path, url: str) -> Scores:
         ],
         check=True,
         capture_output=True,
-        env={**os.environ, "CHROME_PATH": chromium()},
+        env={**os.environ, "CHROME_PATH": chromium(whole=True)},
     )
     told = json.loads(done.stdout)
     for audit in told["audits"].values():

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Print the path of a Chromium for the browser's tests, installing one where that may be done.
-# An empty line means Playwright's own. What is said on the way goes to stderr.
+# Print the path of a Chromium for the browser's tests, installing one where that may be done: its
+# shell without windows if there is one, which has less to do. An empty line means Playwright's own.
+# What is said on the way goes to stderr.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +9,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 find_it() {
     local name
-    for name in "${CHROME_PATH:-}" chromium chromium-browser google-chrome chrome; do
+    for name in "${CHROME_PATH:-}" chromium-headless-shell chrome-headless-shell \
+        chromium chromium-browser google-chrome chrome; do
         if [ -n "$name" ] && command -v "$name" >/dev/null; then
             command -v "$name"
             return 0
@@ -21,12 +23,16 @@ by_debian() {
     command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
     say "No Chromium here: installing Debian's …"
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update && apt-get install -y --no-install-recommends chromium; } >&2
+    {
+        apt-get update &&
+            apt-get install -y --no-install-recommends chromium-headless-shell ||
+            apt-get install -y --no-install-recommends chromium
+    } >&2
 }
 
 by_playwright() {
     say "No Chromium here: fetching Playwright's own …"
-    .venv/bin/python -m playwright install chromium >&2
+    .venv/bin/python -m playwright install --only-shell chromium >&2
 }
 
 find_it && exit 0

@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images.models import Filter
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from latefinal.desk.services import found_paper
 from latefinal.masthead.models import Contributor
@@ -24,6 +23,7 @@ from latefinal.pictures.services import store_renditions
 from latefinal.stories.models import Correction, Paper, Section, Story, Topic
 from latefinal.stories.services import draft_story, publish_story
 from tests.founding import put_in
+from tests.tasks import once_each
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -60,11 +60,9 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
         "published_at": AT,
     }
     story = Story(**{**defaults, **fields})
-    if not published:
-        return draft_story(section=section, story=story, **extra)
-    with disable_reference_index_auto_update():  # it is written at publication
+    with once_each():
         draft_story(section=section, story=story, **extra)
-    return publish_story(story=story, at=AT)
+        return publish_story(story=story, at=AT) if published else story
 
 
 def correct(story: Story, *, words: str, at: datetime, kind: str = "correction") -> Correction:

@@ -15,9 +15,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.settings import SCRATCH
+
 from .chromium import chromium
 from .console import Console
-from .demo import Demo, running_demo
+from .demo import Demo, made_sample, running_demo
 from .desk import PATIENCE, at_the_desk, sign_in
 from .posts import WALKED, Posts
 
@@ -82,7 +84,7 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
     """The sample publication, as `latefinal demo` serves it."""
-    with running_demo() as demo:
+    with running_demo(made_sample(SCRATCH)) as demo:
         yield demo
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 from tests.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 480.0  # seconds, on a machine that does other things too
 NOT_OURS = ("DATABASE_URL", "MAIL_URL", "LATEFINAL_", "DJANGO_")  # what was set for another paper
+UNDRAWN = "SELECT count(*) FROM pictures_picture WHERE NOT is_ready"
 
 
 class DidNotStart(RuntimeError):
@@ -39,39 +44,75 @@ class Demo:
         return (self.home / "desk-password").read_text().strip()
 
 
+def made_sample(scratch: Path) -> Path:
+    """The folder of a demo that was started once and stopped, its pictures drawn.
+
+    It is made by the first who asks; the others wait, and copy it.
+    """
+    home = scratch / "sample"
+    with FileLock(scratch / "sample.lock"):
+        if not home.exists():
+            unfinished = scratch / "sample-unfinished"
+            with _serving(unfinished) as demo:
+                _wait_for(lambda: _are_pictures_drawn(demo))
+            unfinished.rename(home)
+    return home
+
+
 @contextmanager
-def running_demo() -> Iterator[Demo]:
-    """Start a fresh demo on a free port; stop it and forget its folder afterwards."""
+def running_demo(sample: Path | None = None) -> Iterator[Demo]:
+    """Start a demo on a free port, fresh or with what `sample` holds; stop and forget it later."""
     with tempfile.TemporaryDirectory(prefix="latefinal-demo-") as folder:
-        home, port = Path(folder) / "home", free_port()
-        env = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
-        env |= {"LATEFINAL_HOME": str(home), "PORT": str(port)}
-        with (home.parent / "said.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "latefinal", "demo"],
-                cwd=ROOT,
-                env=env,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        demo = Demo(f"http://localhost:{port}", home, process.pid)
-        try:
-            _wait_for(demo, process)
+        home = Path(folder) / "home"
+        if sample is not None:
+            shutil.copytree(sample, home)
+        with _serving(home) as demo:
             yield demo
-        finally:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(60)
-            process.kill()
-            process.wait()
 
 
-def _wait_for(demo: Demo, process: subprocess.Popen[bytes]) -> None:
+@contextmanager
+def _serving(home: Path) -> Iterator[Demo]:
+    port = free_port()
+    env = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
+    env |= {"LATEFINAL_HOME": str(home), "PORT": str(port)}
+    log = home.with_suffix(".log")
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "latefinal", "demo"],
+            cwd=ROOT,
+            env=env,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+    demo = Demo(f"http://localhost:{port}", home, process.pid)
+    try:
+        _wait_for(lambda: process.poll() is not None or _answers(demo))
+        if process.poll() is not None:
+            raise DidNotStart(f"It said:\n{log.read_text(errors='replace')[-2000:]}")
+        yield demo
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(60)
+        process.kill()
+        process.wait()
+
+
+def _answers(demo: Demo) -> bool:
+    with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+        urllib.request.urlopen(demo.url, timeout=5).close()  # noqa: S310 - our own address
+        return True
+    return False
+
+
+def _are_pictures_drawn(demo: Demo) -> bool:
+    with closing(sqlite3.connect(demo.home / "latefinal.sqlite3")) as link:
+        return link.execute(UNDRAWN).fetchone() == (0,)
+
+
+def _wait_for(is_so: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(demo.url, timeout=5).close()  # noqa: S310 - our own address
-            return
+    while not is_so():
+        if time.monotonic() > until:
+            raise DidNotStart(f"It took more than {PATIENCE:.0f} seconds.")
         time.sleep(0.1)
-    said = (demo.home.parent / "said.log").read_text(errors="replace")[-2000:]
-    raise DidNotStart(f"The demo did not start. It said:\n{said}")

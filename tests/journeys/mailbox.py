@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -25,9 +26,10 @@ def open_letter_to(page: Page, demo: Demo, address: str, *, but_not: str = "\x00
 
 
 def link_in_letter(page: Page, part: str) -> str:
-    """Where the link of an open letter's text leads that holds `part`.
+    """Where the link of an open letter's text leads that holds `part`, on the demo that is served.
 
-    It waits until the letter is there: a click comes back before the page that it asks for.
+    Yesterday's letters name the port at which the sample was made. It waits until the letter is
+    there: a click comes back before the page that it asks for.
     """
     link: Locator = page.locator(f".letter-text a[href*='{part}']").first
-    return str(link.get_attribute("href"))
+    return urljoin(page.url, urlsplit(str(link.get_attribute("href"))).path)

@@ -19,6 +19,7 @@ from latefinal.mailroom.services import deliver_due, send_letter
 from tests.mailroom.signatures import PEM, PUBLIC, is_believed
 from tests.mailroom.test_letters import AT
 
+SIGNER = Signer(domain="example.org", selector="latefinal", pem=PEM)
 OF_ANOTHER_KIND = ed25519.Ed25519PrivateKey.generate().private_bytes(
     serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 )
@@ -39,15 +40,13 @@ def test_whatever_the_words_the_signature_is_believed(text, subject, value):
     )
     pieces = compile_letter(letter, uuid=UUID(int=1), sender="evening@example.org", at=AT)
     filled = Stencil(pieces).fill({"own": value, ADDRESS: "r@example.net", DELIVERY: "1"})
-    signer = Signer(domain="example.org", selector="latefinal", pem=PEM)
-    assert is_believed(signer.sign(filled, at=AT).removesuffix(b".\r\n"))
+    assert is_believed(SIGNER.sign(filled, at=AT).removesuffix(b".\r\n"))
 
 
 @pytest.mark.parametrize("end", [b"", b"\r\n", b"Words.\r\n", b"Words.\r\n\r\n\r\n"])
 def test_headers_folded_and_empty_lines_at_the_end_are_believed(end):
     head = b"From: <evening@example.org>\r\nSubject:  One \r\n\tfolded\r\nSubject: Two\r\n\r\n"
-    signer = Signer(domain="example.org", selector="latefinal", pem=PEM)
-    signed = signer.sign(head + end + b".\r\n", at=AT)
+    signed = SIGNER.sign(head + end + b".\r\n", at=AT)
     assert is_believed(signed.removesuffix(b".\r\n"))
 
 
