@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from xdist.scheduler import LoadScheduling
@@ -19,13 +20,14 @@ class JourneysFirst(LoadScheduling):
     def _send_tests(self, node: Any, num: int) -> None:
         if len(self.pending) == len(self.collection):
             self.pending.sort(key=lambda index: not self._is_journey(index))
-        nodes = self.nodes
-        if nodes.index(node) < max(1, len(nodes) // 2):
+        journeys = sum(1 for _ in takewhile(self._is_journey, self.pending))
+        if self.nodes.index(node) < max(1, len(self.nodes) // 2):
             # One takes as long as a hundred other tests: nobody hoards them.
-            is_next = bool(self.pending) and self._is_journey(self.pending[0])
-            super()._send_tests(node, min(num, 2) if is_next else num)
-        elif others := [i for i in self.pending[-num:] if not self._is_journey(i)]:
-            self.pending[:] = [*others, *self.pending[: -len(others)]]
+            super()._send_tests(node, min(num, 2) if journeys else num)
+        # In their order: the tests that empty the tables stand last.
+        elif others := self.pending[journeys : journeys + num]:
+            del self.pending[journeys : journeys + num]
+            self.pending[:0] = others
             super()._send_tests(node, len(others))
 
     def _is_journey(self, index: int) -> bool:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
-import urllib.request
-import uuid
-from http.cookiejar import CookieJar
 
 import pytest
 
@@ -16,6 +12,7 @@ from tests.bucket import bucket
 from tests.database import URL
 from tests.pictures.hostile import drawn, saved
 
+from .desk import Desk
 from .paper import DATABASE, environment, furnish, rows, running
 
 WHO, PASSWORD = "chief@example.org", "a long enough password"
@@ -27,42 +24,6 @@ found_paper(name="The Meridian", zone="UTC", sections=[("Harbour", "harbour")])
 ensure_owner(email="{WHO}", password="{PASSWORD}", name="Chief")
 """
 PICTURE = {"title": "Quay", "kind": "own", "credit": "A. P.", "alt": "A quay", "collection": "1"}
-
-
-class Desk:
-    """A browser at the desk of whichever server."""
-
-    def __init__(self) -> None:
-        self.cookies = CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
-
-    def get(self, paper, path: str) -> bytes:
-        """What is there."""
-        with self.opener.open(f"http://127.0.0.1:{paper.port}{path}", timeout=30) as answer:
-            return answer.read()
-
-    def post(self, paper, path: str, data: dict[str, str], file: tuple[str, bytes] | None = None):
-        """Send the form that is there."""
-        form = self.get(paper, path).decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
-        edge, parts = uuid.uuid4().hex, []
-        for name, value in {"csrfmiddlewaretoken": token, **data}.items():
-            parts.append(
-                f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}'
-            )
-        body = "\r\n".join(parts).encode()
-        if file:
-            head = (
-                f'\r\n--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{file[0]}"'
-            )
-            body += f"{head}\r\nContent-Type: application/octet-stream\r\n\r\n".encode() + file[1]
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{paper.port}{path}",
-            body + f"\r\n--{edge}--\r\n".encode(),
-            {"Content-Type": f"multipart/form-data; boundary={edge}"},
-        )
-        with self.opener.open(request, timeout=60) as answer:
-            return answer.read()
 
 
 @pytest.mark.skipif(not URL, reason="two machines share a PostgreSQL: set TEST_DATABASE_URL")
@@ -77,13 +38,14 @@ def test_what_is_handed_in_at_one_server_is_there_at_the_other(home, tmp_path):
         subprocess.run(words, env=environment(home, **told), check=True)  # noqa: S603 - our own
         with running(home, **told) as here, running(other, **told) as there:
             desk = Desk()
-            desk.post(here, "/desk/login/", {"username": WHO, "password": PASSWORD})
-            desk.post(here, "/desk/images/add/", PICTURE, ("quay.png", saved(drawn(), "PNG")))
+            desk.sign_in(here.port, WHO, PASSWORD)
+            quay = ("file", "quay.png", saved(drawn(), "PNG"))
+            desk.post(here.port, "/desk/images/add/", PICTURE, quay)
             people = b"email,status\nann@example.org,subscribed\n"
-            desk.get(here, "/desk/readers/lists/")
+            desk.get(here.port, "/desk/readers/lists/")
             [(evening,)] = rows(home, "SELECT id FROM newsletter_newsletter")
             facts = {"newsletter": str(evening), "they_agreed": "on"}
-            desk.post(here, "/desk/readers/lists/", facts, ("list.csv", people))
+            desk.post(here.port, "/desk/readers/lists/", facts, ("file", "list.csv", people))
             ready = "SELECT 1 FROM pictures_picture WHERE is_ready"
             here.wait_until(lambda: rows(home, ready), "the renditions")
             done = "SELECT problem FROM readers_upload WHERE finished_at IS NOT NULL"
@@ -95,9 +57,9 @@ def test_what_is_handed_in_at_one_server_is_there_at_the_other(home, tmp_path):
                 "WHERE filter_spec = 'width-360|format-jpeg'",
             )
             [(original,)] = rows(home, "SELECT file FROM pictures_picture")
-            assert Desk().get(there, f"/media/{shown}")[:2] == b"\xff\xd8"
+            assert Desk().get(there.port, f"/media/{shown}")[:2] == b"\xff\xd8"
             # Signed in at one, one is at the other too.
-            assert desk.get(there, f"/media/{original}")[1:4] == b"PNG"
+            assert desk.get(there.port, f"/media/{original}")[1:4] == b"PNG"
         assert {f"media/{shown}", f"media/{original}"} <= server.keys
         assert not [key for key in server.keys if key.startswith("lists/")]
     assert not [folder for place in (home, other) for folder in place.glob("*/*images*")]

@@ -39,6 +39,8 @@ ASKED_FOR = {
     "not found": "/no/such/page/",
     "gone": "/northern-rim/avalanche-at-omreth/",
 }
+# With topics, comments, corrections and a picture, wherever other journeys' stories have driven it.
+FULL = "/central-highlands/second-naval-lease-at-varen/"
 NOT_PAGES = re.compile(r"/(?:desk|media|static|search)/|.*/feed/$|.*\.\w+$|/feed/")
 LINK = re.compile(r"<a\b[^>]*\bhref=[\"']([^\"'#]+)")
 
@@ -46,7 +48,7 @@ LINK = re.compile(r"<a\b[^>]*\bhref=[\"']([^\"'#]+)")
 def pages_of(url: str) -> dict[str, str]:
     """Names of pages and their paths, at most so many of a kind, from two clicks around."""
     found: dict[str, list[str]] = defaultdict(list)
-    seen, todo = {"/"}, ["/"]
+    seen, todo = {"/", FULL}, ["/", FULL]
     for _click in range(3):
         after = []
         for path in todo:
