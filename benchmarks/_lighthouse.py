@@ -53,10 +53,13 @@ def _run(command: Path, url: str) -> Scores:
             f"--only-categories={','.join(CATEGORIES)}",
             f"--chrome-flags={FLAGS}",
         ],
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
         env={**os.environ, "CHROME_PATH": chromium(whole=True)},
     )
+    if done.returncode:
+        raise SystemExit(f"Lighthouse broke off at {url}. It said:\n{done.stderr[-2000:]}")
     told = json.loads(done.stdout)
     for audit in told["audits"].values():
         if audit.get("score") == 0 and audit.get("scoreDisplayMode") == "binary":
