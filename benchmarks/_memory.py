@@ -24,6 +24,15 @@ def family_of(pid: int) -> list[int]:
     return family
 
 
+def peak_mb(pid: int) -> float:
+    """The most that a process ever had in memory (VmHWM), in megabytes of 1024 * 1024 bytes."""
+    with suppress(OSError):
+        for line in (PROC / str(pid) / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def pss_mb(pid: int) -> float:
     """Proportional set size of the whole family, in megabytes of 1024 * 1024 bytes."""
     total = 0

@@ -7,26 +7,20 @@ from __future__ import annotations
 
 import io
 import json
-import sqlite3
 import sys
-import time
-from contextlib import closing, suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from PIL import Image
 
 from tests.cli.desk import Desk
-from tests.journeys.demo import Demo, running_demo
+from tests.journeys.demo import came_true, running_demo
 from tests.journeys.desk import WHO
 
-from ._memory import family_of
+from ._memory import family_of, peak_mb
 
 UPLOADS = 20
 SIZE = (6000, 4000)
 LIMIT_MB = 300.0
-PATIENCE = 600.0
-WAITING = "SELECT count(*) FROM pictures_picture WHERE NOT is_ready"
 ONE, MANY = "/desk/images/add/", "/desk/images/multiple/add/"
 CREATE = "/desk/images/multiple/create_from_uploaded_image/"
 FACTS = {"kind": "own", "credit": "A. P.", "alt": "Grain", "collection": "1"}
@@ -43,19 +37,14 @@ def main() -> int:
             photograph = a_photograph(number)
             sent += len(photograph) / 1e6
             hand_in(desk, port, number, photograph)
-        until = time.monotonic() + PATIENCE
-        while waiting(demo):
-            if time.monotonic() > until:
-                raise SystemExit("The renditions were not made in time.")
-            time.sleep(0.5)
-        peaks = {pid: peak_mb(pid) for pid in family_of(demo.pid)}
-        names = {pid: name_of(pid) for pid in peaks}
+        if not came_true(lambda: demo.has_drawn_its_pictures):
+            raise SystemExit("The renditions were not made in time.")
+        peaks = sorted((peak_mb(pid) for pid in family_of(demo.pid)), reverse=True)
     print(f"{UPLOADS} pictures of {SIZE[0]} by {SIZE[1]} pixels, {sent:.0f} MB together\n")
-    for pid, peak in peaks.items():
-        print(f"{names[pid]:<24}{peak:>8.1f} MB{'' if peak < LIMIT_MB else '   BROKEN'}")
-    largest = max(peaks.values())
-    print(json.dumps({"largest_mb": round(largest, 1), "uploads": UPLOADS}))
-    return 0 if largest < LIMIT_MB else 1
+    for peak in peaks:
+        print(f"a process that stays{peak:>8.1f} MB{'' if peak < LIMIT_MB else '   BROKEN'}")
+    print(json.dumps({"largest_mb": round(peaks[0], 1), "uploads": UPLOADS}))
+    return 0 if peaks[0] < LIMIT_MB else 1
 
 
 def a_photograph(number: int) -> bytes:
@@ -78,28 +67,6 @@ def hand_in(desk: Desk, port: int, number: int, photograph: bytes) -> None:
     answer = desk.post(port, f"{CREATE}{upload}/", rest, form=MANY)
     if not json.loads(answer)["success"]:
         raise SystemExit(f"{name} was not taken: {answer.decode()}")
-
-
-def waiting(demo: Demo) -> int:
-    """How many pictures have no renditions yet."""
-    with closing(sqlite3.connect(demo.home / "latefinal.sqlite3")) as link:
-        return int(link.execute(WAITING).fetchone()[0])
-
-
-def peak_mb(pid: int) -> float:
-    """The most that a process ever had in memory (VmHWM), in megabytes of 1024 * 1024 bytes."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def name_of(pid: int) -> str:
-    """What the process calls itself."""
-    with suppress(OSError):
-        return f"{pid} {Path(f'/proc/{pid}/comm').read_text().strip()}"
-    return f"{pid} is gone"
 
 
 if __name__ == "__main__":

@@ -23,11 +23,12 @@ by_debian() {
     command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
     say "No Chromium here: installing Debian's …"
     export DEBIAN_FRONTEND=noninteractive
-    {
-        apt-get update &&
-            apt-get install -y --no-install-recommends chromium-headless-shell ||
-            apt-get install -y --no-install-recommends chromium
-    } >&2
+    apt-get update >&2 || return 1
+    local name
+    for name in chromium-headless-shell chromium; do
+        apt-get install -y --no-install-recommends "$name" >&2 && return 0
+    done
+    return 1
 }
 
 by_playwright() {

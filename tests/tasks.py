@@ -26,7 +26,7 @@ class AtOnce(ImmediateBackend):
 
 @contextmanager
 def once_each() -> Iterator[None]:
-    """Run what is called within once for the same words, at the end.
+    """When this ends, run each task that was enqueued within: once for the same arguments.
 
     To publish a story is to save it five times, and each time it is put into the index.
     """

@@ -12,9 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import psycopg
@@ -22,6 +21,7 @@ from django.contrib.staticfiles.finders import get_finders
 
 from latefinal.cli.prepare import STAMP, static_stamp
 from tests.database import URL, copy_of_template
+from tests.processes import end, status_of
 from tests.settings import SCRATCH
 from tests.smtp import free_port
 
@@ -118,14 +118,7 @@ class Running:
 
     def status(self, path: str = "/") -> int:
         """What the site answers; 0 for nothing."""
-        link = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            link.request("GET", path)
-            return link.getresponse().status
-        except (OSError, HTTPException):
-            return 0
-        finally:
-            link.close()
+        return status_of(self.port, path)
 
     def family(self) -> list[int]:
         """The processes below it, the eldest first."""
@@ -174,12 +167,7 @@ def running(home: Path, *, port: int | None = None, **more: str) -> Iterator[Run
         )
         yield paper
     finally:
-        with suppress(ProcessLookupError):
-            process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(40)
-        process.kill()
-        process.wait()
+        end(process)
 
 
 def is_there(pid: int) -> bool:

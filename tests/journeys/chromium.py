@@ -11,10 +11,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def chromium(*, whole: bool = False) -> str:
-    """The system's Chromium, the shell if there is one and no `whole` browser is asked for.
+    """The system's Chromium: rather its shell, or rather the `whole` browser.
 
     An empty string stands for Playwright's own.
     """
-    named = "" if whole else os.environ.get("CHROME_PATH", "")
-    names = BROWSERS if whole else (*SHELLS, *BROWSERS)
+    named = os.environ.get("CHROME_PATH", "")
+    names = (*BROWSERS, *SHELLS) if whole else (*SHELLS, *BROWSERS)
     return named or next(filter(None, map(shutil.which, names)), "")

@@ -9,20 +9,20 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
+from tests.processes import end, status_of
 from tests.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 480.0  # seconds, on a machine that does other things too
 NOT_OURS = ("DATABASE_URL", "MAIL_URL", "LATEFINAL_", "DJANGO_")  # what was set for another paper
+OK = 200
 UNDRAWN = "SELECT count(*) FROM pictures_picture WHERE NOT is_ready"
 
 
@@ -43,6 +43,12 @@ class Demo:
         """Of the desk, as the demo printed it."""
         return (self.home / "desk-password").read_text().strip()
 
+    @property
+    def has_drawn_its_pictures(self) -> bool:
+        """Whether every picture has its renditions; they are made after it answers."""
+        with closing(sqlite3.connect(self.home / "latefinal.sqlite3")) as link:
+            return bool(link.execute(UNDRAWN).fetchone() == (0,))
+
 
 def made_sample(scratch: Path) -> Path:
     """The folder of a demo that was started once and stopped, its pictures drawn.
@@ -54,7 +60,8 @@ def made_sample(scratch: Path) -> Path:
         if not home.exists():
             unfinished = scratch / "sample-unfinished"
             with _serving(unfinished) as demo:
-                _wait_for(lambda: _are_pictures_drawn(demo))
+                if not came_true(lambda: demo.has_drawn_its_pictures):
+                    raise DidNotStart("Its pictures were not drawn.")
             unfinished.rename(home)
     return home
 
@@ -86,33 +93,17 @@ def _serving(home: Path) -> Iterator[Demo]:
         )
     demo = Demo(f"http://localhost:{port}", home, process.pid)
     try:
-        _wait_for(lambda: process.poll() is not None or _answers(demo))
-        if process.poll() is not None:
+        answers = came_true(lambda: process.poll() is not None or status_of(port) == OK)
+        if not answers or process.poll() is not None:
             raise DidNotStart(f"It said:\n{log.read_text(errors='replace')[-2000:]}")
         yield demo
     finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(60)
-        process.kill()
-        process.wait()
+        end(process)
 
 
-def _answers(demo: Demo) -> bool:
-    with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-        urllib.request.urlopen(demo.url, timeout=5).close()  # noqa: S310 - our own address
-        return True
-    return False
-
-
-def _are_pictures_drawn(demo: Demo) -> bool:
-    with closing(sqlite3.connect(demo.home / "latefinal.sqlite3")) as link:
-        return link.execute(UNDRAWN).fetchone() == (0,)
-
-
-def _wait_for(is_so: Callable[[], bool]) -> None:
+def came_true(is_so: Callable[[], bool]) -> bool:
+    """Wait until it is so; False when that takes longer than PATIENCE."""
     until = time.monotonic() + PATIENCE
-    while not is_so():
-        if time.monotonic() > until:
-            raise DidNotStart(f"It took more than {PATIENCE:.0f} seconds.")
+    while not (so := is_so()) and time.monotonic() < until:
         time.sleep(0.1)
+    return so

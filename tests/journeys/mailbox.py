@@ -32,4 +32,5 @@ def link_in_letter(page: Page, part: str) -> str:
     there: a click comes back before the page that it asks for.
     """
     link: Locator = page.locator(f".letter-text a[href*='{part}']").first
-    return urljoin(page.url, urlsplit(str(link.get_attribute("href"))).path)
+    address = urlsplit(str(link.get_attribute("href")))
+    return urljoin(page.url, address._replace(scheme="", netloc="").geturl())

@@ -39,7 +39,8 @@ ASKED_FOR = {
     "not found": "/no/such/page/",
     "gone": "/northern-rim/avalanche-at-omreth/",
 }
-# With topics, comments, corrections and a picture, wherever other journeys' stories have driven it.
+# A story with topics, comments, a correction and a picture: the walk begins at it too, since what
+# other journeys publish pushes it down the front page.
 FULL = "/central-highlands/second-naval-lease-at-varen/"
 NOT_PAGES = re.compile(r"/(?:desk|media|static|search)/|.*/feed/$|.*\.\w+$|/feed/")
 LINK = re.compile(r"<a\b[^>]*\bhref=[\"']([^\"'#]+)")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from .axe import FEW_LOOKS, all_violations
+from .axe import all_violations
 from .demo import Demo
 
 pytestmark = pytest.mark.journey
@@ -20,7 +20,7 @@ def settled_violations(page: Page) -> list[str]:
     """What axe finds once no colour is on its way to another, as under a pointer that rests."""
     page.mouse.move(0, 0)
     page.add_style_tag(content="* { transition: none !important; }")
-    return all_violations(page, looks=FEW_LOOKS)
+    return all_violations(page)
 
 
 def test_a_look_and_a_letter_to_oneself(desk: Page, demo: Demo) -> None:
