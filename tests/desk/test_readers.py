@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 
 from latefinal.comments.services import submit_comment
 from latefinal.desk.roles import EDITORS, REPORTERS
@@ -176,19 +174,6 @@ def test_who_may_not_is_shown_nothing_and_changes_nothing(client, roll, rights, 
     wish = Subscription.objects.get(reader=number)
     assert wish.is_in_force
     assert ("/desk/readers/" in client.get("/desk/").content.decode()) is bool(reads)
-
-
-def test_editors_of_an_older_paper_get_the_rights_once(paper):
-    migration = import_module("latefinal.desk.migrations.0001_editors_see_readers")
-    editors = Group.objects.get(name=EDITORS)
-    rights = Permission.objects.filter(codename__in=migration.RIGHTS)
-    editors.permissions.remove(*rights)
-    migration.give_rights(apps, None)
-    assert set(editors.permissions.all()) >= set(rights)
-    assert rights.count() == 2
-    Group.objects.all().delete()
-    migration.give_rights(apps, None)
-    assert not Group.objects.exists()
 
 
 def test_a_newsletters_growth_is_told_by_days_of_the_papers_zone(paper, at):
