@@ -66,6 +66,28 @@ def test_a_phone_shows_whole_words_of_a_headline_and_the_whole_calendar(
     desk.keyboard.press("Escape")
 
 
+def test_a_phone_shows_every_column_of_a_list_and_the_state_of_a_story(
+    desk: Page, demo: Demo
+) -> None:
+    desk.set_viewport_size({"width": PHONE, "height": 780})
+    for screen in ("stories/", "readers/", "comments/?show=approve", "reports/site-history/"):
+        desk.goto(f"{demo.url}/desk/{screen}")
+        expect(desk.locator("table.listing")).to_be_visible()
+        assert right_edge_of(desk.locator(":is(th, td):visible")) <= PHONE, screen
+    desk.goto(f"{demo.url}/desk/stories/")
+    desk.get_by_role("link", name="Statistics office cuts its harvest estimate").click()
+    state = desk.locator(".page-status-tag:visible")
+    expect(state).to_contain_text("embargoed until")
+    assert right_edge_of(state) <= PHONE
+
+
+def right_edge_of(elements: Locator) -> float:
+    """Of the one that reaches farthest, in pixels."""
+    return max(
+        elements.evaluate_all("all => all.map(element => element.getBoundingClientRect().right)")
+    )
+
+
 def lines_of(words: Locator) -> int:
     """How many lines they take."""
     count: int = words.evaluate(
