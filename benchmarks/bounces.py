@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from latefinal.mailroom.rules.returned import Returned, read_returned
+from latefinal.bounces.rules.returned import Returned, read_returned
 from latefinal.mailroom.rules.verdicts import Kind
 
 MAILS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "bounces"

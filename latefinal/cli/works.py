@@ -14,9 +14,9 @@ from threading import Event, Thread
 
 from django.db import connections
 
+from latefinal.bounces.inlets import inlets
 from latefinal.clockwork.loops import keep_running, run_ticker, run_worker
 from latefinal.clockwork.services import clear_up, schedule_usual_jobs
-from latefinal.mailroom.inlets import inlets
 from latefinal.mailroom.services import run_mailroom
 from latefinal.pictures.services import run_pictures
 from latefinal.plumbing import clock

@@ -11,6 +11,7 @@ from latefinal.plumbing.errors import writing_to
 
 from .databases import database
 from .env import env
+from .rooms import ROOMS
 from .storages import public_address, storages
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -210,25 +211,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_TITLE = "Latefinal"
 
 INSTALLED_APPS = [
-    "latefinal.plumbing",
-    "latefinal.people",
-    "latefinal.clockwork",
-    "latefinal.mailroom",
-    "latefinal.outlets",
-    "latefinal.pictures",
-    "latefinal.masthead",
-    "latefinal.readers",
-    "latefinal.stories",
-    "latefinal.related",
-    "latefinal.sourcing",
-    "latefinal.comments",
-    "latefinal.search",
-    "latefinal.front",
-    "latefinal.syndication",
-    "latefinal.newsletter",
-    "latefinal.desk",
-    "latefinal.importers",
-    "latefinal.demo",
+    *ROOMS,
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -286,7 +269,6 @@ TEMPLATES = [
         },
     },
 ]
-
 
 DATABASES = {"default": database(DATABASE_URL, home=LATEFINAL_HOME)}
 

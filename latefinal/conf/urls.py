@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("latefinal.pictures.urls")),
     path("", include("latefinal.newsletter.urls")),
     path("", include("latefinal.syndication.urls")),
-    path("", include("latefinal.mailroom.urls")),
+    path("", include("latefinal.bounces.urls")),
     path("", include("latefinal.demo.urls")),
     # Every other room's addresses stand above this line: what follows takes any word.
     path("", include(sections)),

@@ -13,10 +13,12 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Have what was approved for a set time go out by the clock; stand above the story."""
+        from latefinal.deliverability import sample_letters
         from latefinal.stories.slots import slots
 
-        from . import groups, schedule, services  # noqa: F401 - importing them registers their sweeps
+        from . import groups, schedule, services  # noqa: F401 - importing it registers its sweep
         from .slots import edit_link
 
+        sample_letters.register(services.sample_letter)
         slots.register("top", edit_link)
         groups.set_up()

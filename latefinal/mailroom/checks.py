@@ -8,9 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from .errors import BadDkimKey, BadMailbox, BadMailUrl, BadRecipient
+from .errors import BadDkimKey, BadMailUrl, BadRecipient
 from .rules.letters import check_address
-from .rules.mailboxes import parse_mailbox
 from .rules.providers import parse_mail_url
 from .services.batches import sender_address
 from .services.keys import signer_from_settings
@@ -18,11 +17,8 @@ from .services.keys import signer_from_settings
 
 @checks.register(checks.Tags.compatibility)
 def letters_can_leave(**_given: Any) -> list[checks.CheckMessage]:
-    """Whether MAIL_URL names a relay, LATEFINAL_MAIL_FROM an address, LATEFINAL_DKIM_KEY a key.
-
-    And, where LATEFINAL_RETURNED_IMAP is set, whether it names a mailbox.
-    """
-    return [*_relay(), *_sender(), *_signature(), *_mailbox()]
+    """Whether MAIL_URL names a relay, LATEFINAL_MAIL_FROM an address, LATEFINAL_DKIM_KEY a key."""
+    return [*_relay(), *_sender(), *_signature()]
 
 
 def _relay() -> list[checks.CheckMessage]:
@@ -60,14 +56,4 @@ def _signature() -> list[checks.CheckMessage]:
         signer_from_settings()
     except BadDkimKey as error:
         return [checks.Error(str(error), id="mailroom.E003")]
-    return []
-
-
-def _mailbox() -> list[checks.CheckMessage]:
-    if not settings.LATEFINAL_RETURNED_IMAP:
-        return []
-    try:
-        parse_mailbox(settings.LATEFINAL_RETURNED_IMAP)
-    except BadMailbox as error:
-        return [checks.Error(str(error), id="mailroom.E004")]
     return []

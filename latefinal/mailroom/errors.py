@@ -27,46 +27,6 @@ class BadMailUrl(MailroomError):
         super().__init__(words % {"why": why, "like": like or usual})
 
 
-class BadMailbox(MailroomError):
-    """LATEFINAL_RETURNED_IMAP cannot be read. It holds a password, so it is never repeated."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            _(
-                "LATEFINAL_RETURNED_IMAP cannot be used: %s Write it like "
-                "imaps://user:password@host/INBOX."
-            )
-            % why
-        )
-
-
-class MailboxAway(MailroomError):
-    """The mailbox that letters come back to cannot be looked into."""
-
-    def __init__(self, mailbox: object, why: object) -> None:
-        super().__init__(
-            _(
-                "The mailbox at %(mailbox)s, which letters come back to, cannot be looked into "
-                "(%(why)s): what is in it stays there and is taken when it can be."
-            )
-            % {"mailbox": mailbox, "why": why}
-        )
-
-
-class NowhereToListen(MailroomError):
-    """Nothing can listen at LATEFINAL_RETURNED_LMTP."""
-
-    def __init__(self, host: str, port: int, why: object) -> None:
-        super().__init__(
-            _(
-                "Nothing can listen at %(host)s port %(port)s (%(why)s): no returned letter comes "
-                "in there. Set LATEFINAL_RETURNED_LMTP to an address of this machine and a free "
-                "port."
-            )
-            % {"host": host, "port": port, "why": why}
-        )
-
-
 class BadDkimKey(MailroomError):
     """The key by which letters are signed cannot be used."""
 
@@ -106,20 +66,6 @@ class BadHeader(MailroomError):
     def __init__(self, name: str) -> None:
         super().__init__(
             _("The header “%s” must be printable ASCII on one line of at most 900 signs.") % name
-        )
-
-
-class NotBelieved(MailroomError):
-    """A report of letters without the proofs that the provider sent it."""
-
-    def __init__(self, provider: str) -> None:
-        super().__init__(
-            _(
-                "A report in the name of %s was not believed: its password, or Mailgun's "
-                "signature, is missing or wrong. Compare LATEFINAL_MAIL_EVENTS_SECRET and _KEY "
-                "with what stands at the provider."
-            )
-            % provider
         )
 
 
@@ -163,11 +109,3 @@ class RelayRefuses(RelayAway):
 
     batches: frozenset[int] | None = None
     """Which batches it refused, by primary key; None: whatever comes from us."""
-
-
-class NamesSilent(MailroomError):
-    """No name server answered in time, or it said that it could not."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(_("No name server answered when asked about %s.") % name)
-        self.name = name

@@ -6,7 +6,7 @@ import pytest
 
 from latefinal.cli.checkups.finding import State
 from latefinal.cli.checkups.mail import check_mail
-from latefinal.mailroom.services.checkup import look_at_relay, setup_from_settings
+from latefinal.deliverability.services.checkup import look_at_relay, setup_from_settings
 from tests.smtp import Relay, free_port, running
 
 

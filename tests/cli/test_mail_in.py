@@ -8,9 +8,8 @@ import sys
 import pytest
 
 from latefinal.cli.main import NOT_NOW, main
+from tests.cli.paper import PATIENCE, environment, rows
 from tests.samples.returned import SAMPLES
-
-from .paper import PATIENCE, environment, rows
 
 
 def mail_in(home, *words, raw=b"", **more):

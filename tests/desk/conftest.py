@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mailroom.checking import set_up, sound_zone
+from tests.deliverability.checking import set_up, sound_zone
 from tests.nameserver import answering
 from tests.newsletter.conftest import evening, subscribe  # noqa: F401 - fixtures
 from tests.smtp import Relay, running

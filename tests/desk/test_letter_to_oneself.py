@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from latefinal.bounces.services import note_return
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.rules.verdicts import Kind
-from latefinal.mailroom.services import deliver_due, note_return, suppress
+from latefinal.mailroom.services import deliver_due, suppress
 
 PAGE = "/desk/mail/"
 MINUTE = timedelta(minutes=1)

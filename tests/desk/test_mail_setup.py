@@ -11,22 +11,22 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 
 from latefinal.clockwork import registry
-from latefinal.desk.models import Checkup
-from latefinal.desk.querysets import STUCK_AFTER
-from latefinal.desk.services import (
+from latefinal.deliverability.models import Checkup
+from latefinal.deliverability.querysets import STUCK_AFTER
+from latefinal.deliverability.services.checkup import CHECKS, STEPS
+from latefinal.deliverability.services.checkups import (
     GIVEN_UP,
     KEPT,
     NUDGED_BY,
     ask_checkup,
     finish_checkups,
     run_checkup,
-    sample_letter,
 )
+from latefinal.desk.services import sample_letter
 from latefinal.mailroom.models import Delivery
-from latefinal.mailroom.services.checkup import CHECKS, STEPS
 from latefinal.people.models import User
+from tests.deliverability.checking import DOMAIN, IP, KEY_RECORD
 from tests.factories import make_story
-from tests.mailroom.checking import DOMAIN, IP, KEY_RECORD
 
 PAGE = "/desk/mail/"
 MINUTE = timedelta(minutes=1)
@@ -207,7 +207,9 @@ def test_a_look_that_nobody_begins_is_given_up(db, at):
     assert finish_checkups(at=later) == 0
     assert Checkup.objects.get().finished_at == later
     assert finish_checkups(at=later) == 0
-    assert "latefinal.desk.services.finish_checkups" in {one.name for one in registry.sweeps()}
+    assert "latefinal.deliverability.services.checkups.finish_checkups" in {
+        one.name for one in registry.sweeps()
+    }
 
 
 def test_every_check_has_a_name_for_the_screen():

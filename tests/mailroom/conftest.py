@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import smtplib
-import time
 from datetime import timedelta
-from threading import Event, Thread
 
 import pytest
 
-from latefinal.mailroom.inlets import take_by_lmtp
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.services import (
@@ -20,7 +16,7 @@ from latefinal.mailroom.services import (
     release_batch,
 )
 from tests.mailroom.signatures import PEM
-from tests.smtp import Relay, free_port, running
+from tests.smtp import Relay, running
 
 
 @pytest.fixture(params=[True, False], ids=["pipelined", "line by line"])
@@ -66,33 +62,6 @@ def sent(settings, edition, at):
             }
 
     return send
-
-
-@pytest.fixture
-def by_lmtp(settings, transactional_db):
-    """A paper that listens; a link to it."""
-    settings.LATEFINAL_RETURN_PATH = "b@bounces.paper.example"
-    settings.LATEFINAL_RETURNED_LMTP = f"127.0.0.1:{free_port()}"
-    stop = Event()
-    thread = Thread(target=take_by_lmtp, args=(stop,), daemon=True)
-    thread.start()
-    try:
-        with _linked(settings.LATEFINAL_RETURNED_LMTP) as link:
-            yield link
-    finally:
-        stop.set()
-        thread.join(10)
-    assert not thread.is_alive()
-
-
-def _linked(place):
-    host, _, port = place.partition(":")
-    for _try in range(100):
-        try:
-            return smtplib.LMTP(host, int(port), local_hostname="mx.example.org")
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("nobody listens")
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from email.policy import default
 import pytest
 from django.core import mail
 
+from latefinal.deliverability.rules.presets import SES
 from latefinal.mailroom.errors import BadMailUrl
 from latefinal.mailroom.models import Batch, Delivery, Pace, PausedBy, State, Suppression
 from latefinal.mailroom.rules.dialogue import Outgoing
-from latefinal.mailroom.rules.presets import SES
 from latefinal.mailroom.rules.providers import Account, parse_mail_url
 from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import Outcome

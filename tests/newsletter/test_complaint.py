@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from latefinal.bounces.services import note_return
 from latefinal.mailroom.models import Delivery, State
 from latefinal.mailroom.rules.verdicts import Kind
-from latefinal.mailroom.services import is_suppressed, note_return
+from latefinal.mailroom.services import is_suppressed
 from latefinal.newsletter.models import Newsletter, Subscription
 from latefinal.newsletter.services import close_edition, finish_closings
 from tests.factories import make_story

@@ -14,11 +14,13 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Collection, Locale, Page
 
-from latefinal.mailroom.inlets.imap import look_once
-from latefinal.mailroom.models import Delivery, ReturnCount, State
-from latefinal.mailroom.rules.mailboxes import parse_mailbox
+from latefinal.bounces.inlets.imap import look_once
+from latefinal.bounces.models import ReturnCount
+from latefinal.bounces.rules.mailboxes import parse_mailbox
+from latefinal.bounces.services import take_back
+from latefinal.mailroom.models import Delivery, State
 from latefinal.mailroom.rules.verdicts import Kind
-from latefinal.mailroom.services import deliver_due, is_suppressed, take_back
+from latefinal.mailroom.services import deliver_due, is_suppressed
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.services import close_edition
 from tests.factories import make_story

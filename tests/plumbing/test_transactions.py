@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from latefinal.mailroom.services import take_back
+from latefinal.bounces.services import take_back
 from latefinal.plumbing.transactions import on_disk
 
 IS_SQLITE = connection.vendor == "sqlite"

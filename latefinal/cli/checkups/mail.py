@@ -10,9 +10,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from latefinal.mailroom.rules.findings import Finding as Found
-from latefinal.mailroom.rules.findings import Verdict
-from latefinal.mailroom.services.checkup import Setup, look_at_relay, setup_from_settings
+from latefinal.deliverability.rules.findings import Finding as Found
+from latefinal.deliverability.rules.findings import Verdict
+from latefinal.deliverability.services.checkup import Setup, look_at_relay, setup_from_settings
 
 from .finding import Finding, attention, broken, well
 from .settings import HERE

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from latefinal.desk.models import Checkup
-from latefinal.desk.services import ask_checkup, last_test_letter, send_test_letter
+from latefinal.deliverability.models import Checkup
+from latefinal.deliverability.rules.findings import Finding, Verdict
+from latefinal.deliverability.rules.presets import PROVIDERS, provider_called
+from latefinal.deliverability.services.checkup import STEPS, lines_to_copy, mail_as_set
+from latefinal.deliverability.services.checkups import ask_checkup
+from latefinal.desk.services import last_test_letter, send_test_letter
 from latefinal.mailroom.models import Delivery, State
-from latefinal.mailroom.rules.findings import Finding, Verdict
-from latefinal.mailroom.rules.presets import PROVIDERS, provider_called
-from latefinal.mailroom.services.checkup import STEPS, lines_to_copy, mail_as_set
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.furniture import furniture

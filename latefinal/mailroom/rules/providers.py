@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import BadMailUrl
 
-from .presets import SES
 from .relays import Relay, parse_relay
 
 NAMES = {"postmark": "Postmark", "mailgun": "Mailgun", "brevo": "Brevo"}
+SES_URL = "smtp+starttls://USER:PASSWORD@email-smtp.REGION.amazonaws.com:587"
 OPTIONS = {"postmark": {"stream"}, "mailgun": {"region"}, "brevo": set[str]()}
 
 
@@ -37,7 +37,7 @@ def parse_mail_url(url: str) -> Relay | Account:
     scheme = url.strip().partition("://")[0].lower()
     if scheme == "ses":
         why = _("Amazon SES is given letters by SMTP, with the user that it makes for SMTP.")
-        raise BadMailUrl(why, like=SES.mail_url)
+        raise BadMailUrl(why, like=SES_URL)
     return parse_account(url) if scheme in NAMES else parse_relay(url)
 
 

@@ -4,21 +4,18 @@ from .batches import add_deliveries, open_batch, release_batch, send_letter, wit
 from .delivery import deliver_due
 from .folding import count_finished, prune_deliveries
 from .held import LetterHeld, forget_address, letters_to, suppressed_since
-from .leaving import way_out
 from .ledger import Recipient
 from .missing import Lost, add_missing, missing_deliveries, requeue
 from .pausing import look_for_late, pause_batch, resume_batch
 from .post import run_mailroom
 from .receipts import figures_of, receipt_of
 from .recovery import free_leases
-from .returns import Taken, note_return, take_back
 from .suppression import is_suppressed, lift_suppression, suppress, suppressed_among
 
 __all__ = [
     "LetterHeld",
     "Lost",
     "Recipient",
-    "Taken",
     "add_deliveries",
     "add_missing",
     "count_finished",
@@ -31,7 +28,6 @@ __all__ = [
     "lift_suppression",
     "look_for_late",
     "missing_deliveries",
-    "note_return",
     "open_batch",
     "pause_batch",
     "prune_deliveries",
@@ -44,7 +40,5 @@ __all__ = [
     "suppress",
     "suppressed_among",
     "suppressed_since",
-    "take_back",
-    "way_out",
     "withdraw",
 ]

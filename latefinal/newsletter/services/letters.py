@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
+from latefinal.bounces.services import way_out
 from latefinal.front.rules import Fact, facts_about
 from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
-from latefinal.mailroom.services import way_out
 from latefinal.masthead.models import Masthead
 from latefinal.newsletter.models import Edition
 from latefinal.newsletter.rules.links import lasting_own_link, leaving_link

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from latefinal.mailroom.complaints import on_complaint
-from latefinal.mailroom.leaving import on_leaving
+from latefinal.bounces.complaints import on_complaint
+from latefinal.bounces.leaving import on_leaving
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.services import is_suppressed, lift_suppression, send_letter, withdraw
 from latefinal.masthead.models import Masthead

@@ -1,0 +1,1 @@
+"""Pure functions about returned mail: no database, no network, no clock."""

@@ -1,0 +1,25 @@
+"""The rooms that have something for Django, from the ground floor up."""
+
+ROOMS = (
+    "latefinal.plumbing",
+    "latefinal.people",
+    "latefinal.clockwork",
+    "latefinal.mailroom",
+    "latefinal.bounces",
+    "latefinal.deliverability",
+    "latefinal.outlets",
+    "latefinal.pictures",
+    "latefinal.masthead",
+    "latefinal.readers",
+    "latefinal.stories",
+    "latefinal.related",
+    "latefinal.sourcing",
+    "latefinal.comments",
+    "latefinal.search",
+    "latefinal.front",
+    "latefinal.syndication",
+    "latefinal.newsletter",
+    "latefinal.desk",
+    "latefinal.importers",
+    "latefinal.demo",
+)

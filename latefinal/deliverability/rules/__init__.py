@@ -1,0 +1,1 @@
+"""Pure functions about records and findings: no database, no network, no clock."""

@@ -1,0 +1,83 @@
+"""A key in the DNS is read however it is written there, as far as mailboxes read it."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latefinal.deliverability.rules.dkimkeys import KeyBroken, key_record, parse_key, public_bytes
+from latefinal.deliverability.rules.dmarc import Dmarc, DmarcBroken, parse_dmarc
+from tests.mailroom.signatures import KEY
+
+PUBLIC = KEY.public_key()
+P = base64.b64encode(public_bytes(PUBLIC)).decode()
+PKCS1 = base64.b64encode(PUBLIC.public_bytes(Encoding.DER, PublicFormat.PKCS1)).decode()
+# Always the same: its record names a test, and workers compare the names of theirs.
+EDWARDS = base64.b64encode(
+    ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key().public_bytes_raw()
+).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        key_record(PUBLIC),
+        f"p={P}",
+        f"v=DKIM1;k=rsa;p={P};",
+        f" v=DKIM1 ; h=sha1:sha256 ; s=email:* ; n=a note; g=*; t=s; p = {P[:90]} {P[90:]} ",
+        f"v=DKIM1; k=RSA; p={PKCS1}",
+    ],
+)
+def test_one_key_written_in_many_ways_is_one(text):
+    found = parse_key(text)
+    assert found.public == public_bytes(PUBLIC)
+    assert found.bits == 2048
+    assert not found.is_testing
+    assert found.is_strict == ("t=s" in text)
+
+
+def test_the_younger_kind_of_key_is_read_too():
+    assert parse_key(f"v=DKIM1; k=ed25519; p={EDWARDS}").bits == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("v=DKIM1; k=rsa", "syntax"),
+        (f"v=DKIM1\\; k=rsa\\; p={P}", "syntax"),
+        (f'v=DKIM1; k=rsa; p="{P}"', "syntax"),
+        (f"v=DKIM1; k=rsa; p={P}; p={P}", "syntax"),
+        (f"v=DKIM1; k=rsa p={P}", "syntax"),
+        (f"v=DKIM1; k=rsa; p={EDWARDS}", "syntax"),
+        ("hello", "syntax"),
+        ("v=DKIM1; p=", "revoked"),
+    ],
+)
+def test_a_record_that_holds_no_key_is_told_from_one_that_does(text, why):
+    with pytest.raises(KeyBroken, match=why):
+        parse_key(text)
+
+
+@given(st.text(st.sampled_from('vkptshDKIM1=; rsa:AQ==,\n\\"'), max_size=60))
+def test_whatever_stands_there_it_is_read_or_refused(text):
+    try:
+        parse_key(text)
+    except KeyBroken as error:
+        kinds = {"syntax", "revoked", "kind", "hash", "service", "short"}
+        if error.why not in kinds:
+            raise
+
+
+@given(st.text(st.sampled_from("vpruaspct=;:@!, DMARC1none.mailto0"), max_size=60))
+def test_whatever_a_policy_says_it_is_read_or_refused(text):
+    try:
+        found = parse_dmarc(f"v=DMARC1; {text}", name="_dmarc.a.example")
+    except DmarcBroken:
+        return
+    assert isinstance(found, Dmarc)
+    assert found.policy in ("none", "quarantine", "reject")
