@@ -27,7 +27,7 @@ def test_a_report_is_taken_in_silence_however_long_it_is(home):
     raw = (SAMPLES / "report-no-such-box.eml").read_bytes() + b"x" * 10_000_000
     ran = mail_in(home, "--to", "b+1.2@bounces.paper.example", raw=raw)
     assert (ran.returncode, ran.stdout) == (0, b"")
-    assert rows(home, "SELECT kind, number FROM mailroom_returncount") == [("unproven", 1)]
+    assert rows(home, "SELECT kind, number FROM bounces_returncount") == [("unproven", 1)]
 
 
 def test_without_its_tables_the_mail_is_kept_by_the_server_and_none_are_made(tmp_path):

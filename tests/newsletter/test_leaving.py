@@ -23,9 +23,9 @@ from latefinal.mailroom.rules.verdicts import Kind
 from latefinal.mailroom.services import deliver_due, is_suppressed
 from latefinal.newsletter.models import Subscription
 from latefinal.newsletter.services import close_edition
+from tests.bounces.conftest import by_lmtp  # noqa: F401 - a fixture
 from tests.factories import make_story
 from tests.imap import Server, serving
-from tests.mailroom.conftest import by_lmtp  # noqa: F401 - a fixture
 from tests.samples.returned import LEAVING, sample
 from tests.smtp import Relay, running
 
