@@ -20,22 +20,16 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - after the setup
+from django.conf import settings
 
-from latefinal.mailroom.services import deliver_due  # noqa: E402 - the same
-from latefinal.newsletter.models import Newsletter, Subscription  # noqa: E402 - the same
-from latefinal.newsletter.services import (  # noqa: E402 - the same
-    choose,
-    close_evenings,
-    found_evening,
-    gather_cohorts,
-    move,
-    stop,
-)
-from latefinal.readers.models import Reader  # noqa: E402 - the same
-from latefinal.stories.models import Section, Story  # noqa: E402 - the same
-from tests.factories import correct, found, make_story  # noqa: E402 - the same
-from tests.smtp import Relay, running  # noqa: E402 - the same
+from latefinal.editions.services import close_evenings
+from latefinal.mailroom.services import deliver_due
+from latefinal.readers.models import Reader
+from latefinal.stories.models import Section, Story
+from latefinal.subscriptions.models import Newsletter, Subscription
+from latefinal.subscriptions.services import choose, found_evening, gather_cohorts, move, stop
+from tests.factories import correct, found, make_story
+from tests.smtp import Relay, running
 
 START = datetime(2026, 9, 28, 0, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

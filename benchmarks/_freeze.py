@@ -18,27 +18,17 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - after the setup
+from django.db import connection, transaction
 
-from latefinal.mailroom.models import Delivery  # noqa: E402 - the same
-from latefinal.newsletter.models import Closing  # noqa: E402 - the same
-from latefinal.newsletter.rules.links import (  # noqa: E402 - the same
-    Asked,
-    confirming_link,
-    leaving_link,
-)
-from latefinal.newsletter.services import (  # noqa: E402 - the same
-    ask_for,
-    close_edition,
-    confirm,
-    found_evening,
-    gather_cohorts,
-    leave,
-)
-from latefinal.plumbing import clock  # noqa: E402 - the same
-from latefinal.readers.models import Reader  # noqa: E402 - the same
-from latefinal.stories.models import Section  # noqa: E402 - the same
-from tests.factories import found, make_story  # noqa: E402 - the same
+from latefinal.editions.models import Closing
+from latefinal.editions.services import close_edition
+from latefinal.mailroom.models import Delivery
+from latefinal.plumbing import clock
+from latefinal.readers.models import Reader
+from latefinal.stories.models import Section
+from latefinal.subscriptions.rules.links import Asked, confirming_link, leaving_link
+from latefinal.subscriptions.services import ask_for, confirm, found_evening, gather_cohorts, leave
+from tests.factories import found, make_story
 
 AT_ONCE = 50_000
 
@@ -48,7 +38,7 @@ READERS = """
     SELECT 'reader-' || i || '@example-' || (i %% 997) || '.org', '', %s FROM n
 """
 WISHES = """
-    INSERT INTO newsletter_subscription
+    INSERT INTO subscriptions_subscription
         (newsletter_id, reader_id, asked_at, confirmed_at, sections, is_plain)
     SELECT %s, id, made_at, made_at, '', %s FROM readers_reader WHERE id >= %s AND id <= %s
 """

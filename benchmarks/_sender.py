@@ -17,16 +17,16 @@ import django
 
 django.setup()
 
-from latefinal.mailroom.models import Batch, Delivery, State  # noqa: E402 - after the setup
-from latefinal.mailroom.rules.letters import Letter, slot  # noqa: E402 - the same
-from latefinal.mailroom.services import (  # noqa: E402 - the same
+from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.rules.letters import Letter, slot
+from latefinal.mailroom.services import (
     Recipient,
     add_deliveries,
     deliver_due,
     open_batch,
     release_batch,
 )
-from latefinal.plumbing import clock  # noqa: E402 - the same
+from latefinal.plumbing import clock
 
 SIZE = 41_000
 

@@ -17,22 +17,14 @@ import django
 
 django.setup()
 
-from latefinal.mailroom.models import Delivery  # noqa: E402 - after the setup
-from latefinal.newsletter.models import (  # noqa: E402 - the same
-    Closing,
-    Item,
-    Newsletter,
-    Subscription,
-)
-from latefinal.newsletter.services import (  # noqa: E402 - the same
-    close_evenings,
-    found_evening,
-    gather_cohorts,
-    move,
-)
-from latefinal.readers.models import Reader  # noqa: E402 - the same
-from latefinal.stories.models import Section, Story  # noqa: E402 - the same
-from tests.factories import found, make_story  # noqa: E402 - the same
+from latefinal.editions.models import Closing, Item
+from latefinal.editions.services import close_evenings
+from latefinal.mailroom.models import Delivery
+from latefinal.readers.models import Reader
+from latefinal.stories.models import Section, Story
+from latefinal.subscriptions.models import Newsletter, Subscription
+from latefinal.subscriptions.services import found_evening, gather_cohorts, move
+from tests.factories import found, make_story
 
 START = datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -19,11 +19,9 @@ from django.utils.translation import gettext as _
 from latefinal.comments.models import Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.desk.services import found_paper
+from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Contributor, Masthead
-from latefinal.newsletter.models import Subscription
-from latefinal.newsletter.rules.links import Asked, confirming_link
-from latefinal.newsletter.services import ask_for, close_edition, confirm, found_evening
 from latefinal.outlets.models import Outlet
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
@@ -31,6 +29,9 @@ from latefinal.pictures.services import add_picture, make_renditions
 from latefinal.sourcing.services import add_outlet, record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
+from latefinal.subscriptions.models import Subscription
+from latefinal.subscriptions.rules.links import Asked, confirming_link
+from latefinal.subscriptions.services import ask_for, confirm, found_evening
 
 from .catcher import Hatch
 from .errors import NoSample

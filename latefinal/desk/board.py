@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from latefinal.comments.models import Comment
+from latefinal.editions.services import edition_at_hand, line_up
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.services import edition_at_hand, found_evening, line_up
 from latefinal.pictures.models import Picture
 from latefinal.plumbing.cutting import shorten
 from latefinal.stories import door
 from latefinal.stories.models import Correction, Story
+from latefinal.subscriptions.services import found_evening
 
 LINES = 8
 
@@ -146,7 +147,7 @@ def _why_not(revision: Revision) -> str:
 
 def _edition(user: Any, at: datetime) -> Box | None:
     """What leaves tonight, as it stands."""
-    if not user.has_perm("newsletter.change_edition"):
+    if not user.has_perm("editions.change_edition"):
         return None
     hour = edition_at_hand(newsletter=found_evening(), at=at)
     lineup = line_up(edition=hour.edition, at=at)

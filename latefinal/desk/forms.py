@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from latefinal.newsletter.models import Newsletter
-from latefinal.newsletter.rules.asking import ColumnAsked
-from latefinal.newsletter.rules.meanings import ColumnMeaning
 from latefinal.people.models import User
 from latefinal.plumbing.validators import check_zone
 from latefinal.stories.addresses import is_the_papers_own
+from latefinal.subscriptions.models import Newsletter
+from latefinal.subscriptions.rules.asking import ColumnAsked
+from latefinal.subscriptions.rules.meanings import ColumnMeaning
 
 from .rules import sections_from_lines, zone_of_this_machine
 from .services import NewOwner, NewPaper

@@ -61,7 +61,7 @@ ELSEWHERE = {
         *(f"masthead.{verb}_contributor" for verb in ("add", "change", "delete")),
         "masthead.change_masthead",
         "comments.add_ruling",
-        "newsletter.change_edition",
+        "editions.change_edition",
         "readers.view_reader",
         "readers.change_reader",
         "wagtailredirects.add_redirect",

@@ -12,22 +12,17 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from wagtail.models import Page, PageLogEntry, Site
 
+from latefinal.editions.services import count_test, draft_of, edition_at_hand, line_up
+from latefinal.editions.services.lineup import Lineup
 from latefinal.mailroom.models import Batch, Delivery
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.services import send_letter
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.services import (
-    count_test,
-    draft_of,
-    edition_at_hand,
-    found_evening,
-    line_up,
-)
-from latefinal.newsletter.services.lineup import Lineup
 from latefinal.people.models import User
 from latefinal.people.services import claim_ownership
 from latefinal.stories.models import Paper, Section, Story
 from latefinal.stories.services import add_section
+from latefinal.subscriptions.services import found_evening
 
 from .roles import ensure_roles
 

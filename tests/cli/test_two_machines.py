@@ -43,7 +43,7 @@ def test_what_is_handed_in_at_one_server_is_there_at_the_other(home, tmp_path):
             desk.post(here.port, "/desk/images/add/", PICTURE, quay)
             people = b"email,status\nann@example.org,subscribed\n"
             desk.get(here.port, "/desk/readers/lists/")
-            [(evening,)] = rows(home, "SELECT id FROM newsletter_newsletter")
+            [(evening,)] = rows(home, "SELECT id FROM subscriptions_newsletter")
             facts = {"newsletter": str(evening), "they_agreed": "on"}
             desk.post(here.port, "/desk/readers/lists/", facts, ("file", "list.csv", people))
             ready = "SELECT 1 FROM pictures_picture WHERE is_ready"

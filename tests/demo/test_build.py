@@ -14,15 +14,16 @@ from latefinal.comments.models import Comment
 from latefinal.demo.mailbox import letters
 from latefinal.demo.sample.reading import read_stories
 from latefinal.demo.services import build_sample
+from latefinal.editions.models import Run
+from latefinal.editions.services import close_edition
 from latefinal.mailroom.models import State
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.models import Run
-from latefinal.newsletter.services import close_edition, found_evening
 from latefinal.pictures.models import Picture
 from latefinal.sourcing.models import Statement
 from latefinal.sourcing.rules import marks_in_body
 from latefinal.stories import door
 from latefinal.stories.models import Notice, Story
+from latefinal.subscriptions.services import found_evening
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in the sample's country
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.deliverability.checking import set_up, sound_zone
 from tests.nameserver import answering
-from tests.newsletter.conftest import evening, subscribe  # noqa: F401 - fixtures
 from tests.smtp import Relay, running
+from tests.subscriptions.conftest import evening, subscribe  # noqa: F401 - fixtures
 
 
 @pytest.fixture

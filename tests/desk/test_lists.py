@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from latefinal.desk.roles import EDITORS
 from latefinal.mailroom.services import suppress
-from latefinal.newsletter.services import bring_in, found_evening, uploads
 from latefinal.readers.models import Reader, Upload
+from latefinal.subscriptions.services import bring_in, found_evening, uploads
 from tests import factories
 
 LIST = b"email,status,note\nann@example.org,subscribed,x\nnobody,subscribed,y\n"

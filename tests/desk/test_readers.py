@@ -14,11 +14,11 @@ from latefinal.comments.services import submit_comment
 from latefinal.desk.roles import EDITORS, REPORTERS
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import is_suppressed, suppress
-from latefinal.newsletter.models import Newsletter, Subscription
-from latefinal.newsletter.roll import growth
-from latefinal.newsletter.services import ask_for, found_evening, mail_own_link, stop
 from latefinal.readers.models import Reader
 from latefinal.readers.services import reader_of
+from latefinal.subscriptions.models import Newsletter, Subscription
+from latefinal.subscriptions.services import ask_for, found_evening, mail_own_link, stop
+from latefinal.subscriptions.subscriber_list import growth
 from tests import factories
 
 DAY = timedelta(days=1)

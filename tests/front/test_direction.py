@@ -9,14 +9,14 @@ from lxml.html import document_fromstring, fragment_fromstring
 
 from latefinal.comments.models import Comment
 from latefinal.comments.services import rule_on, submit_comment
+from latefinal.editions.models import Run
+from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
-from latefinal.newsletter.models import Run
-from latefinal.newsletter.services import close_edition
 from latefinal.stories.models import Topic
 from tests import factories
 from tests.mailroom.conftest import relay  # noqa: F401 - a fixture
-from tests.newsletter.conftest import evening, subscribe  # noqa: F401 - fixtures
 from tests.sourcing.conftest import marked, say
+from tests.subscriptions.conftest import evening, subscribe  # noqa: F401 - fixtures
 
 HEBREW = re.compile("[\u05d0-\u05ea]")
 STRONG = re.compile("[A-Za-z\u05d0-\u05ea]")

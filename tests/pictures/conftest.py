@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from tests.newsletter.conftest import evening  # noqa: F401 - a fixture
+from tests.subscriptions.conftest import evening  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)

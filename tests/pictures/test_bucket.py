@@ -9,11 +9,11 @@ from django.http import HttpResponse
 
 from latefinal.cli.checkups.storage import check_bucket
 from latefinal.conf import storages as conf
-from latefinal.newsletter.services import Handed, bring_in, hand_in
-from latefinal.newsletter.services.uploads import forget_lists
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import render_next, renditions_of
 from latefinal.plumbing.middleware import ContentPolicyMiddleware
+from latefinal.subscriptions.services import Handed, bring_in, hand_in
+from latefinal.subscriptions.services.uploads import forget_lists
 from tests import factories
 from tests.bucket import bucket
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail import images
 from wagtail.images.models import Filter
 
-from latefinal.newsletter.services import draft_of, edition_at_hand, line_up
+from latefinal.editions.services import draft_of, edition_at_hand, line_up
 from latefinal.pictures.models import Picture, PictureRendition
 from latefinal.pictures.rendering import look_at
 from latefinal.pictures.rules import DESK_SPECS

@@ -10,13 +10,13 @@ from latefinal.comments.models import Comment
 from latefinal.comments.services import submit_comment
 from latefinal.desk.forms import ClaimForm
 from latefinal.masthead.models import Contributor
-from latefinal.newsletter.forms import WishForm
 from latefinal.outlets.models import Outlet
 from latefinal.plumbing.emptiness import looks_empty, shows_nothing
 from latefinal.plumbing.names import names_in
 from latefinal.sourcing.forms import StatementForm
 from latefinal.stories.blocks import BodyBlock, FormattedTextBlock
 from latefinal.stories.models import Topic
+from latefinal.subscriptions.forms import WishForm
 from tests import factories
 from tests.desk.forms import story_form
 

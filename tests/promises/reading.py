@@ -21,13 +21,13 @@ NOT_OURS = frozenset({"_build", "__pycache__", "node_modules", "static", "migrat
 
 # Who writes a letter, a file at the root of the templates, and a change to a screen of Wagtail's.
 LETTERS = {
-    "alert": "newsletter",
-    "waits": "newsletter",
+    "alert": "editions",
+    "waits": "editions",
     "claim": "desk",
     "comment": "comments",
-    "confirm": "newsletter",
-    "edition": "newsletter",
-    "own": "newsletter",
+    "confirm": "subscriptions",
+    "edition": "editions",
+    "own": "subscriptions",
     "plain": "mailroom",
     "test": "desk",
 }

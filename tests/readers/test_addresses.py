@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latefinal.newsletter.rules.lists import is_address
 from latefinal.plumbing.domains import ascii_domain
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.readers.errors import BadAddress, BrokenAddress, NowhereAddress
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import normalise, normalise_newcomer
 from latefinal.readers.services import reader_of, verify_reader
+from latefinal.subscriptions.rules.lists import is_address
 
 
 @pytest.mark.parametrize(

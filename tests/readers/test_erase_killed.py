@@ -10,8 +10,9 @@ ERASE = """
 from tests.factories import found, make_story
 from latefinal.comments.services import submit_comment
 from latefinal.mailroom.models import Batch, Delivery
-from latefinal.newsletter.models import Subscription
-from latefinal.newsletter.services import ask_for, close_edition, found_evening
+from latefinal.subscriptions.models import Subscription
+from latefinal.editions.services import close_edition
+from latefinal.subscriptions.services import ask_for, found_evening
 from latefinal.readers.models import Reader
 from latefinal.readers.services import erase_reader, reader_of
 from latefinal.stories.models import Section
@@ -56,7 +57,7 @@ print(*counts())
     [
         ("DELETE", "comments_comment"),
         ("UPDATE", "mailroom_delivery"),
-        ("DELETE", "newsletter_subscription"),
+        ("DELETE", "subscriptions_subscription"),
         ("DELETE", "readers_reader"),
     ],
 )
@@ -73,8 +74,9 @@ import time
 from pathlib import Path
 from tests.factories import found, make_story
 from latefinal.mailroom.models import Delivery
-from latefinal.newsletter.models import Subscription
-from latefinal.newsletter.services import close_edition, found_evening
+from latefinal.subscriptions.models import Subscription
+from latefinal.editions.services import close_edition
+from latefinal.subscriptions.services import found_evening
 from latefinal.readers.services import erase_reader, reader_of
 from latefinal.stories.models import Section
 
@@ -90,7 +92,7 @@ child = os.fork()
 if not child:
     def wait(execute, sql, params, many, context):
         # The last of a chunk, whose deliveries are written and which is not committed.
-        if sql.startswith("UPDATE") and "newsletter_closing" in sql and not begun.exists():
+        if sql.startswith("UPDATE") and "editions_closing" in sql and not begun.exists():
             begun.touch()
             time.sleep(1)
         return execute(sql, params, many, context)
@@ -109,18 +111,18 @@ print(*sorted(Delivery.objects.values_list("state", "address")))
 MOVER = MEANWHILE.replace(
     "begun = Path",
     """
-from latefinal.newsletter.services import gather_cohorts, mail_own_link, move
+from latefinal.subscriptions.services import gather_cohorts, mail_own_link, move
 gather_cohorts(at=at - timedelta(days=2))
 wanda = reader_of(address="wanda@example.org", at=at)
 move(reader=wanda, zone="Asia/Samarkand", at=at)
 begun = Path""",
 ).replace(
-    """        if sql.startswith("UPDATE") and "newsletter_closing" in sql and not begun.exists():
+    """        if sql.startswith("UPDATE") and "editions_closing" in sql and not begun.exists():
             begun.touch()
             time.sleep(1)
         return execute(sql, params, many, context)""",
     """        # After the rows, which PostgreSQL takes in without a statement of Django's.
-        after = "newsletter_cohort" in sql or "mailroom_batch" in sql
+        after = "subscriptions_cohort" in sql or "mailroom_batch" in sql
         if after and sql.startswith("UPDATE") and not begun.exists():
             begun.touch()
             time.sleep(1)

@@ -12,12 +12,13 @@ from django.core.management import CommandError, call_command
 
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
+from latefinal.editions.services import close_edition
 from latefinal.mailroom.models import Batch, Delivery, State, Suppression
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
-from latefinal.newsletter.models import Subscription
-from latefinal.newsletter.services import Source, ask_for, close_edition, stop, take_in
 from latefinal.readers.models import Intake, Reader, Tally, Upload
 from latefinal.readers.services import allows, copy_of, erase_reader, reader_of
+from latefinal.subscriptions.models import Subscription
+from latefinal.subscriptions.services import Source, ask_for, stop, take_in
 from tests.factories import make_contributor, make_story
 
 ADDRESS = "wanda@example.org"

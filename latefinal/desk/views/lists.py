@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from latefinal.desk.forms import ColumnsForm, ListForm
-from latefinal.newsletter.errors import NewsletterError
-from latefinal.newsletter.rules.asking import ColumnAsked
-from latefinal.newsletter.rules.report import Report
-from latefinal.newsletter.services import MEGABYTES, Handed, chosen, explain, hand_in, write_out
 from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.furniture import furniture
 from latefinal.readers.models import Upload
+from latefinal.subscriptions.errors import SubscriptionError
+from latefinal.subscriptions.rules.asking import ColumnAsked
+from latefinal.subscriptions.rules.report import Report
+from latefinal.subscriptions.services import MEGABYTES, Handed, chosen, explain, hand_in, write_out
 
 LATEST = 20
 BAD_SHOWN, DATES_SHOWN = 200, 50
@@ -36,7 +36,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("readers_desk:upload", _hand_in(request, form).pk)
-        except NewsletterError as error:
+        except SubscriptionError as error:
             form.add_error("file", str(error))
     context = {
         **furniture(_("Bring in a list"), above=_way_back()),
@@ -98,7 +98,7 @@ def _columns_form(request: HttpRequest, found: Upload) -> ColumnsForm | None:
 def _is_explained(found: Upload, form: ColumnsForm) -> bool:
     try:
         explain(upload_id=found.pk, meanings=form.meanings)
-    except NewsletterError as error:
+    except SubscriptionError as error:
         form.add_error(None, str(error))
         return False
     return True
@@ -110,7 +110,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
     """A newsletter's readers as CSV, written while they are read, however many they are."""
     try:
         newsletter = chosen(slug=request.GET.get("letter", ""))
-    except NewsletterError:
+    except SubscriptionError:
         return redirect("readers_desk:list")
     name = f"{newsletter.slug}-{clock.now():%Y-%m-%d}.csv"
     return StreamingHttpResponse(

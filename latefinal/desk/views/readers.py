@@ -15,18 +15,18 @@ from wagtail.admin.auth import permission_required
 
 from latefinal.mailroom.services import letters_to, suppressed_since
 from latefinal.masthead.models import Masthead
-from latefinal.newsletter.holdings import delivery_keys
-from latefinal.newsletter.models import Newsletter
-from latefinal.newsletter.roll import as_rows, growth, on_the_roll, standings
-from latefinal.newsletter.rules.growth import plot_of
-from latefinal.newsletter.services import chosen, found_evening, mail_own_link, stop
-from latefinal.newsletter.services.preferences import Standing
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.furniture import furniture
 from latefinal.readers.holdings import About, holdings
 from latefinal.readers.models import Reader
 from latefinal.readers.services import erase_reader
+from latefinal.subscriptions.models import Newsletter
+from latefinal.subscriptions.personal_data import delivery_keys
+from latefinal.subscriptions.rules.growth import plot_of
+from latefinal.subscriptions.services import chosen, found_evening, mail_own_link, stop
+from latefinal.subscriptions.services.preferences import Standing
+from latefinal.subscriptions.subscriber_list import as_rows, growth, on_the_roll, standings
 
 A_PAGE = 50
 LETTERS = 20

@@ -1,0 +1,1 @@
+"""Pure functions about editions: no database, no network, no clock."""

@@ -1,0 +1,68 @@
+"""The verbs about editions, as other rooms know them."""
+
+from .approval_reminders import warn_of_waiting
+from .clicks import clicks_of, follow
+from .closing import close_edition, close_evenings
+from .due_closings import is_still_to_come, readers_in, turn_at_home
+from .editions import (
+    approve_edition,
+    check_open,
+    close_now,
+    edition_at_hand,
+    hold_edition,
+    leave_out,
+    move_story,
+    put_back,
+    release_edition,
+    set_words,
+    spike_edition,
+)
+from .letters import draft_of, write_letter
+from .lineup import assemble_again, line_up
+from .missing import missing_of, send_missing
+from .preview import draft_foreseen, foresee
+from .proofs import answer_proof, find_proof, send_proofs
+from .receipts import batches_of, closed_edition, edition_receipt, last_edition
+from .test_sends import count_test, send_trial
+from .writing import finish_closings, write_deliveries
+
+__all__ = [
+    "answer_proof",
+    "approve_edition",
+    "assemble_again",
+    "batches_of",
+    "check_open",
+    "clicks_of",
+    "close_edition",
+    "close_evenings",
+    "close_now",
+    "closed_edition",
+    "count_test",
+    "draft_foreseen",
+    "draft_of",
+    "edition_at_hand",
+    "edition_receipt",
+    "find_proof",
+    "finish_closings",
+    "follow",
+    "foresee",
+    "hold_edition",
+    "is_still_to_come",
+    "last_edition",
+    "leave_out",
+    "line_up",
+    "missing_of",
+    "move_story",
+    "put_back",
+    "readers_in",
+    "release_edition",
+    "send_missing",
+    "send_proofs",
+    "send_trial",
+    "set_words",
+    "spike_edition",
+    "turn_at_home",
+    "warn_of_waiting",
+    "write_deliveries",
+    "write_letter",
+]

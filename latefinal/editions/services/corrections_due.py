@@ -1,0 +1,175 @@
+"""Who was sent a story as it was before it was set right, and has not been told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Aggregate, CharField, Expression, Subquery
+from django.db.models.functions import Cast
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Revision
+
+from latefinal.editions.models import Closing, Item, Told
+from latefinal.mailroom.models import Delivery, State
+from latefinal.stories.models import Correction, CorrectionKind
+from latefinal.subscriptions.models import Newsletter
+
+REMEMBERED = timedelta(days=30)
+"""For so long it is known who was sent what: the mailroom's rows are kept no longer."""
+
+KEYS_AT_ONCE = 500
+
+
+class Owed(NamedTuple):
+    """A correction, and the date of the edition that had carried the wrong version."""
+
+    correction: int
+    local_date: date
+
+
+Debt = frozenset[Owed]
+NOTHING: Debt = frozenset()
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A correction as a letter tells it, with the day of the edition that had carried the story."""
+
+    correction: Correction
+    local_date: date
+
+
+class _Joined(Aggregate):
+    """The values of a group in one text, with commas between."""
+
+    function = "GROUP_CONCAT"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """The same under PostgreSQL's name."""
+        template = "STRING_AGG(%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+@dataclass(frozen=True)
+class Errata:
+    """Which batches carried what wrong version, and which told it, by their primary keys."""
+
+    corrections: Mapping[int, Correction] = field(default_factory=dict)
+    wrong: Mapping[int, set[Owed]] = field(default_factory=dict)
+    told: Mapping[int, set[int]] = field(default_factory=dict)
+
+    def debt(self, batches: Iterable[int]) -> Debt:
+        """What is owed to somebody who accepted the letters of `batches`."""
+        accepted = set(batches)
+        known = {pk for batch in accepted for pk in self.told.get(batch, ())}
+        owed = {one for batch in accepted for one in self.wrong.get(batch, ())}
+        latest = {one.correction: one for one in sorted(owed)}
+        return frozenset(one for one in latest.values() if one.correction not in known)
+
+    def mended(self, debt: Iterable[Owed] | None = None) -> list[Mended]:
+        """What a letter tells who is owed `debt`, the newest first; without: owed to anybody."""
+        owed = {one for some in self.wrong.values() for one in some} if debt is None else debt
+        days = {one.correction: one.local_date for one in sorted(owed)}
+        return [
+            Mended(correction, days[pk])
+            for pk, correction in self.corrections.items()
+            if pk in days
+        ]
+
+    def debts(self) -> set[Debt]:
+        """Every debt that occurs, and none at all; one pass over what was accepted."""
+        if not self.wrong:
+            return {NOTHING}
+        groups = self._joined(self._accepted()).values_list("batches", flat=True).distinct()
+        return {NOTHING} | {self.debt(map(int, joined.split(","))) for joined in groups}
+
+    def batches_of(self, key: Expression) -> Subquery:
+        """For a query: the batches that the recipient `key` accepted, with commas; as in `debt`."""
+        return Subquery(self._joined(self._accepted().filter(recipient_key=key)).values("batches"))
+
+    def owed_to(self, keys: Sequence[str]) -> dict[str, Debt]:
+        """What is owed to each of the recipients `keys`; who is owed nothing is not named."""
+        if not self.wrong:
+            return {}
+        accepted: dict[str, list[int]] = defaultdict(list)
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            rows = self._accepted().filter(recipient_key__in=keys[start : start + KEYS_AT_ONCE])
+            for key, batch in rows.values_list("recipient_key", "batch"):
+                accepted[key].append(batch)
+        debts = ((key, self.debt(batches)) for key, batches in accepted.items())
+        return {key: debt for key, debt in debts if debt}
+
+    def _joined(self, accepted: Any) -> Any:
+        """One row for each recipient."""
+        by_recipient = accepted.order_by().values("recipient_key")
+        return by_recipient.annotate(batches=_Joined(Cast("batch", CharField())))
+
+    def _accepted(self) -> Any:
+        batches = [*self.wrong, *self.told]
+        return Delivery.objects.filter(batch__in=batches, state=State.SENT)
+
+
+def find_errata(*, newsletter: Newsletter, at: datetime, besides: Closing | None = None) -> Errata:
+    """What was set right by `at` (aware) in stories that went out before; not in `besides`."""
+    rows = Correction.objects.on_the_record(at=at).exclude(kind=CorrectionKind.UPDATE)
+    recent = rows.filter(at__gt=at - REMEMBERED, at__lte=at)
+    corrections = {row.pk: row for row in recent.filter(story__editions_it_was_in__isnull=False)}
+    if not corrections:
+        return Errata()
+    wrong = _wrong(corrections.values(), newsletter, at, besides)
+    told: dict[int, set[int]] = defaultdict(set)
+    letters = Told.objects.filter(correction__in=corrections, run__batch__isnull=False)
+    for batch, correction in letters.values_list("run__batch", "correction"):
+        told[batch].add(correction)
+    if besides is not None:
+        for batch in besides.runs.values_list("batch", flat=True):
+            told.pop(batch, None)
+    return Errata(corrections, wrong, told)
+
+
+def _wrong(
+    corrections: Iterable[Correction], newsletter: Newsletter, at: datetime, besides: Closing | None
+) -> dict[int, set[Owed]]:
+    """Which batches carried a version without a correction that its story has by now."""
+    by_story: dict[int, list[Correction]] = defaultdict(list)
+    for correction in corrections:
+        by_story[correction.story_id].append(correction)
+    items = Item.objects.filter(
+        story__in=by_story,
+        run__batch__isnull=False,
+        run__closing__edition__newsletter=newsletter,
+        run__closing__closed_at__gt=at - REMEMBERED,
+        run__closing__closed_at__lte=at,
+    )
+    if besides is not None:
+        items = items.exclude(run__closing=besides)
+    rows = list(
+        items.values_list("story", "revision_id", "run__batch", "run__closing__edition__local_date")
+    )
+    said = _said_in({revision for _story, revision, _batch, _day in rows if revision})
+    wrong: dict[int, set[Owed]] = defaultdict(set)
+    for story, revision, batch, day in rows:
+        for correction in by_story[story]:
+            if not _is_said(correction, said.get(revision or 0, [])):
+                wrong[batch].add(Owed(correction.pk, day))
+    return wrong
+
+
+def _said_in(revisions: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """The corrections that each version of a story had, as Wagtail keeps them."""
+    rows = Revision.objects.filter(pk__in=revisions)
+    return {pk: said or [] for pk, said in rows.values_list("pk", "content__corrections")}
+
+
+def _is_said(correction: Correction, said: Iterable[dict[str, Any]]) -> bool:
+    """Whether that version has it; one that was new in it may bear no number there yet."""
+    return any(
+        one.get("pk") == correction.pk
+        or (one.get("pk") is None and parse_datetime(str(one.get("at"))) == correction.at)
+        for one in said
+    )

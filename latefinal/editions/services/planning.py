@@ -1,0 +1,176 @@
+"""Who gets which letter of a closing: worked out before anything is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from latefinal.editions.models import Edition, Item, Run
+from latefinal.mailroom.models import Delivery
+from latefinal.subscriptions.models import Cohort, Newsletter, Subscription, WhenThin
+from latefinal.subscriptions.querysets import Wish
+
+from .corrections_due import NOTHING, Debt, Errata, find_errata
+from .due_closings import Turn
+from .lineup import News, news_of, sent_to
+
+KEYS_AT_ONCE = 500
+
+
+class Content(NamedTuple):
+    """What makes two letters one: the stories in order, what is told first, the kind of letter."""
+
+    stories: tuple[int, ...]
+    debt: Debt
+    is_plain: bool
+
+
+@dataclass
+class Plan:
+    """The letters of a closing, and what becomes of each cohort."""
+
+    news: News
+    errata: Errata
+    when_thin: str
+    rounds: dict[Content, list[Cohort]] = field(default_factory=lambda: defaultdict(list))
+    movers: dict[Content, list[Wish]] = field(default_factory=lambda: defaultdict(list))
+    public: Content | None = None
+    thin: set[int] = field(default_factory=set)
+    """Cohorts, by primary key, to whom the desk would rather send nothing than so little."""
+
+    @property
+    def waiting(self) -> set[int]:
+        """Of the thin ones those, by primary key, whose stories wait for the next edition."""
+        return self.thin if self.when_thin == WhenThin.MERGE else set()
+
+    @property
+    def contents(self) -> list[Content]:
+        """Every letter that has to be written, the public one first."""
+        found = [*self.rounds, *(one for one in self.movers if one not in self.rounds)]
+        return sorted(found, key=lambda one: one != self.public)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every closing of an edition is planned on, read once however many there are."""
+
+    newsletter: Newsletter
+    news: News
+    errata: Errata
+    debts: set[Debt]
+    sent: Mapping[int, Collection[int]]
+    """The stories that each cohort was sent, by primary keys."""
+
+
+def survey(*, edition: Edition, cohorts: Sequence[Cohort], at: datetime) -> Ground:
+    """Read what closings of `edition` for `cohorts` at `at` (aware) are planned on."""
+    newsletter = edition.newsletter
+    news, errata = news_of(edition=edition, at=at), find_errata(newsletter=newsletter, at=at)
+    known = [cohort for cohort in cohorts if cohort.pk]
+    return Ground(newsletter, news, errata, errata.debts(), sent_to(known, among=news.stories))
+
+
+def plan_closing(*, edition: Edition, turn: Turn, at: datetime, force: bool = False) -> Plan:
+    """Work out the letters of `turn` at `at` (aware). With `force` none of them is too thin."""
+    ground = survey(edition=edition, cohorts=turn.cohorts, at=at)
+    plan = plan_rounds(ground=ground, turn=turn, at=at, force=force)
+    _add_movers(plan, edition, turn, at)
+    return _with_public(plan, turn)
+
+
+def plan_rounds(*, ground: Ground, turn: Turn, at: datetime, force: bool = False) -> Plan:
+    """The same without those who came over from another cohort; asks nothing of the database."""
+    plan = Plan(ground.news, ground.errata, ground.newsletter.when_thin)
+    is_by_hand = ground.newsletter.rhythm.is_by_hand
+    least = 1 if force or is_by_hand else ground.newsletter.least_stories
+    for cohort in turn.cohorts:
+        sent = ground.sent.get(cohort.pk, ())
+        begins = ground.newsletter.rhythm.news_begins(settled_at=cohort.settled_at, at=at)
+        number = len(ground.news.due(sent=sent, begins=begins))
+        if 0 < number < least:
+            plan.thin.add(cohort.pk)
+            continue
+        due = ground.news.due(sent=sent, begins=begins, sections=cohort.sections)
+        if due:
+            _add_rounds(plan, cohort, due, ground.debts)
+    return _with_public(plan, turn)
+
+
+def _with_public(plan: Plan, turn: Turn) -> Plan:
+    """Those who chose nothing may be due nothing: what others get is shown, if it is for all."""
+    if turn.is_home and plan.public is None:
+        whole = (one for one in plan.contents if not one.debt and not one.is_plain)
+        plan.public = next(whole, None)
+    return plan
+
+
+def _add_rounds(plan: Plan, cohort: Cohort, due: tuple[int, ...], debts: set[Debt]) -> None:
+    for debt in debts:
+        plan.rounds[Content(due, debt, cohort.is_plain)].append(cohort)
+    if cohort.is_home:
+        plan.public = Content(due, NOTHING, is_plain=False)
+
+
+def _add_movers(plan: Plan, edition: Edition, turn: Turn, at: datetime) -> None:
+    """Whoever came over from another cohort since gets what they have not been sent themselves."""
+    movers = _movers(edition, turn, at)
+    if not movers:
+        return
+    own = _own_histories([str(wish.pk) for wish, _cohort in movers], edition, at)
+    debts = plan.errata.owed_to([str(wish.pk) for wish, _cohort in movers])
+    rhythm = edition.newsletter.rhythm
+    for wish, cohort in movers:
+        history = own.get(str(wish.pk), History())
+        begins = rhythm.news_begins(settled_at=history.last, at=at)
+        due = plan.news.due(sent=history.stories, begins=begins, sections=cohort.sections)
+        if due and cohort.pk not in plan.thin:
+            content = Content(due, debts.get(str(wish.pk), NOTHING), cohort.is_plain)
+            plan.movers[content].append(wish)
+
+
+def _movers(edition: Edition, turn: Turn, at: datetime) -> list[tuple[Wish, Cohort]]:
+    by_choice = {one.choice: one for one in turn.cohorts}
+    came = Subscription.objects.in_force(at=at).filter(
+        newsletter=edition.newsletter, moved_at__lte=at
+    )
+    since = [one.settled_at for one in turn.cohorts]
+    if all(since):
+        came = came.filter(moved_at__gt=min(filter(None, since)))
+    found = ((wish, by_choice.get(wish.choice)) for wish in came.wishes())
+    return [
+        (wish, cohort) for wish, cohort in found if cohort and wish.came_after(cohort.settled_at)
+    ]
+
+
+@dataclass
+class History:
+    """What one reader was sent, and when last."""
+
+    stories: set[int] = field(default_factory=set)
+    last: datetime | None = None
+
+
+def _own_histories(keys: list[str], edition: Edition, at: datetime) -> dict[str, History]:
+    """What each of the recipients `keys` was sent, by their own deliveries."""
+    runs = Run.objects.filter(
+        closing__edition__newsletter=edition.newsletter,
+        closing__closed_at__gt=at - edition.newsletter.rhythm.kept - timedelta(days=1),
+        batch__isnull=False,
+    )
+    closed = dict(runs.values_list("batch", "closing__closed_at"))
+    stories: dict[int, set[int]] = defaultdict(set)
+    for batch, story in Item.objects.filter(run__in=runs).values_list("run__batch", "story"):
+        stories[batch].add(story)
+    found: dict[str, History] = defaultdict(History)
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        rows = Delivery.objects.filter(
+            batch__in=list(closed), recipient_key__in=keys[start : start + KEYS_AT_ONCE]
+        )
+        for key, batch in rows.values_list("recipient_key", "batch"):
+            history = found[key]
+            history.stories |= stories[batch]
+            history.last = max(filter(None, (history.last, closed[batch])))
+    return found

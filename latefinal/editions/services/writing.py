@@ -1,0 +1,271 @@
+"""The deliveries of a closing, written in chunks; killed anywhere, it goes on where it was."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.utils import translation
+
+from latefinal.clockwork import registry
+from latefinal.clockwork.rules import next_moment
+from latefinal.editions.models import Closing, Round, Run, Told
+from latefinal.mailroom.models import Batch, Delivery
+from latefinal.mailroom.services import Recipient, add_deliveries, add_missing, release_batch
+from latefinal.masthead.models import Masthead
+from latefinal.subscriptions.models import Closes, Newsletter, Subscription
+from latefinal.subscriptions.querysets import Choice, SubscriptionQuerySet, Wish
+from latefinal.subscriptions.rules.choices import zone_or
+from latefinal.subscriptions.write_lock import take_turn_to_write
+
+from .corrections_due import NOTHING, Debt, Errata, Owed, find_errata
+from .due_closings import GRACE
+from .letters import Slots
+
+log = logging.getLogger("latefinal.editions")
+
+CHUNK = 2000
+"""Deliveries in a transaction: more would keep readers waiting who subscribe meanwhile, and from
+5000 on PostgreSQL reads through all readers instead of asking an index for each."""
+
+
+class _Way(NamedTuple):
+    """The runs of one cohort, by what they tell; for whoever was in it by `since`."""
+
+    since: datetime | None
+    batches: dict[Debt, int]
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Which batch of a closing each reader's delivery goes into."""
+
+    newsletter: Newsletter
+    by_choice: dict[Choice, _Way]
+    errata: Errata
+    batches: dict[int, Batch]
+    masthead: Masthead
+
+
+def write_deliveries(*, closing: Closing, at: datetime) -> None:
+    """Queue a letter for each reader who had confirmed when it closed; then let them go.
+
+    Goes on from the stored cursor. Two that do it at once do it once: a chunk is one transaction.
+    """
+    with translation.override(settings.LANGUAGE_CODE):  # whoever's request this is
+        ways = _ways(closing)
+        while _write_chunk(closing.pk, ways):
+            pass
+    _release(closing.pk, at=at)
+
+
+@registry.sweep(seconds=5)
+def finish_closings(*, at: datetime) -> int:
+    """Go on with closings that were cut short; answers how many there were."""
+    unfinished = list(Closing.objects.unfinished().select_related("edition__newsletter"))
+    for closing in unfinished:
+        log.warning("The closing of %s was cut short; it goes on.", closing.edition.local_date)
+        write_deliveries(closing=closing, at=at)
+    return len(unfinished)
+
+
+def forgotten(*, closing: Closing) -> list[Wish]:
+    """Whoever it was meant for and has no delivery of its edition: none, unless rows were lost."""
+    ways = _ways(closing)
+    meant = _meant(closing, ways).filter(~Exists(_letters_of(closing)))
+    groups = _sorted_out(meant.wishes(), closing, ways).values()
+    return [wish for wishes in groups for wish in wishes]
+
+
+@transaction.atomic
+def write_forgotten(*, closing: Closing, at: datetime) -> int:
+    """Queue a letter for each of them who still wishes for it; answers how many."""
+    take_turn_to_write()
+    ways, written = _ways(closing), 0
+    still = _meant(closing, ways).in_force(at=at).filter(~Exists(_letters_of(closing)))
+    wishes = still.select_for_update(of=("self",)).wishes()
+    with translation.override(settings.LANGUAGE_CODE):
+        for (batch, not_before), some in _sorted_out(wishes, closing, ways).items():
+            recipients = recipients_of(some, masthead=ways.masthead)
+            moment = max(at, not_before)
+            written += add_missing(batch=ways.batches[batch], recipients=recipients, at=moment)
+    return written
+
+
+def _letters_of(closing: Closing) -> QuerySet[Delivery]:
+    batches = Batch.objects.filter(run__closing__edition=closing.edition_id)
+    key = Cast(OuterRef("pk"), CharField())
+    return Delivery.objects.filter(batch__in=batches, recipient_key=key)
+
+
+def recipients_of(wishes: Iterable[Wish], *, masthead: Masthead) -> Iterator[Recipient]:
+    """A delivery to be for each of `wishes`, made as they are taken."""
+    slots = Slots(masthead)
+    for wish in wishes:
+        own = slots.of(subscription=wish.pk, reader=wish.reader, since=wish.confirmed_at)
+        yield Recipient(str(wish.pk), wish.address, own)
+
+
+def _ways(closing: Closing) -> _Ways:
+    told: dict[int, set[Owed]] = defaultdict(set)
+    rows = Told.objects.filter(run__closing=closing)
+    for run, correction, day in rows.values_list("run", "correction", "local_date"):
+        told[run].add(Owed(correction, day))
+    by_choice: dict[Choice, _Way] = {}
+    rounds = Round.objects.filter(run__closing=closing).select_related("cohort", "run")
+    for one in rounds.defer("run__html", "run__text"):
+        way = by_choice.setdefault(one.cohort.choice, _Way(one.since, {}))
+        way.batches[frozenset(told.get(one.run_id, ()))] = one.run.batch_id or 0
+    newsletter = closing.edition.newsletter
+    errata = (
+        find_errata(newsletter=newsletter, at=closing.closed_at, besides=closing)
+        if told
+        else Errata()
+    )
+    batches = Batch.objects.filter(run__closing=closing).in_bulk()
+    return _Ways(newsletter, by_choice, errata, batches, Masthead.load())
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Wishes that come after a cursor, and what each batch gets of them."""
+
+    after: int
+    wishes: list[Wish]
+    letters: list[tuple[Batch, datetime, Iterable[Recipient]]]
+
+
+def _write_chunk(pk: int, ways: _Ways) -> bool:
+    """Write the next chunk; whether there may be more.
+
+    Nobody leaves between the reading and the writing. On SQLite, where nobody else writes while a
+    transaction is open, all is made before it and looked at once more.
+    """
+    is_alone = connection.vendor == "sqlite"
+    early = _read_chunk(Closing.objects.get(pk=pk), ways) if is_alone else None
+    with transaction.atomic():
+        take_turn_to_write()
+        closing = Closing.objects.get(pk=pk)
+        if closing.released_at is not None:
+            return False
+        chunk = early or _read_chunk(closing, ways)
+        if chunk.after != closing.cursor:
+            return True  # somebody else wrote it meanwhile
+        if not chunk.wishes:
+            return False
+        gone = _gone_since(chunk.wishes, closing, ways) if is_alone else set()
+        for batch, not_before, recipients in chunk.letters:
+            wanted = (one for one in recipients if one.key not in gone)
+            add_deliveries(batch=batch, recipients=wanted if gone else recipients, at=not_before)
+        closing.cursor = chunk.wishes[-1].pk
+        closing.save(update_fields=["cursor"])
+    return True
+
+
+def _read_chunk(closing: Closing, ways: _Ways) -> _Chunk:
+    wishes = _meant(closing, ways).filter(pk__gt=closing.cursor).wishes(limit=CHUNK)
+    letters = [
+        (ways.batches[batch], not_before, _recipients_of(some, ways))
+        for (batch, not_before), some in _sorted_out(wishes, closing, ways).items()
+    ]
+    return _Chunk(closing.cursor, wishes, letters)
+
+
+def _recipients_of(wishes: list[Wish], ways: _Ways) -> Iterable[Recipient]:
+    """All of them at once on SQLite; a server takes some in while the next are made."""
+    recipients = recipients_of(wishes, masthead=ways.masthead)
+    return list(recipients) if connection.vendor == "sqlite" else recipients
+
+
+def _gone_since(chunk: list[Wish], closing: Closing, ways: _Ways) -> set[str]:
+    """The keys of those who left or were erased since their chunk was read; mostly none."""
+    meant = _meant(closing, ways).filter(pk__gte=chunk[0].pk, pk__lte=chunk[-1].pk)
+    if meant.count() == len(chunk):  # nobody can have been added: they had to confirm before
+        return set()
+    there = set(meant.values_list("pk", flat=True))
+    return {str(wish.pk) for wish in chunk if wish.pk not in there}
+
+
+def _meant(closing: Closing, ways: _Ways) -> SubscriptionQuerySet:
+    """In force when it closed, in one of its zones; not all of them are in its cohorts."""
+    zones = {zone for zone, _sections, _is_plain in ways.by_choice}
+    wished: SubscriptionQuerySet = Subscription.objects.in_force(at=closing.closed_at)
+    return wished.filter(newsletter=ways.newsletter, reader__zone__in=zones)
+
+
+def _sorted_out(
+    chunk: list[Wish], closing: Closing, ways: _Ways
+) -> dict[tuple[int, datetime], list[Wish]]:
+    """Which of `chunk` goes into which batch, and not before when."""
+    debts = ways.errata.owed_to([str(wish.pk) for wish in chunk])
+    moments: dict[str, datetime] = {}
+    found: dict[tuple[int, datetime], list[Wish]] = defaultdict(list)
+    for wish in chunk:
+        way = ways.by_choice.get(wish.choice)
+        if way is None or wish.came_after(way.since):
+            continue  # of another closing, or come over meanwhile, with a run of their own
+        if (moment := moments.get(wish.zone)) is None:
+            moment = moments[wish.zone] = _not_before(
+                wish.zone, closing, ways.newsletter, ways.masthead
+            )
+        batch = _way_out(way, debts.get(str(wish.pk), NOTHING))
+        found[batch, moment].append(wish)
+    return found
+
+
+def _way_out(way: _Way, debt: Debt) -> int:
+    """The batch that tells all of `debt`; where it changed meanwhile, as much of it as there is."""
+    if (batch := way.batches.get(debt)) is not None:
+        return batch
+    return way.batches[max((one for one in way.batches if one <= debt), key=len)]
+
+
+def by_evening(
+    wishes: Iterable[Wish], *, closing: Closing, masthead: Masthead
+) -> dict[datetime, list[Wish]]:
+    """Sort `wishes` of a closing by when their letters may leave."""
+    newsletter = closing.edition.newsletter
+    found: dict[datetime, list[Wish]] = defaultdict(list)
+    for wish in wishes:
+        found[_not_before(wish.zone, closing, newsletter, masthead)].append(wish)
+    return found
+
+
+def _not_before(
+    zone: str, closing: Closing, newsletter: Newsletter, masthead: Masthead
+) -> datetime:
+    """When the letter may leave: at once; of a single closing, not before the reader's evening."""
+    if not zone or newsletter.closes == Closes.BY_ZONE or newsletter.rhythm.is_by_hand:
+        return closing.closed_at
+    moment = next_moment(
+        zone=zone_or(zone, masthead.zone),
+        wall_time=newsletter.hour_at(masthead.evening),
+        last_day=None,
+        at=closing.closed_at - GRACE - timedelta(microseconds=1),
+    )
+    return max(moment, closing.closed_at)
+
+
+@transaction.atomic
+def _release(pk: int, *, at: datetime) -> None:
+    """Let the letters go; a run that nobody is due is dropped, but for the public one."""
+    closing = Closing.objects.select_for_update().get(pk=pk)
+    if closing.released_at is not None:
+        return  # somebody else did meanwhile
+    runs = Run.objects.filter(closing=closing)
+    letters = Delivery.objects.filter(batch=OuterRef("batch"))
+    idle = runs.filter(~Exists(letters), is_public=False)
+    Batch.objects.filter(pk__in=list(idle.values_list("batch", flat=True))).delete()
+    idle.delete()
+    for batch in Batch.objects.filter(run__closing=closing):
+        release_batch(batch=batch, at=at)
+    closing.released_at = at
+    closing.save(update_fields=["released_at"])

@@ -1,0 +1,62 @@
+"""The archive for feed readers: what was sent, evening by evening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from latefinal.editions.archive import Listed, Sent, as_they_are_listed, as_they_were_sent
+from latefinal.editions.models import Run
+from latefinal.editions.services.letters import absolute
+from latefinal.masthead.models import Masthead
+from latefinal.plumbing import clock
+from latefinal.plumbing.feeds import Atom, answer_with, printable
+from latefinal.subscriptions.models import EVENING, Newsletter
+from latefinal.subscriptions.views.naming import called
+
+FEED_LENGTH = 20
+"""Editions, the newest."""
+
+
+@require_safe
+def feed(request: HttpRequest, slug: str = EVENING) -> HttpResponseBase:
+    """The newest editions, each with its stories; 304 where the reader has them."""
+    masthead, newsletter = Masthead.load(request_or_site=request), called(slug)
+    atom = Atom(
+        title=printable(f"{masthead.name}: {newsletter.title_in(masthead)}"),
+        link=absolute(newsletter.get_absolute_url()),
+        description=None,
+        subtitle=printable(newsletter.words_in(masthead)),
+        language=settings.LANGUAGE_CODE,
+        author_name=printable(masthead.name),
+        feed_url=absolute(request.path),
+    )
+    _fill(atom, newsletter=newsletter, at=clock.now())
+    return answer_with(request, atom)
+
+
+def _fill(atom: Atom, *, newsletter: Newsletter, at: datetime) -> None:
+    runs = list(Run.objects.public(newsletter).for_lists()[:FEED_LENGTH])
+    stories = as_they_were_sent(runs=runs, at=at)
+    for listed in as_they_are_listed(runs=runs, at=at):
+        _add(atom, listed, stories[listed.run.pk])
+
+
+def _add(atom: Atom, listed: Listed, stories: list[Sent]) -> None:
+    run = listed.run
+    words = render_to_string(
+        "editions/feed_entry.html",
+        {"edition": run.closing.edition, "stories": stories, "site_url": settings.LATEFINAL_URL},
+    )
+    atom.add_item(
+        title=printable(listed.subject) or _("What we sent that day"),
+        link=absolute(run.get_absolute_url()),
+        description=printable(words),
+        pubdate=run.closing.closed_at,
+        updateddate=run.closing.closed_at,
+    )

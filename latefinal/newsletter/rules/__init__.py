@@ -1,1 +1,0 @@
-"""Pure functions of the newsletter room: no database, no clock."""

@@ -1,0 +1,32 @@
+"""The room of wishes for newsletters, as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubscriptionsConfig(AppConfig):
+    """Newsletters, and who wishes for them."""
+
+    name = "latefinal.subscriptions"
+    verbose_name = _("Subscriptions")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Ask for readers where they are; tell and forget what is held about one."""
+        from latefinal.readers.holdings import register
+        from latefinal.stories.slots import slots
+
+        from . import personal_data, services  # noqa: F401 - importing it registers the sweeps
+        from .signup import beside_a_story
+
+        slots.register("margin", beside_a_story, weight=50)
+        register(
+            "wishes", tell=personal_data.wishes_of, erase=personal_data.forget_wishes, weight=30
+        )
+        register(
+            "letters",
+            tell=personal_data.deliveries_of,
+            erase=personal_data.forget_deliveries,
+            weight=40,
+            stays=personal_data.TOTALS_STAY,
+        )

@@ -1,0 +1,101 @@
+"""What a reader can see and decide about their letters, by a link that was sent to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from django.db.models import Q
+
+from latefinal.mailroom.services import is_suppressed
+from latefinal.masthead.models import Masthead
+from latefinal.readers.models import Reader
+from latefinal.subscriptions.errors import LinkBroken, NothingHeld
+from latefinal.subscriptions.models import Newsletter, Subscription
+from latefinal.subscriptions.rules.links import read_own_link
+
+
+class Standing(Enum):
+    """How a reader and a newsletter stand to each other."""
+
+    COMES = "comes"
+    SHUT = "shut"
+    """Confirmed, and their mailbox refused it since."""
+    ASKED = "asked"
+    """Asked for, and not confirmed."""
+    STOPPED = "stopped"
+    NEVER = "never"
+
+    @classmethod
+    def of(cls, wish: Subscription | None, *, is_shut: bool) -> Standing:
+        """How it stands with `wish`, where its reader's address is suppressed or not."""
+        if wish is None:
+            return cls.NEVER
+        if wish.is_in_force:
+            return cls.SHUT if is_shut else cls.COMES
+        return cls.STOPPED if wish.ended_at and wish.confirmed_at else cls.ASKED
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Whose preferences a link opens, and whether it was mailed to them within the hour."""
+
+    reader: Reader
+    is_fresh: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A newsletter and how the reader stands to it."""
+
+    newsletter: Newsletter
+    standing: Standing
+    wish: Subscription | None = None
+    about: str = ""
+    """What it is and when it comes."""
+
+    @property
+    def comes(self) -> bool:
+        """Whether the next one goes to them."""
+        return self.standing is Standing.COMES
+
+
+def find_own(*, token: str, at: datetime) -> Mine:
+    """The reader whom `token` belongs to. Raises LinkBroken, NothingHeld."""
+    own = read_own_link(token)
+    if (reader := Reader.objects.filter(pk=own.reader).first()) is None:
+        raise NothingHeld
+    return Mine(reader, own.is_fresh(at=at))
+
+
+def choices_of(*, reader: Reader) -> list[Choice]:
+    """Every newsletter that is sent or that the reader has not left, as they were founded."""
+    wishes = {
+        wish.newsletter_id: wish
+        for wish in Subscription.objects.filter(reader=reader).select_related("newsletter")
+    }
+    kept = [pk for pk, wish in wishes.items() if wish.is_in_force]
+    is_shut, masthead = is_suppressed(address=reader.address), Masthead.load()
+    return [
+        Choice(newsletter, Standing.of(wish, is_shut=is_shut), wish, newsletter.words_in(masthead))
+        for newsletter in Newsletter.objects.filter(Q(ended_at=None) | Q(pk__in=kept)).order_by(
+            "pk"
+        )
+        for wish in [wishes.get(newsletter.pk)]
+    ]
+
+
+def chosen(*, slug: str) -> Newsletter:
+    """The newsletter that a button named. Raises LinkBroken where the page is older than that."""
+    if (newsletter := Newsletter.objects.filter(slug=slug).first()) is None:
+        raise LinkBroken
+    return newsletter
+
+
+def own_wish(*, reader: Reader, slug: str) -> Subscription:
+    """The reader's wish for the newsletter of that slug. Raises LinkBroken where there is none."""
+    wishes = Subscription.objects.filter(reader=reader, newsletter=chosen(slug=slug))
+    if (wish := wishes.select_related("reader", "newsletter").first()) is None:
+        raise LinkBroken
+    return wish

@@ -1,0 +1,147 @@
+"""A correction reaches exactly those whose mailbox had accepted the version that was wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from latefinal.editions.models import Run, Told
+from latefinal.editions.services import close_edition, close_evenings, finish_closings, writing
+from latefinal.mailroom.models import Delivery
+from latefinal.mailroom.services import deliver_due
+from latefinal.subscriptions.services import gather_cohorts, move
+from tests.factories import correct, make_story
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def evenings(evening, section, relay, at):
+    """Publish a story for each evening, close it, deliver it; answers who was told what in it."""
+    gather_cohorts(at=at)
+
+    def hold(number, *, with_story=True):
+        moment = at + number * DAY + HOUR
+        if with_story:
+            make_story(section, title=f"Story {number}", published_at=moment - HOUR)
+        close_evenings(at=moment)
+        deliver_due(at=moment)
+        rows = Delivery.objects.filter(batch__run__closing__closed_at=moment)
+        told = rows.filter(batch__run__told__isnull=False, state="sent")
+        return sorted(told.values_list("address", "batch__run__told__correction__words"))
+
+    return hold
+
+
+@pytest.fixture
+def wrong(section, at):
+    """A story of the first evening that will have to be corrected."""
+    return make_story(section, title="Wrong", published_at=at)
+
+
+def test_it_leads_the_next_letter_of_who_was_sent_it_wrong_and_of_nobody_else(
+    evenings, wrong, subscribe, at
+):
+    subscribe("early@example.org", since=at - DAY)
+    evenings(0)
+    subscribe("late@example.org", since=at + 2 * HOUR)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    assert evenings(1) == [("early@example.org", "It was on Tuesday.")]
+    assert evenings(2) == []
+    runs = Run.objects.order_by("pk")
+    assert [run.is_public for run in runs] == [True, True, False, True]
+    assert Told.objects.get().local_date.isoformat() == "2026-11-23"
+
+
+def test_who_was_refused_the_wrong_version_is_told_nothing(evenings, wrong, subscribe, relay, at):
+    subscribe("ok@example.org", "away@example.org", since=at - DAY)
+    relay.at_recipient = lambda to: "550 5.2.1 no" if to.startswith("away") else "250 OK"
+    evenings(0)
+    relay.at_recipient = lambda to: "250 OK"
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    assert evenings(1) == [("ok@example.org", "It was on Tuesday.")]
+
+
+def test_who_was_refused_the_correction_is_told_in_the_one_after(
+    evenings, wrong, subscribe, relay, at
+):
+    subscribe("a@example.org", since=at - DAY)
+    evenings(0)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    relay.at_recipient = lambda to: "550 5.2.1 no"
+    evenings(1)
+    relay.at_recipient = lambda to: "250 OK"
+    assert evenings(2) == [("a@example.org", "It was on Tuesday.")]
+
+
+def test_an_evening_with_no_news_puts_it_off_and_loses_it_not(evenings, wrong, subscribe, at):
+    subscribe("a@example.org", since=at - DAY)
+    evenings(0)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    assert evenings(1, with_story=False) == []
+    assert evenings(2) == [("a@example.org", "It was on Tuesday.")]
+
+
+def test_written_before_the_closing_and_published_after_it_is_still_owed(
+    evenings, wrong, subscribe, at
+):
+    subscribe("a@example.org", since=at - DAY)
+    evenings(0)
+    correct(wrong, words="Dated before.", at=at + HOUR / 2)
+    assert evenings(1) == [("a@example.org", "Dated before.")]
+
+
+def test_two_corrections_go_to_whom_each_is_owed(evenings, wrong, section, subscribe, at):
+    subscribe("both@example.org", since=at - DAY)
+    evenings(0)
+    subscribe("second@example.org", since=at + 2 * HOUR)
+    other = make_story(section, title="Also wrong", published_at=at + DAY)
+    evenings(1)
+    correct(wrong, words="First.", at=at + DAY + 2 * HOUR)
+    correct(other, words="Second.", at=at + DAY + 2 * HOUR)
+    assert evenings(2) == [
+        ("both@example.org", "First."),
+        ("both@example.org", "Second."),
+        ("second@example.org", "Second."),
+    ]
+
+
+def test_it_follows_who_moves(evenings, wrong, subscribe, at):
+    (wish,) = subscribe("a@example.org", since=at - DAY)
+    evenings(0)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    move(reader=wish.reader, zone="Europe/Lisbon", at=at + 4 * HOUR)
+    evenings(1)
+    lisbon = at + DAY + 6 * HOUR
+    close_evenings(at=lisbon)
+    deliver_due(at=lisbon)
+    told = Delivery.objects.filter(batch__run__told__isnull=False, state="sent")
+    assert [row.address for row in told] == ["a@example.org"]
+
+
+def test_killed_while_its_letters_are_written_nobody_is_told_twice(
+    evenings, evening, wrong, section, subscribe, at, monkeypatch
+):
+    subscribe(*(f"reader-{n}@example.org" for n in range(5)), since=at - DAY)
+    evenings(0)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    make_story(section, title="Next", published_at=at + DAY)
+    monkeypatch.setattr(writing, "CHUNK", 2)
+    seen = []
+
+    def die(execute, sql, params, many, context):
+        seen.append("editions_closing" in sql and sql.startswith("UPDATE"))  # a chunk's last
+        if sum(seen) == 2:
+            raise KeyboardInterrupt
+        return execute(sql, params, many, context)
+
+    when = {"local_date": (at + DAY).date(), "at": at + DAY + HOUR}
+    with connection.execute_wrapper(die), pytest.raises(KeyboardInterrupt):
+        close_edition(newsletter=evening, **when, force=True)
+    assert finish_closings(at=at + DAY + HOUR) == 1
+    told = Delivery.objects.filter(batch__run__told__isnull=False)
+    assert told.count() == 5
+    assert Delivery.objects.count() == 10

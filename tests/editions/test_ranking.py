@@ -1,0 +1,72 @@
+"""The same stories at the same moment always stand in the same order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latefinal.editions.rules.ranking import Candidate, rank_for_edition, weight_of
+
+AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+candidates = st.lists(
+    st.builds(
+        Candidate,
+        pk=st.integers(1, 50),
+        published_at=st.integers(0, 35).map(lambda hours: AT - hours * HOUR),
+        weight=st.integers(0, 5),
+        position=st.none() | st.integers(1, 12),
+        is_left_out=st.booleans(),
+    ),
+    unique_by=lambda one: one.pk,
+    max_size=12,
+)
+
+
+def order(*given):
+    return [one.pk for one in rank_for_edition(given, at=AT)]
+
+
+def test_the_heavier_story_leads():
+    assert order(Candidate(1, AT, weight=2), Candidate(2, AT, weight=3)) == [2, 1]
+
+
+def test_a_story_weighs_half_after_each_half_life():
+    fresh = Candidate(1, AT, weight=2)
+    assert order(fresh, Candidate(2, AT - 11 * HOUR, weight=4)) == [2, 1]
+    assert order(fresh, Candidate(2, AT - 13 * HOUR, weight=4)) == [1, 2]
+
+
+def test_ties_go_to_the_newest_then_to_the_first_made():
+    assert order(Candidate(3, AT), Candidate(2, AT), Candidate(1, AT - HOUR, weight=0)) == [2, 3, 1]
+    old, new = Candidate(1, AT - HOUR, weight=0), Candidate(2, AT, weight=0)
+    assert order(old, new) == [2, 1]
+
+
+def test_what_the_desk_pins_stands_where_it_was_pinned():
+    rest = [Candidate(pk, AT - pk * HOUR) for pk in (1, 2, 3)]
+    assert order(*rest, Candidate(9, AT - 30 * HOUR, position=1)) == [9, 1, 2, 3]
+    assert order(*rest, Candidate(9, AT, position=3)) == [1, 2, 9, 3]
+    assert order(*rest, Candidate(9, AT, position=30)) == [1, 2, 3, 9]
+
+
+def test_what_the_desk_leaves_out_is_left_out():
+    assert order(Candidate(1, AT), Candidate(2, AT, is_left_out=True)) == [1]
+
+
+def test_a_picture_and_length_make_a_story_heavier():
+    assert weight_of(has_picture=False, words=10) == 2
+    assert weight_of(has_picture=True, words=10) == 3
+    assert weight_of(has_picture=True, words=400) == 4
+
+
+@given(candidates, st.randoms())
+def test_the_order_depends_on_nothing_but_the_stories(given_, random):
+    shuffled = list(given_)
+    random.shuffle(shuffled)
+    ranked = rank_for_edition(given_, at=AT)
+    assert rank_for_edition(shuffled, at=AT) == ranked
+    assert {one.pk for one in ranked} == {one.pk for one in given_ if not one.is_left_out}

@@ -1,0 +1,48 @@
+"""A sign-up that nobody confirms is dropped after thirty days, and so is an address known by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from latefinal.comments.services import submit_comment
+from latefinal.readers.models import Reader
+from latefinal.subscriptions.models import Subscription
+from latefinal.subscriptions.rules.links import leaving_link
+from latefinal.subscriptions.services import ask_for, drop_unconfirmed, leave
+from tests.factories import make_story
+
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def asked(evening, at):
+    return ask_for(newsletter=evening, address="asked@example.org", at=at)
+
+
+@pytest.mark.parametrize(("early", "stays"), [(timedelta(seconds=1), True), (timedelta(0), False)])
+def test_after_thirty_days_it_goes_with_its_address(asked, at, early, stays):
+    assert drop_unconfirmed(at=at + MONTH - early) == (not stays)
+    assert Subscription.objects.exists() is stays
+    assert Reader.objects.exists() is stays
+
+
+def test_whoever_confirmed_or_left_stays(evening, subscribe, at):
+    subscribe("confirmed@example.org")
+    wish = ask_for(newsletter=evening, address="left@example.org", at=at)
+    leave(token=leaving_link(wish.pk), at=at)
+    assert drop_unconfirmed(at=at + 2 * MONTH) == 0
+    assert Subscription.objects.count() == 2
+
+
+def test_an_address_of_which_more_is_held_stays(asked, section, at):
+    words = {"words": "Words.", "answers": None, "at": at}
+    submit_comment(story=make_story(section), name="A", address="asked@example.org", **words)
+    assert drop_unconfirmed(at=at + MONTH) == 1
+    assert Reader.objects.get().comments.count() == 1
+
+
+def test_asked_anew_the_month_begins_anew(evening, asked, at):
+    Subscription.objects.update(asked_at=at + MONTH)
+    assert drop_unconfirmed(at=at + MONTH) == 0
