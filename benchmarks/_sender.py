@@ -17,7 +17,7 @@ import django
 
 django.setup()
 
-from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.letters import Letter, slot
 from latefinal.mailroom.services import (
     Recipient,
@@ -82,7 +82,7 @@ def main(letters: int, processors: list[int]) -> None:
     began, cpu = time.perf_counter(), time.process_time()
     deliver_due(at=clock.now())
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-    sent = Delivery.objects.filter(batch=batch, state=State.SENT).count()
+    sent = Delivery.objects.filter(batch=batch, state=DeliveryState.SENT).count()
     if sent != letters:
         raise SystemExit(f"Of {letters} letters {sent} were sent.")
     size = sum(map(len, batch.message[::2]))

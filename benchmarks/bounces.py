@@ -20,15 +20,15 @@ import time
 from pathlib import Path
 
 from latefinal.bounces.rules.returned import Returned, read_returned
-from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.mailroom.rules.verdicts import BounceKind
 
 MAILS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "bounces"
 AT_LEAST = 68
 FLUFL = Path("tests") / "test_detectors.py"
 FLUFL_AT_LEAST = 112
-NOTHING = {Kind.PERSON, Kind.OTHER}
-REPORTS = {Kind.HARD, Kind.SOFT, Kind.DELAYED, Kind.POLICY}
-SOFT = {Kind.SOFT, Kind.DELAYED, Kind.POLICY}
+NOTHING = {BounceKind.PERSON, BounceKind.OTHER}
+REPORTS = {BounceKind.HARD, BounceKind.SOFT, BounceKind.DELAYED, BounceKind.POLICY}
+SOFT = {BounceKind.SOFT, BounceKind.DELAYED, BounceKind.POLICY}
 
 
 def main(folder: Path) -> int:
@@ -64,7 +64,7 @@ def whom_they_mean(source: Path) -> int:
         read = read_returned((source / "tests" / "data" / name).read_bytes())
         named = {one.recipient.lower() for one in read.notices}
         is_right = bool(read.kinds & REPORTS) is bool(whom) and whom <= named
-        right += (is_right := is_right and not (waits and Kind.HARD in read.kinds))
+        right += (is_right := is_right and not (waits and BounceKind.HARD in read.kinds))
         if not is_right:
             print(f"{name:<20} is about {sorted(whom)}; read as {name_of(read)} of {sorted(named)}")
     print(json.dumps({"right": right, "total": len(expected)}))
@@ -84,11 +84,11 @@ def name_of(read: Returned) -> str:
         return f"COMPLAINT:{read.feedback}"
     if kinds <= NOTHING:
         return "NOT_BOUNCE"
-    if kinds == {Kind.AUTO_REPLY}:
+    if kinds == {BounceKind.AUTO_REPLY}:
         return "AUTO_REPLY"
-    if kinds == {Kind.DELIVERED}:
+    if kinds == {BounceKind.DELIVERED}:
         return "DELIVERED"
-    said = ["hard"] * (Kind.HARD in kinds) + ["soft"] * bool(kinds & SOFT)
+    said = ["hard"] * (BounceKind.HARD in kinds) + ["soft"] * bool(kinds & SOFT)
     return "+".join(said) or "?"
 
 

@@ -17,7 +17,7 @@ from latefinal.masthead.models import Contributor
 from latefinal.outlets.models import Outlet, Ownership
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
-from latefinal.pictures.rendering import Seen
+from latefinal.pictures.rendering import PictureFacts
 from latefinal.pictures.rules import rendition_specs
 from latefinal.pictures.services import store_renditions
 from latefinal.stories.models import Correction, Paper, Section, Story, Topic
@@ -104,7 +104,7 @@ def make_picture(*, rendered: bool = True, **fields: Any) -> Picture:
     picture = Picture(**{**defaults, **fields})
     picture.save()
     if rendered:
-        seen = Seen("png", picture.width, picture.height)
+        seen = PictureFacts("png", picture.width, picture.height)
         recipes = [picture.recipe(Filter(spec), seen) for spec in rendition_specs()]
         mine = Picture.objects.filter(pk=picture.pk)
         files = {recipe.spec: recipe.spec.encode() for recipe in recipes}

@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 
-class Listener(Protocol):
+class ComplaintListener(Protocol):
     """Told whose complaint came at `at` (aware). Called twice, it does no more than once."""
 
     def __call__(self, *, address: str, at: datetime) -> object: ...
 
 
-L = TypeVar("L", bound=Listener)
-_listeners: dict[str, Listener] = {}
+L = TypeVar("L", bound=ComplaintListener)
+_listeners: dict[str, ComplaintListener] = {}
 
 
 def on_complaint(listener: L) -> L:

@@ -9,14 +9,14 @@ from dataclasses import asdict
 from latefinal.conf.env import BadSetting
 from latefinal.plumbing.errors import UnusableFolder
 
-from .checkups import Finding, State
+from .checkups import Diagnosis, Severity
 from .terminal import say
 
 
 def doctor(*, as_json: bool) -> int:
     """Look at everything and print it; 1 when something is broken."""
     findings = list(examine())
-    is_broken = any(finding.state is State.BROKEN for finding in findings)
+    is_broken = any(finding.state is Severity.BROKEN for finding in findings)
     if as_json:
         rows = [asdict(finding) for finding in findings]
         say(json.dumps({"well": not is_broken, "findings": rows}, ensure_ascii=False, indent=2))
@@ -25,7 +25,7 @@ def doctor(*, as_json: bool) -> int:
     return 1 if is_broken else 0
 
 
-def examine() -> Iterator[Finding]:
+def examine() -> Iterator[Diagnosis]:
     """Every finding, in the order of what stands on what."""
     from .checkups.place import leave_the_paper_s_own
     from .house import load_house
@@ -34,15 +34,15 @@ def examine() -> Iterator[Finding]:
     try:
         load_house()
     except BadSetting as error:
-        yield Finding("settings", State.BROKEN, str(error))
+        yield Diagnosis("settings", Severity.BROKEN, str(error))
         return
     except UnusableFolder as error:
-        yield Finding("folders", State.BROKEN, str(error))
+        yield Diagnosis("folders", Severity.BROKEN, str(error))
         return
     yield from _examine_house()
 
 
-def _examine_house() -> Iterator[Finding]:
+def _examine_house() -> Iterator[Diagnosis]:
     from latefinal.plumbing import clock
 
     from .checkups.mail import check_mail
@@ -60,7 +60,7 @@ def _examine_house() -> Iterator[Finding]:
     yield from check_works(at=clock.now())
 
 
-def _lines(findings: Iterable[Finding]) -> Iterator[str]:
+def _lines(findings: Iterable[Diagnosis]) -> Iterator[str]:
     topic = ""
     found = list(findings)
     for finding in found:
@@ -74,14 +74,14 @@ def _lines(findings: Iterable[Finding]) -> Iterator[str]:
     yield _verdict(found)
 
 
-def _verdict(findings: list[Finding]) -> str:
+def _verdict(findings: list[Diagnosis]) -> str:
     from django.utils.translation import gettext as _
 
     count = {
         state: sum(finding.state is state for finding in findings)
-        for state in (State.ATTENTION, State.BROKEN)
+        for state in (Severity.ATTENTION, Severity.BROKEN)
     }
     if not any(count.values()):
         return _("Everything is well.")
     words = _("%(broken)d broken, %(attention)d to look at.")
-    return words % {"broken": count[State.BROKEN], "attention": count[State.ATTENTION]}
+    return words % {"broken": count[Severity.BROKEN], "attention": count[Severity.ATTENTION]}

@@ -27,7 +27,7 @@ class AnswersNothingShown(CommentError):
         )
 
 
-class TooMany(CommentError):
+class TooManyComments(CommentError):
     """More comments than a person writes came from one address or one network."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Letter:
+class CaughtLetter:
     """One caught letter, by the name of its file."""
 
     name: str
@@ -79,10 +79,10 @@ def _words(part: MIMEPart) -> str:
         return content.decode("utf-8", "replace")
 
 
-def letters(folder: Path) -> list[Letter]:
+def letters(folder: Path) -> list[CaughtLetter]:
     """The newest letters first; their heads alone are read."""
     return [
-        Letter(
+        CaughtLetter(
             name,
             BytesHeaderParser(policy=default).parsebytes((folder / f"{name}.eml").read_bytes()),
         )
@@ -101,8 +101,8 @@ def path_of(folder: Path, name: str) -> Path | None:
     return file if NAME.match(name) and file.is_file() else None
 
 
-def open_letter(folder: Path, name: str) -> Letter | None:
+def open_letter(folder: Path, name: str) -> CaughtLetter | None:
     """The letter `name`, whole, or None."""
     if (file := path_of(folder, name)) is None:
         return None
-    return Letter(name, email.message_from_bytes(file.read_bytes(), policy=default))
+    return CaughtLetter(name, email.message_from_bytes(file.read_bytes(), policy=default))

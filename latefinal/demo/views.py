@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Masthead
 
-from .mailbox import Letter, letters, open_letter, path_of
+from .mailbox import CaughtLetter, letters, open_letter, path_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,7 +43,7 @@ def in_the_demo_only(view: View) -> View:
     return never_cache(require_safe(checked))
 
 
-def _letter(name: str) -> Letter:
+def _letter(name: str) -> CaughtLetter:
     if (letter := open_letter(_folder(), name)) is None:
         raise Http404(_("There is no such letter."))
     return letter

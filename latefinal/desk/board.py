@@ -25,7 +25,7 @@ LINES = 8
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardLine:
     """One thing that waits: what it is, where it is mended, and what is to be known about it.
 
     `said` is what somebody wrote, after the note.
@@ -44,7 +44,7 @@ class Box:
     """Lines of one kind under a heading; `empty` is said where there are none."""
 
     heading: str
-    lines: list[Line]
+    lines: list[BoardLine]
     empty: str
     url: str = ""
 
@@ -72,7 +72,7 @@ def _pictures(user: Any) -> Box | None:
     if not user.has_perm("pictures.change_picture"):
         return None
     lines = [
-        Line(
+        BoardLine(
             picture.title,
             reverse("wagtailimages:edit", args=(picture.pk,)),
             note=picture.problem,
@@ -93,7 +93,7 @@ def _drafts(user: Any) -> Box:
         .order_by("-latest_revision_created_at", "-pk")[:LINES]
     )
     lines = [
-        Line(
+        BoardLine(
             story.draft_title or story.headline,
             edit_url(story.pk),
             note=_draft_note(story),
@@ -121,18 +121,20 @@ def _timed(at: datetime) -> Box:
     ]
     embargoed = Story.at_the_desk().embargoed(at=at)
     lines += [
-        Line(story.headline, edit_url(story.pk), note=_("under embargo"), at=story.embargoed_until)
+        BoardLine(
+            story.headline, edit_url(story.pk), note=_("under embargo"), at=story.embargoed_until
+        )
         for story in embargoed.defer("body", "body_html").order_by("embargoed_until")[:LINES]
     ]
     lines.sort(key=lambda line: line.at or at)
     return Box(_("At a set time"), lines, _("Nothing is scheduled or under embargo."))
 
 
-def _scheduled_line(revision: Revision, at: datetime) -> Line:
+def _scheduled_line(revision: Revision, at: datetime) -> BoardLine:
     due: datetime = revision.approved_go_live_at
     is_late = due <= at - timedelta(minutes=2)
     note = _why_not(revision) if is_late else _("scheduled")
-    return Line(
+    return BoardLine(
         revision.object_str, edit_url(int(revision.object_id)), note=note, at=due, is_urgent=is_late
     )
 
@@ -153,9 +155,9 @@ def _edition(user: Any, at: datetime) -> Box | None:
     lineup = line_up(edition=hour.edition, at=at)
     url = reverse("edition_desk:board")
     note = _("held back") if hour.edition.is_held else _("closes")
-    lines = [Line(story.headline, url) for story in lineup.stories[:3]]
+    lines = [BoardLine(story.headline, url) for story in lineup.stories[:3]]
     if lines:
-        lines.append(Line(_count(lineup.stories), url, note=note, at=hour.closes_at))
+        lines.append(BoardLine(_count(lineup.stories), url, note=note, at=hour.closes_at))
     return Box(_("Leaving tonight"), lines, _("Nothing new yet: nothing would be sent."), url)
 
 
@@ -170,7 +172,7 @@ def _comments(user: Any) -> Box | None:
     held = Comment.objects.held().count()
     url = reverse("comments_desk:list")
     words = ngettext("%(count)d comment waits", "%(count)d comments wait", held) % {"count": held}
-    lines = [Line(words, url)] if held else []
+    lines = [BoardLine(words, url)] if held else []
     return Box(_("Comments"), lines, _("No comment waits for a ruling."), url)
 
 
@@ -180,7 +182,7 @@ def _corrections(at: datetime) -> Box:
     midnight = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     made = Correction.objects.filter(at__gte=midnight, at__lte=at).select_related("story")
     lines = [
-        Line(
+        BoardLine(
             row.story.title,
             edit_url(row.story_id),
             note=row.get_kind_display(),

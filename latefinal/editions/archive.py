@@ -18,7 +18,7 @@ from .models import Item, Run
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentStory:
     """One story of a past edition: its words then, and the story now, if it still stands."""
 
     headline: str
@@ -27,7 +27,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedEdition:
     """A past edition as a list names it: by its subject, unless that may not be said any more."""
 
     run: Run
@@ -35,7 +35,7 @@ class Listed:
     preheader: str = ""
 
 
-def as_they_are_listed(*, runs: Sequence[Run], at: datetime) -> list[Listed]:
+def as_they_are_listed(*, runs: Sequence[Run], at: datetime) -> list[ListedEdition]:
     """Each of `runs` with its subject and preheader, which are words of its lead.
 
     Of a lead that was taken down since, no word is repeated.
@@ -43,12 +43,12 @@ def as_they_are_listed(*, runs: Sequence[Run], at: datetime) -> list[Listed]:
     leads = Item.objects.filter(position=1, run__in=runs)
     standing = set(leads.filter(story__in=Story.on_the_record(at=at)).values_list("run", flat=True))
     return [
-        Listed(run, run.subject, run.preheader) if run.pk in standing else Listed(run)
+        ListedEdition(run, run.subject, run.preheader) if run.pk in standing else ListedEdition(run)
         for run in runs
     ]
 
 
-def as_it_was_sent(*, run: Run, at: datetime) -> list[Sent]:
+def as_it_was_sent(*, run: Run, at: datetime) -> list[SentStory]:
     """The stories of `run` in order, each as its revision had it.
 
     Of one that was taken down since, no word is repeated.
@@ -56,7 +56,7 @@ def as_it_was_sent(*, run: Run, at: datetime) -> list[Sent]:
     return as_they_were_sent(runs=[run], at=at)[run.pk]
 
 
-def as_they_were_sent(*, runs: Sequence[Run], at: datetime) -> dict[int, list[Sent]]:
+def as_they_were_sent(*, runs: Sequence[Run], at: datetime) -> dict[int, list[SentStory]]:
     """The same for many, by primary key, in three statements however many they are."""
     items = list(Item.objects.filter(run__in=runs))
     stories = Story.on_the_record(at=at).filter(pk__in={item.story_id for item in items})
@@ -68,18 +68,18 @@ def as_they_were_sent(*, runs: Sequence[Run], at: datetime) -> dict[int, list[Se
             "pk", "content__title", "content__standfirst"
         )
     }
-    found: dict[int, list[Sent]] = {run.pk: [] for run in runs}
+    found: dict[int, list[SentStory]] = {run.pk: [] for run in runs}
     for item in items:
         sent = _sent(standing.get(item.story_id), words.get(item.revision_id or 0))
         found[item.run_id].append(sent)
     return found
 
 
-def _sent(story: Story | None, words: tuple[str, str] | None) -> Sent:
+def _sent(story: Story | None, words: tuple[str, str] | None) -> SentStory:
     if story is None:
-        return Sent("", "", None)
+        return SentStory("", "", None)
     headline, standfirst = words or (story.headline, story.standfirst)
-    return Sent(headline, standfirst or "", story)
+    return SentStory(headline, standfirst or "", story)
 
 
 def check_never_sent(*, pages: Sequence[Page]) -> None:

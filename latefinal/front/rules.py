@@ -32,14 +32,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Line:
+class StoryLine:
     """A story in a list, with what is said about it."""
 
     story: Story
     facts: list[Fact] = field(default_factory=list)
 
 
-class Candidate(NamedTuple):
+class FrontCandidate(NamedTuple):
     """As much of a story as its place on the front page depends on."""
 
     pk: int
@@ -62,7 +62,7 @@ class Places:
         return [*top, *self.beside, *self.below, *chain(*self.columns.values())]
 
 
-def arrange(candidates: Sequence[Candidate], *, section_ids: Iterable[int]) -> Places:
+def arrange(candidates: Sequence[FrontCandidate], *, section_ids: Iterable[int]) -> Places:
     """Give `candidates` (newest first) their places; no story stands twice.
 
     A section whose stories all stand on top has no column.
@@ -86,7 +86,7 @@ def arrange(candidates: Sequence[Candidate], *, section_ids: Iterable[int]) -> P
     )
 
 
-def _lead(candidates: Sequence[Candidate]) -> Candidate | None:
+def _lead(candidates: Sequence[FrontCandidate]) -> FrontCandidate | None:
     pictured = (row for row in candidates[:LEAD_AMONG] if row.lead_picture_id)
     return next(pictured, candidates[0] if candidates else None)
 

@@ -18,7 +18,7 @@ from latefinal.plumbing.errors import place_of
 log = logging.getLogger("latefinal.mailroom")
 
 
-class Kind(StrEnum):
+class TroubleKind(StrEnum):
     """What is wrong."""
 
     PAUSED = "paused"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Trouble:
     """What is wrong, since when, in words; with which batch, unless it is with all."""
 
-    kind: Kind
+    kind: TroubleKind
     words: str
     since: datetime
     batch: int | None = None
@@ -41,22 +41,22 @@ class Trouble:
     """Of a pause; another cause is another trouble."""
 
 
-class Listener(Protocol):
+class TroubleListener(Protocol):
     """Told about a trouble at a moment (aware). What it answers is not looked at."""
 
     def __call__(self, *, trouble: Trouble, at: datetime) -> object: ...
 
 
-_listeners: list[Listener] = []
+_listeners: list[TroubleListener] = []
 
 
-def register(listener: Listener) -> None:
+def register(listener: TroubleListener) -> None:
     """Have `listener` told of every trouble; registered twice, it is told once."""
     if listener not in _listeners:
         _listeners.append(listener)
 
 
-def unregister(listener: Listener) -> None:
+def unregister(listener: TroubleListener) -> None:
     """Tell `listener` nothing more."""
     if listener in _listeners:
         _listeners.remove(listener)

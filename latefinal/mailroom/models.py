@@ -18,7 +18,7 @@ class Lane(models.IntegerChoices):
     BULK = 10, _("bulk: editions")
 
 
-class State(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """Where a delivery stands; the words of docs/decisions/0005."""
 
     QUEUED = "queued", _("queued")
@@ -134,7 +134,9 @@ class Delivery(models.Model):
     )
     address = models.CharField(max_length=254)
     slots = models.JSONField(default=dict, help_text=_("What differs from reader to reader."))
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(
+        max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED
+    )
     attempt = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -204,7 +206,7 @@ class Tempo(models.Model):
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="tempo")
     since = models.DateTimeField(help_text=_("When the stretch began; it is ten seconds long."))
-    state = models.CharField(max_length=10, choices=State.choices)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices)
     hand = models.PositiveSmallIntegerField(
         default=0, help_text=_("Workers add to rows of their own, so that none waits for another.")
     )
@@ -227,7 +229,7 @@ class Total(models.Model):
     """How many deliveries of a finished batch ended alike. It names no reader, and is kept."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="totals")
-    state = models.CharField(max_length=10, choices=State.choices)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices)
     domain = models.CharField(
         max_length=100, blank=True, help_text=_("Whose mailboxes they are; empty: of small ones.")
     )

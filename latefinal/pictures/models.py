@@ -25,7 +25,7 @@ from latefinal.outlets.models import Outlet
 from .errors import PictureError
 from .fields import OriginalField
 from .querysets import PictureQuerySet
-from .rendering import LONGEST_SIDE, Recipe, Seen, look_at, render
+from .rendering import LONGEST_SIDE, PictureFacts, Recipe, look_at, render
 from .rules import DESK_SPECS
 
 ORIGINAL = "original"  # Wagtail's filter that changes nothing; the desk is shown the file itself
@@ -178,7 +178,7 @@ class Picture(AbstractImage):
             raise SourceImageIOError(str(error)) from error
         return ContentFile(made, name=self.rendition_name(recipe))
 
-    def recipe(self, filter: Filter, seen: Seen) -> Recipe:
+    def recipe(self, filter: Filter, seen: PictureFacts) -> Recipe:
         """How `filter` is made of this picture, which is as it was `seen`."""
         size = (seen.width, seen.height)
         transform = filter.get_transform(self, size)

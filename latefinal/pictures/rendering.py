@@ -42,7 +42,7 @@ _turn = Lock()
 
 
 @dataclass(frozen=True)
-class Seen:
+class PictureFacts:
     """What a picture is: its kind (“jpeg”), and its size in pixels when it stands upright."""
 
     kind: str
@@ -65,12 +65,12 @@ class Recipe:
     quality: int
 
 
-def look_at(file: IO[bytes]) -> Seen:
+def look_at(file: IO[bytes]) -> PictureFacts:
     """What its header says; nothing is decoded. Raises UnreadablePicture and PictureNotRead."""
     return _seen(_run(file, []))
 
 
-def read_whole(file: IO[bytes]) -> Seen:
+def read_whole(file: IO[bytes]) -> PictureFacts:
     """The same, after it was decoded to its end: what is cut off or damaged is found."""
     return _seen(_run(file, [], to_its_end=True))
 
@@ -87,8 +87,8 @@ def render(file: IO[bytes], recipes: Sequence[Recipe]) -> dict[str, bytes]:
         return {spec: at.read_bytes() for spec, at in places.items() if spec not in failed}
 
 
-def _seen(answer: dict[str, Any]) -> Seen:
-    return Seen(answer["kind"], answer["width"], answer["height"])
+def _seen(answer: dict[str, Any]) -> PictureFacts:
+    return PictureFacts(answer["kind"], answer["width"], answer["height"])
 
 
 def _run(

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 
 @dataclass(frozen=True)
-class Window:
+class LimitWindow:
     """The `number`th stretch of so many seconds since 1970."""
 
     number: int

@@ -20,7 +20,7 @@ EVERY = 25  # per cent, between lines in a log
 NOTICEABLE = 1.0  # seconds
 
 
-class Telling:
+class ProgressTeller:
     """Tells of one stage after another."""
 
     def __init__(

@@ -78,7 +78,7 @@ def _cell(label: str, value: Value) -> Cell:
     return Cell(label, words=str(value))
 
 
-class Telling(Protocol):
+class PartTeller(Protocol):
     """Tells what a room holds."""
 
     def __call__(self, *, about: About) -> Part: ...
@@ -95,7 +95,7 @@ class Holding:
     """A room's part in it; `stays` is the sentence on what erasing leaves, to be shown before."""
 
     key: str
-    tell: Telling
+    tell: PartTeller
     erase: Eraser
     weight: int
     stays: object = ""
@@ -106,7 +106,7 @@ _holdings: dict[str, Holding] = {}
 
 
 def register(
-    key: str, *, tell: Telling, erase: Eraser, weight: int = 50, stays: object = ""
+    key: str, *, tell: PartTeller, erase: Eraser, weight: int = 50, stays: object = ""
 ) -> None:
     """Have `tell` and `erase` asked for every reader; the last one registered under `key` holds."""
     _holdings[key] = Holding(key, tell, erase, weight, stays)

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from latefinal.stories.models import Byline, Story
 
-from .rules import Candidate
+from .rules import RelatedCandidate
 
 MOST_BY_TOPIC = 60
 MOST_BY_TIME = 40  # on each side
@@ -39,7 +39,7 @@ NEAR = """
 """
 
 
-def candidates_for(story: Story, *, at: datetime) -> list[Candidate]:
+def candidates_for(story: Story, *, at: datetime) -> list[RelatedCandidate]:
     """Those worth comparing with `story`, as readers may see them at `at` (aware)."""
     moment = story.published_at or at
     near = RawSQL(  # noqa: S611 - the words above, with every value a parameter
@@ -57,9 +57,9 @@ def candidates_for(story: Story, *, at: datetime) -> list[Candidate]:
         "section__title",
         "topics",
     )
-    found: dict[int, Candidate] = {}
+    found: dict[int, RelatedCandidate] = {}
     for pk, *facts, topic in rows:
-        candidate = found.setdefault(pk, Candidate(pk, *facts))
+        candidate = found.setdefault(pk, RelatedCandidate(pk, *facts))
         if topic is not None:
             candidate.topics.add(topic)
     return list(found.values())

@@ -31,7 +31,7 @@ LEAST = 0.1
 
 
 @dataclass
-class Candidate:
+class RelatedCandidate:
     """What is known of a story when stories are compared, and what is shown of it."""
 
     pk: int
@@ -73,8 +73,8 @@ def rarity(kinds: Iterable[Iterable[object]], of: int) -> dict[object, float]:
 
 
 def rank_related(
-    story: Candidate, candidates: Sequence[Candidate], *, most: int = 3
-) -> list[Candidate]:
+    story: RelatedCandidate, candidates: Sequence[RelatedCandidate], *, most: int = 3
+) -> list[RelatedCandidate]:
     """The `most` candidates nearest to `story` by topics and words; ties by newest, then pk.
 
     Topics and words count by their rarity among the candidates. No clock, no database.

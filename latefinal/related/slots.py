@@ -9,7 +9,7 @@ from latefinal.plumbing.slots import Filling
 from latefinal.stories.models import Story
 
 from .nearby import candidates_for, names_of
-from .rules import Candidate, rank_related
+from .rules import RelatedCandidate, rank_related
 
 MOST = 3
 
@@ -37,12 +37,12 @@ def under_the_story(*, story: Story, at: datetime, request: Any) -> Filling | No
     )
 
 
-def _candidate(story: Story, at: datetime) -> Candidate:
+def _candidate(story: Story, at: datetime) -> RelatedCandidate:
     topics = {topic.pk for topic in story.topics.all()}
     published = story.published_at or at
-    return Candidate(story.pk, story.headline, story.standfirst, published, topics=topics)
+    return RelatedCandidate(story.pk, story.headline, story.standfirst, published, topics=topics)
 
 
-def _of_its_section(story: Story, candidates: list[Candidate]) -> list[Candidate]:
+def _of_its_section(story: Story, candidates: list[RelatedCandidate]) -> list[RelatedCandidate]:
     same = [one for one in candidates if one.section_slug == story.section.slug]
     return sorted(same, key=lambda one: (one.published_at, one.pk), reverse=True)[:MOST]

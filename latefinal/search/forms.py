@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from latefinal.stories.models import Kind, Section
+from latefinal.stories.models import Section, StoryKind
 
 
 class SearchForm(forms.Form):
@@ -24,7 +24,7 @@ class SearchForm(forms.Form):
         empty_label=_("All sections"),
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("Any kind")), *Kind.choices]
+        label=_("StoryKind"), required=False, choices=[("", _("Any kind")), *StoryKind.choices]
     )
     order = forms.ChoiceField(
         label=_("Order"),

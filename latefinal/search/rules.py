@@ -32,7 +32,7 @@ SMALL = frozenset(
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """A word, or words that stand together; `out` where stories that hold it are left out."""
 
     words: tuple[str, ...]
@@ -48,8 +48,8 @@ class Term:
 class Query:
     """What is looked for: every term of `wanted`, none of `unwanted`."""
 
-    wanted: tuple[Term, ...] = ()
-    unwanted: tuple[Term, ...] = ()
+    wanted: tuple[SearchTerm, ...] = ()
+    unwanted: tuple[SearchTerm, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.wanted)
@@ -70,9 +70,9 @@ def parse_query(raw: str) -> Query:
     return Query(tuple(telling or wanted), tuple(term for term in terms if term.out))
 
 
-def _term(match: re.Match[str]) -> Term:
+def _term(match: re.Match[str]) -> SearchTerm:
     minus, together, other_minus, bare = match.groups(default="")
-    return Term(tuple(_WORD.findall(together or bare)), out=bool(minus or other_minus))
+    return SearchTerm(tuple(_WORD.findall(together or bare)), out=bool(minus or other_minus))
 
 
 def for_sqlite(query: Query) -> str:
@@ -89,7 +89,7 @@ def for_postgresql(query: Query) -> str:
     return "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
 
 
-def _quoted(term: Term) -> str:
+def _quoted(term: SearchTerm) -> str:
     return '"' + " ".join(term.words) + '"'
 
 

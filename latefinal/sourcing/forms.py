@@ -14,7 +14,7 @@ from latefinal.outlets.models import Ownership
 
 from .models import Source, SourceKind, Statement, Via
 from .rules import gist_of, is_quoted
-from .services import Said, add_outlet
+from .services import StatementFacts, add_outlet
 
 SPEAKERS_OFFERED = 500
 
@@ -100,13 +100,13 @@ class StatementForm(forms.Form):
             self.add_error("document", _("Name the document, like “press release”."))
         return given
 
-    def said(self) -> Said:
+    def said(self) -> StatementFacts:
         """What was filled in, for the services; a new outlet is made on the way."""
         given = dict(self.cleaned_data)
         name, ownership = given.pop("new_outlet"), given.pop("new_ownership")
         if name and given["via"] in (Via.OUTLET, Via.ON_AIR):
             given["outlet"] = add_outlet(name=name, ownership=ownership or Ownership.UNKNOWN)
-        return Said(**given)  # type: ignore[typeddict-item]  # the form's fields are its keys
+        return StatementFacts(**given)  # type: ignore[typeddict-item]  # the form's fields are its keys
 
 
 def known_speakers() -> list[Source]:

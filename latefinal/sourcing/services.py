@@ -18,7 +18,7 @@ from .models import Source, SourceKind, Statement, Via
 from .rules import marks_in_body, marks_in_markup
 
 
-class Said(TypedDict, total=False):
+class StatementFacts(TypedDict, total=False):
     """What is known about words that somebody said; the defaults are those of the model."""
 
     source_name: Required[str]
@@ -37,7 +37,7 @@ class Said(TypedDict, total=False):
 
 @transaction.atomic
 def record_statement(
-    *, story: Story | None = None, mark: UUID | None = None, **said: Unpack[Said]
+    *, story: Story | None = None, mark: UUID | None = None, **said: Unpack[StatementFacts]
 ) -> Statement:
     """Write down who said what, and how it came; `story` is None where it is not saved yet.
 
@@ -51,14 +51,14 @@ def record_statement(
 
 
 @transaction.atomic
-def mend_statement(*, statement: Statement, **said: Unpack[Said]) -> Statement:
+def mend_statement(*, statement: Statement, **said: Unpack[StatementFacts]) -> Statement:
     """Say anew who said it and how it came; its mark and its story stay. Raises NoWayNamed."""
     _fill(statement, said)
     statement.save()
     return statement
 
 
-def _fill(statement: Statement, said: Said) -> None:
+def _fill(statement: Statement, said: StatementFacts) -> None:
     kept: dict[str, Any] = dict(said)
     speaker = known_speaker(
         name=kept.pop("source_name"),

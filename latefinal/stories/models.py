@@ -29,7 +29,7 @@ from .rules import count_words, minutes_to_read, printed_time, render_body
 from .standing import standing_of
 
 
-class Kind(models.TextChoices):
+class StoryKind(models.TextChoices):
     """What a story does: tell, weigh, or argue."""
 
     NEWS = "news", _("News")
@@ -104,7 +104,9 @@ class Story(Page):
     section = models.ForeignKey(
         Section, models.PROTECT, related_name="stories", editable=False, verbose_name=_("section")
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=StoryKind.choices, default=StoryKind.NEWS
+    )
     kicker = models.CharField(
         _("kicker"), max_length=80, blank=True, help_text=_("A label above the headline.")
     )
@@ -204,7 +206,7 @@ class Story(Page):
     @property
     def shown_kind(self) -> str:
         """What readers are told about the kind; news needs no word."""
-        return "" if self.kind == Kind.NEWS else str(self.get_kind_display())
+        return "" if self.kind == StoryKind.NEWS else str(self.get_kind_display())
 
     @property
     def minutes(self) -> int:

@@ -30,7 +30,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from latefinal.plumbing import clock
 
-from .models import Kind, Section, Story, Topic
+from .models import Section, Story, StoryKind, Topic
 from .services import CORRECTION_WITHDRAWN
 from .standing import answer_to_publishing
 from .views import desk
@@ -65,7 +65,7 @@ class StoryFilters(PageFilterSet):
         widget=CheckboxSelectMultiple,
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), choices=Kind.choices, widget=CheckboxSelectMultiple
+        label=_("StoryKind"), choices=StoryKind.choices, widget=CheckboxSelectMultiple
     )
     state = StateFilter(
         label=_("State"),
@@ -121,7 +121,7 @@ class StoryListing(PageListingViewSet):
         Column("section", label=_("Section"), sort_key="section__title", classname=DETAIL),
         Column(
             "kind",
-            label=_("Kind"),
+            label=_("StoryKind"),
             accessor="get_kind_display",
             sort_key="kind",
             classname=DETAIL,

@@ -48,7 +48,7 @@ class LinkOver(SubscriptionError):
         )
 
 
-class TooMany(SubscriptionError):
+class TooManyRequests(SubscriptionError):
     """More wishes than a person has came from one network, or to the whole house."""
 
     def __init__(self) -> None:

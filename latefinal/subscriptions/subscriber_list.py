@@ -16,7 +16,7 @@ from latefinal.readers.querysets import ReaderQuerySet
 
 from .models import Newsletter, Subscription
 from .rules.growth import Level, levels
-from .services.preferences import Choice, Standing
+from .services.preferences import NewsletterChoice, SubscriptionState
 
 IN_FORCE = Q(confirmed_at__isnull=False, ended_at__isnull=True)
 ASKED = Q(confirmed_at__isnull=True)
@@ -24,14 +24,14 @@ STOPPED = Q(confirmed_at__isnull=False, ended_at__isnull=False)
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedSubscriber:
     """A reader, and how they stand to each newsletter that they ever asked for."""
 
     reader: Reader
-    choices: list[Choice]
+    choices: list[NewsletterChoice]
 
 
-def standings(*, newsletter: Newsletter) -> dict[Standing, int]:
+def standings(*, newsletter: Newsletter) -> dict[SubscriptionState, int]:
     """How many stand how to `newsletter`; never: held for another reason, such as a comment."""
     wishes = Subscription.objects.filter(newsletter=newsletter)
     counts = wishes.aggregate(
@@ -42,16 +42,16 @@ def standings(*, newsletter: Newsletter) -> dict[Standing, int]:
     )
     shut = wishes.filter(IN_FORCE, reader__in=Reader.objects.shut()).count()
     return {
-        Standing.COMES: counts["in_force"] - shut,
-        Standing.SHUT: shut,
-        Standing.ASKED: counts["asked"],
-        Standing.STOPPED: counts["stopped"],
-        Standing.NEVER: Reader.objects.count() - counts["all"],
+        SubscriptionState.COMES: counts["in_force"] - shut,
+        SubscriptionState.SHUT: shut,
+        SubscriptionState.ASKED: counts["asked"],
+        SubscriptionState.STOPPED: counts["stopped"],
+        SubscriptionState.NEVER: Reader.objects.count() - counts["all"],
     }
 
 
 def on_the_roll(
-    *, newsletter: Newsletter, standing: Standing | None = None, search: str = ""
+    *, newsletter: Newsletter, standing: SubscriptionState | None = None, search: str = ""
 ) -> ReaderQuerySet:
     """Readers who stand so to `newsletter`, or all; whose address holds `search`. Newest first."""
     found = Reader.objects.order_by("-pk")
@@ -60,26 +60,28 @@ def on_the_roll(
     if standing is None:
         return found
     wishes = Subscription.objects.filter(newsletter=newsletter, reader=OuterRef("pk"))
-    if standing is Standing.NEVER:
+    if standing is SubscriptionState.NEVER:
         return found.filter(~Exists(wishes))
-    if standing in (Standing.ASKED, Standing.STOPPED):
-        return found.filter(Exists(wishes.filter(ASKED if standing is Standing.ASKED else STOPPED)))
+    if standing in (SubscriptionState.ASKED, SubscriptionState.STOPPED):
+        return found.filter(
+            Exists(wishes.filter(ASKED if standing is SubscriptionState.ASKED else STOPPED))
+        )
     found = found.filter(Exists(wishes.filter(IN_FORCE)))
     shut = Suppression.objects.filter(address_hash=OuterRef("address_hash"))
-    return found.filter(Exists(shut) if standing is Standing.SHUT else ~Exists(shut))
+    return found.filter(Exists(shut) if standing is SubscriptionState.SHUT else ~Exists(shut))
 
 
-def as_rows(readers: Iterable[Reader]) -> list[Row]:
+def as_rows(readers: Iterable[Reader]) -> list[ListedSubscriber]:
     """Each with how they stand, in two statements however many they are."""
     page = list(readers)
     numbers = [reader.pk for reader in page]
     shut = set(Reader.objects.shut().filter(pk__in=numbers).values_list("pk", flat=True))
     wishes = Subscription.objects.filter(reader__in=numbers).select_related("newsletter")
-    choices: dict[int, list[Choice]] = {}
+    choices: dict[int, list[NewsletterChoice]] = {}
     for wish in wishes.order_by("newsletter_id"):
-        standing = Standing.of(wish, is_shut=wish.reader_id in shut)
-        choices.setdefault(wish.reader_id, []).append(Choice(wish.newsletter, standing))
-    return [Row(reader, choices.get(reader.pk, [])) for reader in page]
+        standing = SubscriptionState.of(wish, is_shut=wish.reader_id in shut)
+        choices.setdefault(wish.reader_id, []).append(NewsletterChoice(wish.newsletter, standing))
+    return [ListedSubscriber(reader, choices.get(reader.pk, [])) for reader in page]
 
 
 def growth(*, newsletter: Newsletter, days: int, zone: ZoneInfo, at: datetime) -> list[Level]:

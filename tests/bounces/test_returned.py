@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.bounces import AT_LEAST, MAILS, canonical, name_of
 from latefinal.bounces.rules.parts import LARGEST
 from latefinal.bounces.rules.returned import read_returned
-from latefinal.mailroom.rules.verdicts import Kind, judge
+from latefinal.mailroom.rules.verdicts import BounceKind, judge
 from tests.samples.returned import SAMPLES
 
 MARA = "mara.lindqvist@example.org"
@@ -29,31 +29,31 @@ def told(name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("report-no-such-box", [(Kind.HARD, MARA)]),
-        ("report-full", [(Kind.SOFT, MARA)]),
-        ("report-delayed", [(Kind.DELAYED, MARA)]),
-        ("report-policy", [(Kind.POLICY, MARA)]),
-        ("report-vague", [(Kind.HARD, MARA)]),
-        ("report-null-mx", [(Kind.HARD, MARA)]),
-        ("report-delivered", [(Kind.DELIVERED, MARA)]),
-        ("report-two", [(Kind.HARD, MARA), (Kind.SOFT, TOMAS)]),
-        ("report-our-address-is-listed", [(Kind.POLICY, "@TO@")]),
-        ("report-spf-as-5.1.0", [(Kind.POLICY, MARA)]),
-        ("report-in-base64", [(Kind.HARD, MARA)]),
-        ("words-qmail-full", [(Kind.SOFT, MARA)]),
-        ("words-exim-two", [(Kind.HARD, MARA), (Kind.SOFT, TOMAS)]),
-        ("words-of-an-old-house", [(Kind.HARD, MARA)]),
-        ("words-in-html", [(Kind.HARD, MARA)]),
-        ("words-that-mean-another", [(Kind.HARD, MARA)]),
-        ("complaint", [(Kind.COMPLAINT, "")]),
-        ("complaint-of-forgery", [(Kind.POLICY, "")]),
-        ("complaint-taken-back", [(Kind.OTHER, "")]),
-        ("complaint-by-the-junk-button", [(Kind.COMPLAINT, MARA)]),
-        ("machine-away", [(Kind.AUTO_REPLY, "")]),
-        ("machine-of-the-standard", [(Kind.AUTO_REPLY, "")]),
-        ("machine-read-receipt", [(Kind.AUTO_REPLY, "")]),
-        ("person-about-a-bounce", [(Kind.PERSON, "")]),
-        ("person-who-forwards-one", [(Kind.PERSON, "")]),
+        ("report-no-such-box", [(BounceKind.HARD, MARA)]),
+        ("report-full", [(BounceKind.SOFT, MARA)]),
+        ("report-delayed", [(BounceKind.DELAYED, MARA)]),
+        ("report-policy", [(BounceKind.POLICY, MARA)]),
+        ("report-vague", [(BounceKind.HARD, MARA)]),
+        ("report-null-mx", [(BounceKind.HARD, MARA)]),
+        ("report-delivered", [(BounceKind.DELIVERED, MARA)]),
+        ("report-two", [(BounceKind.HARD, MARA), (BounceKind.SOFT, TOMAS)]),
+        ("report-our-address-is-listed", [(BounceKind.POLICY, "@TO@")]),
+        ("report-spf-as-5.1.0", [(BounceKind.POLICY, MARA)]),
+        ("report-in-base64", [(BounceKind.HARD, MARA)]),
+        ("words-qmail-full", [(BounceKind.SOFT, MARA)]),
+        ("words-exim-two", [(BounceKind.HARD, MARA), (BounceKind.SOFT, TOMAS)]),
+        ("words-of-an-old-house", [(BounceKind.HARD, MARA)]),
+        ("words-in-html", [(BounceKind.HARD, MARA)]),
+        ("words-that-mean-another", [(BounceKind.HARD, MARA)]),
+        ("complaint", [(BounceKind.COMPLAINT, "")]),
+        ("complaint-of-forgery", [(BounceKind.POLICY, "")]),
+        ("complaint-taken-back", [(BounceKind.OTHER, "")]),
+        ("complaint-by-the-junk-button", [(BounceKind.COMPLAINT, MARA)]),
+        ("machine-away", [(BounceKind.AUTO_REPLY, "")]),
+        ("machine-of-the-standard", [(BounceKind.AUTO_REPLY, "")]),
+        ("machine-read-receipt", [(BounceKind.AUTO_REPLY, "")]),
+        ("person-about-a-bounce", [(BounceKind.PERSON, "")]),
+        ("person-who-forwards-one", [(BounceKind.PERSON, "")]),
     ],
 )
 def test_each_is_read_as_what_it_is(name, said):
@@ -68,29 +68,29 @@ def test_every_sample_is_read_by_some_test():
 @pytest.mark.parametrize(
     ("status", "words", "kind"),
     [
-        ("5.1.1", "", Kind.HARD),
-        ("5.1.1", "550 5.1.1 mailbox full", Kind.SOFT),
-        ("5.1.1", "procmail: Couldn't create the box: no such user", Kind.SOFT),
-        ("5.0.0", "550 5.7.1 user unknown, or so the filter says", Kind.POLICY),
-        ("5.0.0", "550 no such user", Kind.HARD),
-        ("5.0.0", "554 delivery error", Kind.SOFT),
-        ("4.1.1", "450 4.1.1 unknown user, try again", Kind.SOFT),
-        ("", "450 user unknown", Kind.SOFT),
-        ("", "550 user unknown", Kind.HARD),
-        ("5.2.1", "this account has been disabled", Kind.SOFT),
-        ("5.2.1", "user unknown", Kind.HARD),
-        ("5.4.4", "", Kind.HARD),
-        ("5.4.7", "delivery time expired", Kind.SOFT),
-        ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied.", Kind.HARD),
-        ("", "Host or domain name not found. Host not found, try again", Kind.SOFT),
-        ("", "all relevant MX records point to non-existent hosts", Kind.HARD),
-        ("", "554 mailbox is full: no such user would believe it", Kind.SOFT),
-        ("", "550 5.1.8 Sender address rejected: Domain not found", Kind.POLICY),
-        ("", "450 4.2.0 Recipient address rejected: greylisted", Kind.POLICY),
-        ("5.3.0", "550 5.3.0 unknown user", Kind.HARD),
-        ("5.7.26", "not authenticated", Kind.POLICY),
-        ("", "", Kind.SOFT),
-        ("nonsense", "192.168.5.1.1 and 10.5.1.12.3", Kind.SOFT),
+        ("5.1.1", "", BounceKind.HARD),
+        ("5.1.1", "550 5.1.1 mailbox full", BounceKind.SOFT),
+        ("5.1.1", "procmail: Couldn't create the box: no such user", BounceKind.SOFT),
+        ("5.0.0", "550 5.7.1 user unknown, or so the filter says", BounceKind.POLICY),
+        ("5.0.0", "550 no such user", BounceKind.HARD),
+        ("5.0.0", "554 delivery error", BounceKind.SOFT),
+        ("4.1.1", "450 4.1.1 unknown user, try again", BounceKind.SOFT),
+        ("", "450 user unknown", BounceKind.SOFT),
+        ("", "550 user unknown", BounceKind.HARD),
+        ("5.2.1", "this account has been disabled", BounceKind.SOFT),
+        ("5.2.1", "user unknown", BounceKind.HARD),
+        ("5.4.4", "", BounceKind.HARD),
+        ("5.4.7", "delivery time expired", BounceKind.SOFT),
+        ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied.", BounceKind.HARD),
+        ("", "Host or domain name not found. Host not found, try again", BounceKind.SOFT),
+        ("", "all relevant MX records point to non-existent hosts", BounceKind.HARD),
+        ("", "554 mailbox is full: no such user would believe it", BounceKind.SOFT),
+        ("", "550 5.1.8 Sender address rejected: Domain not found", BounceKind.POLICY),
+        ("", "450 4.2.0 Recipient address rejected: greylisted", BounceKind.POLICY),
+        ("5.3.0", "550 5.3.0 unknown user", BounceKind.HARD),
+        ("5.7.26", "not authenticated", BounceKind.POLICY),
+        ("", "", BounceKind.SOFT),
+        ("nonsense", "192.168.5.1.1 and 10.5.1.12.3", BounceKind.SOFT),
     ],
 )
 def test_codes_and_words_are_weighed_together(status, words, kind):
@@ -99,9 +99,9 @@ def test_codes_and_words_are_weighed_together(status, words, kind):
 
 def test_of_an_address_it_says_what_it_says_of_it_and_of_no_other_the_worse():
     both = read("report-two")
-    assert both.notice_for(MARA.upper()).kind is Kind.HARD
-    assert both.notice_for(TOMAS).kind is Kind.SOFT
-    assert both.notice_for("whoever.it.was@example.org").kind is Kind.SOFT
+    assert both.notice_for(MARA.upper()).kind is BounceKind.HARD
+    assert both.notice_for(TOMAS).kind is BounceKind.SOFT
+    assert both.notice_for("whoever.it.was@example.org").kind is BounceKind.SOFT
 
 
 def test_every_place_where_our_number_may_stand_is_looked_at():
@@ -138,7 +138,7 @@ def _nested(depth):
          "many recipients", "open brackets", "many answers", "many words", "nested"],
 )  # fmt: skip
 def test_what_was_built_to_break_us_is_read_in_a_moment(raw):
-    assert Kind.COMPLAINT not in read_returned(raw).kinds
+    assert BounceKind.COMPLAINT not in read_returned(raw).kinds
 
 
 def test_of_ten_megabytes_the_first_is_read():

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.bounces.models import ReturnCount
-from latefinal.bounces.rules.bounce_policy import Sent, is_over
+from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
 from latefinal.bounces.services import note_return, take_back
 from latefinal.mailroom.models import Batch, Delivery, Return
-from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import is_suppressed, lift_suppression
 from tests.samples.returned import SAMPLES, sample
 from tests.smtp import Relay, running
@@ -28,7 +28,7 @@ def counted():
 def test_a_mailbox_that_is_none_is_not_written_to_again(sent, at):
     named = sent()
     taken = take_back(raw=sample("report-no-such-box", named[ZERO]), at=at)
-    assert (taken.kind, taken.is_new) == (Kind.HARD, True)
+    assert (taken.kind, taken.is_new) == (BounceKind.HARD, True)
     assert is_suppressed(address=ZERO)
     assert not is_suppressed(address="reader-1@example.org")
     kept = Return.objects.get()
@@ -151,7 +151,7 @@ def test_what_is_about_us_is_never_counted_against_a_mailbox(sent, at):
     for day in (0, 2, 4, 6, 8, 10):
         named = sent(key=f"day {day}", days=day)
         raw = sample("report-our-address-is-listed", named[ZERO])
-        assert take_back(raw=raw, at=at + day * DAY).kind is Kind.POLICY
+        assert take_back(raw=raw, at=at + day * DAY).kind is BounceKind.POLICY
     assert not is_suppressed(address=ZERO)
 
 
@@ -170,7 +170,7 @@ def test_patience_is_lost_after_five_running_over_a_week_and_never_sooner(days):
     from datetime import UTC, datetime
 
     start = datetime(2026, 11, 1, tzinfo=UTC)
-    editions = [Sent(start + day * DAY, came_back=back) for day, back in days]
+    editions = [SentEdition(start + day * DAY, came_back=back) for day, back in days]
     runs, run = [], []
     for edition in sorted(editions):
         run = [*run, edition.at] if edition.came_back else []
@@ -180,19 +180,19 @@ def test_patience_is_lost_after_five_running_over_a_week_and_never_sooner(days):
 
 
 def test_five_in_four_days_are_no_week(at):
-    assert not is_over(Sent(at + n * DAY, came_back=True) for n in range(5))
-    assert is_over(Sent(at + n * DAY, came_back=True) for n in range(8))
+    assert not is_over(SentEdition(at + n * DAY, came_back=True) for n in range(5))
+    assert is_over(SentEdition(at + n * DAY, came_back=True) for n in range(8))
 
 
 def test_what_a_provider_says_needs_no_mark(sent, at):
     named = sent()
     number, _seal, batch = named[ZERO].strip("<>").partition("@")[0].split(".")
     taken = note_return(
-        kind=Kind.HARD, called=f"<{number}.{batch}@paper.example>", words="5.1.1", at=at
+        kind=BounceKind.HARD, called=f"<{number}.{batch}@paper.example>", words="5.1.1", at=at
     )
     assert taken.is_new
     assert is_suppressed(address=ZERO)
-    again = note_return(kind=Kind.HARD, called=named[ZERO], at=at)
+    again = note_return(kind=BounceKind.HARD, called=named[ZERO], at=at)
     assert not again.is_new
 
 
@@ -200,8 +200,8 @@ def test_what_a_provider_says_needs_no_mark(sent, at):
     "message_id", ["", "<1.abc@x>", f"<99.{'0' * 32}@x>", f"<{2**63}.{'0' * 32}@x>"]
 )
 def test_of_a_letter_that_is_gone_a_provider_speaks_by_address(db, at, message_id):
-    note_return(kind=Kind.HARD, called=message_id, address="Gone@Example.org", at=at)
-    note_return(kind=Kind.SOFT, called=message_id, address="full@example.org", at=at)
+    note_return(kind=BounceKind.HARD, called=message_id, address="Gone@Example.org", at=at)
+    note_return(kind=BounceKind.SOFT, called=message_id, address="full@example.org", at=at)
     assert is_suppressed(address="gone@example.org")
     assert not is_suppressed(address="full@example.org")
     assert counted() == {"hard": 1, "soft": 1}
@@ -220,4 +220,7 @@ def test_what_no_database_keeps_is_kept_out_of_it(sent, at):
     raw = raw.replace(b"552 5.2.2 The", b"552 5.2.2 \x00\xff\xfe\xed\xa0\x80 The")
     assert take_back(raw=raw, at=at).is_new
     assert "over its storage limit" in Return.objects.get().words
-    assert take_back(raw=raw.replace(b"@paper.example>", "१@x>".encode()), at=at).kind is Kind.SOFT
+    assert (
+        take_back(raw=raw.replace(b"@paper.example>", "१@x>".encode()), at=at).kind
+        is BounceKind.SOFT
+    )

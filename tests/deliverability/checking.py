@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from latefinal.deliverability.rules.dkimkeys import key_record
-from latefinal.deliverability.rules.findings import Verdict
+from latefinal.deliverability.rules.findings import FindingVerdict
 from latefinal.deliverability.services.checkup import Resolver, look_at_mail
 from latefinal.mailroom.rules.letters import Letter, slot
 from tests.mailroom.signatures import KEY, PEM
@@ -71,7 +71,7 @@ def look(zone, *, letter=LETTER, at=AT, until=""):
 
 def faults(found):
     """The codes of what is wrong."""
-    return {code for code, one in found.items() if one.verdict is Verdict.FAULT}
+    return {code for code, one in found.items() if one.verdict is FindingVerdict.FAULT}
 
 
 def told(finding):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from latefinal.deliverability.rules.findings import Finding, Verdict
+from latefinal.deliverability.rules.findings import Finding, FindingVerdict
 from tests.nameserver import answering
 from tests.smtp import Relay, running
 
@@ -35,9 +35,9 @@ def zone(settings, tmp_path):
 def test_a_sound_setup_has_no_fault_and_nothing_to_be_advised(zone):
     found = look(zone)
     assert not faults(found)
-    by_verdict = {code for code, one in found.items() if one.verdict is Verdict.ADVICE}
+    by_verdict = {code for code, one in found.items() if one.verdict is FindingVerdict.ADVICE}
     assert not by_verdict
-    unseen = {one.topic for one in found.values() if one.verdict is Verdict.UNSEEN}
+    unseen = {one.topic for one in found.values() if one.verdict is FindingVerdict.UNSEEN}
     assert unseen <= {"spam"}  # as the machine has a filter or not
     assert {code.partition(".")[0] for code in found} == {
         "sender", "spf", "dkim", "dmarc", "ptr", "mx", "relay", "letter", "spam",
@@ -120,8 +120,8 @@ def test_one_silent_name_keeps_nothing_else_from_being_seen(zone):
     zone.silent.add(SELECTOR)
     found = look(zone)
     assert not faults(found)
-    assert found["dkim.unseen"].verdict is Verdict.UNSEEN
-    assert found["dmarc.aligned"].verdict is Verdict.GOOD  # SPF alone is enough
+    assert found["dkim.unseen"].verdict is FindingVerdict.UNSEEN
+    assert found["dmarc.aligned"].verdict is FindingVerdict.GOOD  # SPF alone is enough
 
 
 def test_a_long_record_that_comes_by_tcp_is_read_whole(zone):
@@ -196,7 +196,7 @@ def test_spf_in_any_of_its_ways_covers_us(zone, record, codes):
         zone.put(name, "TXT", text)
     found = look(zone)
     assert not faults(found)
-    assert {code for code, one in found.items() if one.verdict is Verdict.ADVICE} == codes
+    assert {code for code, one in found.items() if one.verdict is FindingVerdict.ADVICE} == codes
 
 
 def test_a_weak_key_is_no_fault_but_advice(zone, settings, tmp_path):
@@ -205,7 +205,7 @@ def test_a_weak_key_is_no_fault_but_advice(zone, settings, tmp_path):
     zone.put(f"older._domainkey.{DOMAIN}", "TXT", SHORT_KEY)
     found = look(zone)
     assert not faults(found)
-    assert found["dkim.weak"].verdict is Verdict.ADVICE
+    assert found["dkim.weak"].verdict is FindingVerdict.ADVICE
 
 
 def test_who_sends_directly_must_sign(zone, settings):

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from latefinal.deliverability.rules.findings import Verdict
+from latefinal.deliverability.rules.findings import FindingVerdict
 from latefinal.deliverability.rules.presets import BREVO, PROVIDERS, provider_called
 from latefinal.deliverability.services.checkup import is_well, setup_from_settings
 from latefinal.deliverability.services.checkup import letter as checked
@@ -99,7 +99,7 @@ def test_mailgun_must_be_included_for_the_domain_of_its_log_in(zone, settings):
 def test_postmarks_return_path_is_ours_when_it_leads_there(zone, settings):
     found_behind = behind(settings, "postmark")
     zone.put(f"pm-bounces.{DOMAIN}", "CNAME", "pm.mtasv.net")
-    assert found_behind(zone)["dmarc.aligned"].verdict is Verdict.GOOD
+    assert found_behind(zone)["dmarc.aligned"].verdict is FindingVerdict.GOOD
     zone.put(f"pm-bounces.{DOMAIN}", "CNAME", "elsewhere.example")
     assert "spf.return_path" in faults(found_behind(zone))
 
@@ -109,7 +109,7 @@ def test_a_selector_that_we_were_told_is_looked_at(zone, settings, provider):
     found_behind = behind(settings, provider)
     found = found_behind(zone)
     assert not faults(found)
-    assert found["dkim.unknown_selector"].verdict is Verdict.UNSEEN
+    assert found["dkim.unknown_selector"].verdict is FindingVerdict.UNSEEN
     settings.LATEFINAL_DKIM_SELECTOR = "20261101pm"
     assert {"dkim.missing", "dmarc.unaligned"} == faults(found_behind(zone))
     zone.put(f"20261101pm._domainkey.{DOMAIN}", "TXT", KEY_RECORD.removeprefix("v=DKIM1; "))
@@ -122,7 +122,7 @@ def test_behind_an_unknown_relay_nothing_is_blamed_that_cannot_be_seen(zone, set
     settings.MAIL_URL = "smtp+starttls://u:p@post.isp.example:587"
     found = look(zone, until="relay")
     assert not faults(found)
-    assert found["spf.unknown_address"].verdict is Verdict.UNSEEN
+    assert found["spf.unknown_address"].verdict is FindingVerdict.UNSEEN
     zone.put("post.isp.example", "A", "192.0.2.25")
     assert "spf.good" in look(zone, until="relay")
 
@@ -203,7 +203,7 @@ def test_a_letter_that_mailboxes_do_not_like_is_named(told_of, letter, code):
 
 
 def test_without_an_edition_there_is_nothing_to_see(told_of):
-    assert told_of(None)["letter.none"].verdict is Verdict.UNSEEN
+    assert told_of(None)["letter.none"].verdict is FindingVerdict.UNSEEN
     assert told_of(None, checked.check_spam) == {}
 
 
@@ -234,7 +234,7 @@ def test_a_spam_filter_is_asked_where_there_is_one(
     monkeypatch.setenv("PATH", str(folder))
     found = told_of(LETTER, checked.check_spam)
     assert set(found) == {code}
-    assert found[code].verdict is not Verdict.FAULT or code == "spam.junk"
+    assert found[code].verdict is not FindingVerdict.FAULT or code == "spam.junk"
 
 
 def test_the_rules_that_make_a_letter_junk_are_named_the_dearest_first(
@@ -266,7 +266,7 @@ def test_a_client_without_its_daemon_is_no_end_where_the_program_itself_is_there
 
 def test_without_a_spam_filter_nothing_is_blamed(told_of, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert told_of(LETTER, checked.check_spam)["spam.no_filter"].verdict is Verdict.UNSEEN
+    assert told_of(LETTER, checked.check_spam)["spam.no_filter"].verdict is FindingVerdict.UNSEEN
 
 
 def test_a_letter_without_html_is_looked_at_too(told_of):

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from latefinal.deliverability.rules.findings import Verdict
+from latefinal.deliverability.rules.findings import FindingVerdict
 from latefinal.deliverability.rules.presets import PLAIN, PROVIDERS, provider_called, provider_of
 from latefinal.deliverability.services.checkup import relay as checked
 from latefinal.deliverability.services.checkup.sample import write_out
@@ -116,12 +116,12 @@ def talk(url, *, letter=LETTER, sender="evening@paper.example", seconds=5.0):
         letter=write_out(letter, sender=sender, signer=None, at=AT),
     )
     found = {one.code: one for one in checked.check_relay(setup, seconds=seconds)}
-    assert all(one.fix for one in found.values() if one.verdict is Verdict.FAULT)
+    assert all(one.fix for one in found.values() if one.verdict is FindingVerdict.FAULT)
     return found
 
 
 def faults(found):
-    return {code for code, one in found.items() if one.verdict is Verdict.FAULT}
+    return {code for code, one in found.items() if one.verdict is FindingVerdict.FAULT}
 
 
 def let_in(_server, _session, _envelope, _mechanism, given):
@@ -208,7 +208,7 @@ def test_letters_in_the_clear_are_advised_against():
     with running(Relay()) as relay:
         found = talk(f"smtp://{NOT_LOCAL}:{relay.port}")
     assert not faults(found)
-    assert found["relay.clear"].verdict is Verdict.ADVICE
+    assert found["relay.clear"].verdict is FindingVerdict.ADVICE
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_relay_that_is_busy_is_not_blamed():
     with running(Relay(at_sender=lambda _sender: "451 4.7.1 later")) as relay:
         found = talk(relay.url)
     assert not faults(found)
-    assert found["relay.later"].verdict is Verdict.UNSEEN
+    assert found["relay.later"].verdict is FindingVerdict.UNSEEN
 
 
 def test_a_relay_too_small_for_the_edition_is_named():

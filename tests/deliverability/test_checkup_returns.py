@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from latefinal.deliverability.rules.findings import Verdict
+from latefinal.deliverability.rules.findings import FindingVerdict
 from latefinal.deliverability.rules.presets import PLAIN, provider_called
 from latefinal.deliverability.services.checkup import lines_to_copy
 from tests.nameserver import answering
@@ -46,7 +46,7 @@ def test_what_is_set_up_there_is_sound(zone, domain, relay):
     found = look(zone(domain))
     assert not faults(found)
     assert domain in found["spf.good"].words
-    assert not {one.code for one in found.values() if one.verdict is Verdict.ADVICE}
+    assert not {one.code for one in found.values() if one.verdict is FindingVerdict.ADVICE}
     (sender,) = relay.senders  # the talk with the relay is that of a letter
     assert sender.startswith("b+0.")
     assert sender.endswith(f"@{domain}")
@@ -140,7 +140,7 @@ def test_a_provider_puts_its_own_return_path_in_and_ours_is_where_readers_leave(
         names.put(BELOW, "MX", *rows)
         found = look(names, until="relay")
         assert "spf.provider" in found
-        assert found[code].verdict is Verdict.ADVICE  # nothing that was sent is lost by it
+        assert found[code].verdict is FindingVerdict.ADVICE  # nothing that was sent is lost by it
         assert BELOW in found[code].words
         assert not [one for one in faults(found) if one.startswith("mx.")]
 

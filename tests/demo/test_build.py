@@ -16,7 +16,7 @@ from latefinal.demo.sample.reading import read_stories
 from latefinal.demo.services import build_sample
 from latefinal.editions.models import Run
 from latefinal.editions.services import close_edition
-from latefinal.mailroom.models import State
+from latefinal.mailroom.models import DeliveryState
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
 from latefinal.sourcing.models import Statement
@@ -148,7 +148,7 @@ def test_yesterdays_edition_is_in_the_archive_and_was_really_sent(sample):
         "what-the-varen-lease-says",
     ]
     assert run.closing.closed_at == datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
-    assert set(run.batch.deliveries.values_list("state", flat=True)) == {State.SENT}
+    assert set(run.batch.deliveries.values_list("state", flat=True)) == {DeliveryState.SENT}
     caught = [letter.to for letter in letters(MAILBOX)]
     assert Counter(caught) == {f"reader.{name}@example.org": 2 for name in ("one", "two", "three")}
 

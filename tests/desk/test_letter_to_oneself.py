@@ -9,7 +9,7 @@ import time_machine
 
 from latefinal.bounces.services import note_return
 from latefinal.mailroom.models import Delivery, Lane
-from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import deliver_due, suppress
 
 PAGE = "/desk/mail/"
@@ -131,9 +131,9 @@ def test_a_letter_that_came_back_is_not_called_accepted_alone(desk, editor, pape
     desk.post(f"{PAGE}test/")
     deliver_due(at=at)
     pk = Delivery.objects.get().pk
-    note_return(kind=Kind.DELAYED, called=pk, words="451 still trying", at=at)
+    note_return(kind=BounceKind.DELAYED, called=pk, words="451 still trying", at=at)
     assert "The relay accepted it on" in words(desk.get(PAGE))
-    note_return(kind=Kind.POLICY, called=pk, words="550 5.7.26 unauthenticated", at=at)
+    note_return(kind=BounceKind.POLICY, called=pk, words="550 5.7.26 unauthenticated", at=at)
     page = words(desk.get(PAGE))
     assert "and it came back. The answer was: “550 5.7.26 unauthenticated”." in page
     assert "among the junk" not in page

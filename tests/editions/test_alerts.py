@@ -9,7 +9,7 @@ import time_machine
 
 from latefinal.editions.services import close_edition
 from latefinal.editions.services.alerts import warn_desk
-from latefinal.mailroom.alerts import Kind, Trouble
+from latefinal.mailroom.alerts import Trouble, TroubleKind
 from latefinal.mailroom.models import Batch, Delivery, Lane
 from latefinal.mailroom.services import deliver_due, look_for_late, pause_batch
 from tests.factories import make_member, make_story
@@ -34,7 +34,7 @@ def alerts():
     return sorted(letters.values_list("address", flat=True))
 
 
-def trouble(batch, at, kind=Kind.PAUSED):
+def trouble(batch, at, kind=TroubleKind.PAUSED):
     return Trouble(kind, "Of the last 40 readers 11 were refused for good.", at, batch and batch.pk)
 
 
@@ -61,7 +61,7 @@ def test_one_letter_is_sent_for_each_trouble_of_an_edition(closing, editor, at):
     for minutes in (0, 1, 60):
         warn_desk(trouble=trouble(closing.batch, at), at=at + minutes * timedelta(minutes=1))
     assert len(alerts()) == 1
-    assert warn_desk(trouble=trouble(closing.batch, at, Kind.LATE), at=at) == 1
+    assert warn_desk(trouble=trouble(closing.batch, at, TroubleKind.LATE), at=at) == 1
     assert len(alerts()) == 2
 
 
@@ -75,7 +75,7 @@ def test_an_edition_that_does_not_move_is_told_of(settings, closing, editor, at)
 
 def test_a_relay_that_refuses_us_is_told_of_once_a_day(evening, editor, at):
     for hours in (0, 1, 24):
-        warn_desk(trouble=trouble(None, at, Kind.REFUSED), at=at + hours * HOUR)
+        warn_desk(trouble=trouble(None, at, TroubleKind.REFUSED), at=at + hours * HOUR)
     assert len(alerts()) == 2
 
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from latefinal.desk.services import sample_letter
 from latefinal.editions.models import Clicks, Edition, Run
-from latefinal.editions.rules.clicks import Link, Opened, bars_of, read_link
+from latefinal.editions.rules.clicks import ClickLink, Opened, bars_of, read_link
 from latefinal.editions.services import (
     close_edition,
     close_evenings,
@@ -224,7 +224,7 @@ def test_a_token_that_is_not_whole_is_refused(token):
 
 
 def test_a_token_says_edition_and_story_and_no_more():
-    link = Link(1, DAY, 42)
+    link = ClickLink(1, DAY, 42)
     assert link.path == "/evening/to/1-20261123-42/"
     assert read_link("1-20261123-42") == link
 
@@ -328,7 +328,7 @@ def test_the_receipt_tells_every_closing_together_the_most_first(
     assert edition.closings.count() == 2
     for story, times in ((ferry, 1), (port, 3)):
         for _time in range(times):
-            client.get(Link(counting.pk, DAY, story.pk).path)
+            client.get(ClickLink(counting.pk, DAY, story.pk).path)
     page = desk.get(f"/desk/edition/receipt/{edition.pk}/")
     assert "Story Opened A port & a <b> 3 The ferry 1" in words_of(page)
     assert 'width="100.0"' in page.content.decode()

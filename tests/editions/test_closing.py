@@ -22,7 +22,7 @@ from latefinal.editions.services import (
     set_words,
     writing,
 )
-from latefinal.mailroom.models import Delivery, State
+from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
 from latefinal.stories.models import Correction, Story
@@ -129,7 +129,7 @@ def test_who_leaves_while_their_letter_waits_does_not_get_it(relay, section, sub
     close()
     leave(token=leaving_link(going.pk), at=at)
     assert deliver_due(at=at) == 1
-    assert Delivery.objects.get(state=State.SUPPRESSED).address == "b@example.org"
+    assert Delivery.objects.get(state=DeliveryState.SUPPRESSED).address == "b@example.org"
 
 
 def test_the_relay_down_at_the_evening_the_edition_goes_when_it_is_back(

@@ -17,7 +17,7 @@ from latefinal.editions.services import (
 from latefinal.editions.services.closing import still_wishing
 from latefinal.editions.services.lineup import edition_of
 from latefinal.editions.services.planning import plan_closing
-from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
@@ -298,7 +298,7 @@ def test_who_is_withdrawn_while_waiting_for_their_evening_gets_nothing(section, 
     run_clock(at, 5)
     stop(reader=wishes["east"].reader, newsletter=wishes["east"].newsletter, at=at + 6 * HOUR)
     assert deliver_due(at=at + 30 * HOUR) == 0
-    assert Delivery.objects.get().state == State.SUPPRESSED
+    assert Delivery.objects.get().state == DeliveryState.SUPPRESSED
 
 
 def test_closed_by_hand_with_nothing_new_the_evening_still_comes(section, evening, readers, at):

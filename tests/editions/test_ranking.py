@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.editions.rules.ranking import Candidate, rank_for_edition, weight_of
+from latefinal.editions.rules.ranking import EditionCandidate, rank_for_edition, weight_of
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 candidates = st.lists(
     st.builds(
-        Candidate,
+        EditionCandidate,
         pk=st.integers(1, 50),
         published_at=st.integers(0, 35).map(lambda hours: AT - hours * HOUR),
         weight=st.integers(0, 5),
@@ -31,30 +31,32 @@ def order(*given):
 
 
 def test_the_heavier_story_leads():
-    assert order(Candidate(1, AT, weight=2), Candidate(2, AT, weight=3)) == [2, 1]
+    assert order(EditionCandidate(1, AT, weight=2), EditionCandidate(2, AT, weight=3)) == [2, 1]
 
 
 def test_a_story_weighs_half_after_each_half_life():
-    fresh = Candidate(1, AT, weight=2)
-    assert order(fresh, Candidate(2, AT - 11 * HOUR, weight=4)) == [2, 1]
-    assert order(fresh, Candidate(2, AT - 13 * HOUR, weight=4)) == [1, 2]
+    fresh = EditionCandidate(1, AT, weight=2)
+    assert order(fresh, EditionCandidate(2, AT - 11 * HOUR, weight=4)) == [2, 1]
+    assert order(fresh, EditionCandidate(2, AT - 13 * HOUR, weight=4)) == [1, 2]
 
 
 def test_ties_go_to_the_newest_then_to_the_first_made():
-    assert order(Candidate(3, AT), Candidate(2, AT), Candidate(1, AT - HOUR, weight=0)) == [2, 3, 1]
-    old, new = Candidate(1, AT - HOUR, weight=0), Candidate(2, AT, weight=0)
+    assert order(
+        EditionCandidate(3, AT), EditionCandidate(2, AT), EditionCandidate(1, AT - HOUR, weight=0)
+    ) == [2, 3, 1]
+    old, new = EditionCandidate(1, AT - HOUR, weight=0), EditionCandidate(2, AT, weight=0)
     assert order(old, new) == [2, 1]
 
 
 def test_what_the_desk_pins_stands_where_it_was_pinned():
-    rest = [Candidate(pk, AT - pk * HOUR) for pk in (1, 2, 3)]
-    assert order(*rest, Candidate(9, AT - 30 * HOUR, position=1)) == [9, 1, 2, 3]
-    assert order(*rest, Candidate(9, AT, position=3)) == [1, 2, 9, 3]
-    assert order(*rest, Candidate(9, AT, position=30)) == [1, 2, 3, 9]
+    rest = [EditionCandidate(pk, AT - pk * HOUR) for pk in (1, 2, 3)]
+    assert order(*rest, EditionCandidate(9, AT - 30 * HOUR, position=1)) == [9, 1, 2, 3]
+    assert order(*rest, EditionCandidate(9, AT, position=3)) == [1, 2, 9, 3]
+    assert order(*rest, EditionCandidate(9, AT, position=30)) == [1, 2, 3, 9]
 
 
 def test_what_the_desk_leaves_out_is_left_out():
-    assert order(Candidate(1, AT), Candidate(2, AT, is_left_out=True)) == [1]
+    assert order(EditionCandidate(1, AT), EditionCandidate(2, AT, is_left_out=True)) == [1]
 
 
 def test_a_picture_and_length_make_a_story_heavier():

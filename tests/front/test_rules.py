@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from latefinal.front.rules import Candidate, arrange, day_bounds, facts_about
+from latefinal.front.rules import FrontCandidate, arrange, day_bounds, facts_about
 from latefinal.sourcing.querysets import Sourcing
 
 HERE, THERE = 10, 20
@@ -14,7 +14,7 @@ HERE, THERE = 10, 20
 def stories(*sections, pictured=()):
     """Candidates 1, 2, 3…, newest first, in these sections."""
     return [
-        Candidate(pk, section, 7 if pk in pictured else None)
+        FrontCandidate(pk, section, 7 if pk in pictured else None)
         for pk, section in enumerate(sections, start=1)
     ]
 

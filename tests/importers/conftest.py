@@ -4,7 +4,7 @@ import pytest
 
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 
 from . import exports
 
@@ -18,7 +18,7 @@ def bring(paper, at):
             section=section,
             dry_run=dry_run,
             at=at,
-            telling=Telling(silent=True),
+            telling=ProgressTeller(silent=True),
         )
 
     return bring

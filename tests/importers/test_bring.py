@@ -13,7 +13,7 @@ from latefinal.importers.errors import ImportRefused
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import AuthorRule, CategoryRule, Rules, TagRule
 from latefinal.masthead.models import Contributor
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 from latefinal.search.models import Entry
 from latefinal.stories import door
 from latefinal.stories.models import Notice, Section, Story, Topic
@@ -285,7 +285,7 @@ def test_without_a_paper_it_is_refused(db, at):
             section="",
             dry_run=False,
             at=at,
-            telling=Telling(silent=True),
+            telling=ProgressTeller(silent=True),
         )
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import OutputWrapper
 
 from latefinal.importers.management.commands.import_wordpress import Command
 from latefinal.masthead.models import Masthead
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 from latefinal.stories.models import Paper, Story
 
 from . import exports
@@ -65,7 +65,7 @@ def test_a_bad_file_is_one_sentence_and_exit_code_1(paper, tmp_path, capsys, byt
 def test_in_a_log_there_are_lines_of_what_lasts_and_none_of_what_does_not():
     stream = io.StringIO()
     for noticeable in (0, 3600):
-        with Telling(stream=stream, noticeable=noticeable).stage("Writing", 40) as step:
+        with ProgressTeller(stream=stream, noticeable=noticeable).stage("Writing", 40) as step:
             for _advance in range(40):
                 step(1)
     assert stream.getvalue().splitlines() == [f"Writing: {share} %" for share in (25, 50, 75, 100)]
@@ -79,7 +79,7 @@ def test_on_a_terminal_there_is_a_bar(monkeypatch):
             return True
 
     stream = Terminal()
-    with Telling(stream=stream).stage("Writing", 3) as step:
+    with ProgressTeller(stream=stream).stage("Writing", 3) as step:
         step(1)
         step(2)
     assert "Writing" in stream.getvalue()

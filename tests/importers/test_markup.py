@@ -7,7 +7,7 @@ import pytest
 
 from latefinal.importers.wordpress.addresses import follow
 from latefinal.importers.wordpress.markup import convert
-from latefinal.importers.wordpress.walker import Picture
+from latefinal.importers.wordpress.walker import RemotePicture
 
 
 def kinds(content, **given):
@@ -219,7 +219,10 @@ def test_a_picture_in_what_is_kept_raw_cannot_show_broken():
 
 
 def test_a_gallery_names_its_pictures_once():
-    pictures = {"1": Picture("http://old.example/1.jpg"), "2": Picture("http://old.example/2.jpg")}
+    pictures = {
+        "1": RemotePicture("http://old.example/1.jpg"),
+        "2": RemotePicture("http://old.example/2.jpg"),
+    }
     blocks = convert('[gallery ids="2,9"]\n\n[gallery]', pictures=pictures).blocks
     words = "".join(value["words"] for kind, value in blocks if kind == "note")
     assert [words.count("2.jpg"), words.count("1.jpg")] == [1, 1]

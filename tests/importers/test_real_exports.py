@@ -9,7 +9,7 @@ from latefinal.comments.models import Comment
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules
 from latefinal.masthead.models import Contributor
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 from latefinal.stories.models import Notice, Story
 
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "data" / "wxr"
@@ -26,7 +26,7 @@ def bring(name, at):
         section="",
         dry_run=False,
         at=at,
-        telling=Telling(silent=True),
+        telling=ProgressTeller(silent=True),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from latefinal.mailroom.models import Batch, Delivery, Lane, PausedBy, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, PausedBy, Suppression
 from latefinal.mailroom.services import deliver_due, free_leases
 from latefinal.mailroom.services.claiming import claim
 from latefinal.mailroom.services.recovery import settle
@@ -71,7 +71,7 @@ def test_a_greylisting_relay_gets_every_letter_at_the_second_try(relay, edition,
     relay.at_recipient = greylist
     edition(readers=60)
     assert deliver_due(at=at) == 0
-    assert states() == {State.RETRY: 60}
+    assert states() == {DeliveryState.RETRY: 60}
     assert deliver_due(at=at + 2 * MINUTE) == 60
     assert set(relay.times.values()) == {1}
     assert set(Delivery.objects.values_list("attempt", flat=True)) == {2}
@@ -85,7 +85,7 @@ def test_a_relay_that_offers_no_starttls_gets_no_letter_and_the_edition_waits(
     assert deliver_due(at=at) == 0
     batch.refresh_from_db()
     assert batch.paused_for == PausedBy.RELAY
-    assert states() == {State.QUEUED: 5}
+    assert states() == {DeliveryState.QUEUED: 5}
     settings.MAIL_URL = relay.url
     assert deliver_due(at=at + 11 * MINUTE) == 5
 
@@ -100,17 +100,17 @@ def test_a_relay_whose_tls_is_broken_keeps_everybody_waiting(settings, edition, 
     assert "secret" not in caplog.text
     batch.refresh_from_db()
     assert not batch.is_paused, "a relay that is broken is tried again all the time"
-    assert states() == {State.QUEUED: 5}
+    assert states() == {DeliveryState.QUEUED: 5}
     assert set(Delivery.objects.values_list("attempt", flat=True)) == {0}
 
 
 @pytest.mark.parametrize(
     ("reply", "outcome"),
     [
-        (b"421 4.3.2 going down\r\n", State.QUEUED),
-        (b"554 5.3.2 go away\r\n", State.QUEUED),
-        (b"", State.QUEUED),
-        (b"\x00\xff\xfe" * 99, State.QUEUED),
+        (b"421 4.3.2 going down\r\n", DeliveryState.QUEUED),
+        (b"554 5.3.2 go away\r\n", DeliveryState.QUEUED),
+        (b"", DeliveryState.QUEUED),
+        (b"\x00\xff\xfe" * 99, DeliveryState.QUEUED),
     ],
 )
 def test_a_relay_that_greets_nobody_keeps_everybody_waiting(settings, edition, at, reply, outcome):
@@ -126,10 +126,10 @@ def test_a_relay_that_drops_every_letter_after_its_final_dot_loses_nobody(relay,
     relay.at_end = lambda to: "250 OK" if to in {a for a, _raw in relay.letters} else "HANG UP"
     edition(readers=12)
     deliver_due(at=at)
-    assert states()[State.UNCERTAIN] > 0
+    assert states()[DeliveryState.UNCERTAIN] > 0
     for minute in range(2, 30, 2):
         deliver_due(at=at + minute * MINUTE)
-    assert states() == {State.SENT: 12}
+    assert states() == {DeliveryState.SENT: 12}
     assert set(relay.times.values()) == {2}, "once more for each connection that broke"
 
 
@@ -146,7 +146,7 @@ def test_refusals_blame_nobody_when_a_relay_has_a_bad_day(relay, edition, at):
     relay.at_recipient = relay.at_end = lambda _to: "250 OK"
     for minute in (2, 9, 25):
         deliver_due(at=at + minute * MINUTE)
-    assert states() == {State.SENT: 90}
+    assert states() == {DeliveryState.SENT: 90}
     assert len(relay.times) == 90
     assert {to for to, times in relay.times.items() if times > 1} <= {
         to for to in relay.times if to.startswith("reader-1")
@@ -189,7 +189,7 @@ def test_a_worker_that_could_not_write_down_what_was_accepted_leaves_its_log(
     fallen.give_up()
     assert list(logs_of_the_dead()) == [fallen.name]
     assert free_leases(at=at) == 2
-    assert states() == {State.SENT: 1, State.RETRY: 2}
+    assert states() == {DeliveryState.SENT: 1, DeliveryState.RETRY: 2}
     assert not log_of(fallen.name).exists()
     settle(Worker(), at=at)
 

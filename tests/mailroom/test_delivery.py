@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from latefinal.mailroom.models import Batch, Delivery, Lane, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Suppression
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.services import (
     add_deliveries,
@@ -77,7 +77,7 @@ def test_a_relay_that_is_down_keeps_nobody_waiting_twice(settings, edition, at):
     settings.MAIL_URL = relay.url
     edition()
     assert deliver_due(at=at) == 0
-    assert set(states().values()) == {State.QUEUED}
+    assert set(states().values()) == {DeliveryState.QUEUED}
     assert set(Delivery.objects.values_list("attempt", flat=True)) == {0}
     with running(relay):
         assert deliver_due(at=at + MINUTE) == 3
@@ -102,7 +102,7 @@ def test_a_temporary_refusal_is_tried_again_after_1_5_15_and_60_minutes(relay, e
     for _ in range(5):
         deliver_due(at=moment)
         row = Delivery.objects.get()
-        assert row.state == State.RETRY
+        assert row.state == DeliveryState.RETRY
         assert row.reply.startswith("451 4.7.1")
         waits.append((row.next_at - moment) / MINUTE)
         assert deliver_due(at=row.next_at - timedelta(seconds=1)) == 0
@@ -118,15 +118,15 @@ def test_an_address_without_a_box_is_suppressed_and_an_edition_passes_it_over(re
     edition(readers=2)
     relay.at_recipient = lambda to: "550 5.1.1 no such user" if "-1@" in to else "250 OK"
     assert deliver_due(at=at) == 1
-    assert states()["reader-1@example.org"] == State.DEAD
-    assert Delivery.objects.get(state=State.DEAD).reply == "550 5.1.1 no such user"
+    assert states()["reader-1@example.org"] == DeliveryState.DEAD
+    assert Delivery.objects.get(state=DeliveryState.DEAD).reply == "550 5.1.1 no such user"
     assert is_suppressed(address="Reader-1@Example.org")
     assert "reader-1" not in Suppression.objects.get().address_hash
 
     relay.at_recipient = lambda _to: "250 OK"
     edition(readers=2, key="tomorrow")
     assert deliver_due(at=at) == 1
-    assert Delivery.objects.filter(state=State.SUPPRESSED).count() == 1
+    assert Delivery.objects.filter(state=DeliveryState.SUPPRESSED).count() == 1
 
 
 def test_a_suppressed_address_still_gets_the_letter_that_its_reader_asks_for(relay, db, at):
@@ -147,7 +147,7 @@ def test_other_final_refusals_end_the_delivery_and_blame_no_address(relay, editi
     edition(readers=1)
     relay.at_recipient = lambda _to: "554 no thank you"
     deliver_due(at=at)
-    assert Delivery.objects.get().state == State.DEAD
+    assert Delivery.objects.get().state == DeliveryState.DEAD
     assert not Suppression.objects.exists()
 
 
@@ -155,8 +155,8 @@ def test_when_it_is_us_whom_the_relay_will_not_have_no_reader_is_blamed(relay, e
     edition(readers=10)
     relay.at_recipient = lambda _to: "550 5.7.1 relaying denied"
     assert deliver_due(at=at) == 0
-    assert set(states().values()) == {State.RETRY, State.QUEUED}
-    assert list(states().values()).count(State.RETRY) == 3
+    assert set(states().values()) == {DeliveryState.RETRY, DeliveryState.QUEUED}
+    assert list(states().values()).count(DeliveryState.RETRY) == 3
     assert not Suppression.objects.exists()
     relay.at_recipient = lambda _to: "250 OK"
     assert deliver_due(at=at + 9 * MINUTE) == 0
@@ -172,7 +172,7 @@ def test_a_sender_whom_the_relay_refuses_holds_up_no_letter_of_another(
     edition(readers=2)
     relay.at_sender = lambda sender: "553 no" if sender.startswith("typo") else "250 OK"
     assert deliver_due(at=at) == 2
-    assert states()["new@example.org"] == State.RETRY
+    assert states()["new@example.org"] == DeliveryState.RETRY
     assert not Suppression.objects.exists()
 
 
@@ -194,14 +194,14 @@ def test_a_letter_whose_acceptance_cannot_be_noted_is_still_sent_once(
         with pytest.raises(OSError, match="mailroom"):
             deliver_due(at=at)
     assert relay.times == {"reader-0@example.org": 1, "reader-1@example.org": 1}
-    assert set(states().values()) == {State.SENT}
+    assert set(states().values()) == {DeliveryState.SENT}
 
 
 def test_a_link_that_dies_after_the_final_dot_leaves_the_letter_uncertain(relay, edition, at):
     edition(readers=3)
     relay.at_end = lambda to: "HANG UP" if "-1@" in to else "250 OK"
     assert deliver_due(at=at) == 2
-    assert states()["reader-1@example.org"] == State.UNCERTAIN
+    assert states()["reader-1@example.org"] == DeliveryState.UNCERTAIN
     relay.at_end = lambda _to: "250 OK"
     assert deliver_due(at=at + 2 * MINUTE) == 1
     assert relay.times == {f"reader-{n}@example.org": 2 if n == 1 else 1 for n in range(3)}
@@ -226,7 +226,7 @@ def test_old_news_is_no_longer_sent(settings, edition, at):
     with running(relay):
         assert deliver_due(at=at + timedelta(hours=12)) == 0
     assert not relay.letters
-    assert set(states().values()) == {State.DEAD}
+    assert set(states().values()) == {DeliveryState.DEAD}
     batch.refresh_from_db()
     assert batch.finished_at is not None
 
@@ -245,7 +245,7 @@ def test_a_letter_that_a_worker_takes_at_the_last_moment_is_not_old_news(setting
 
     with connection.execute_wrapper(meanwhile):
         deliver_due(at=late)
-    assert sorted(states().values()) == [State.CLAIMED, State.DEAD]
+    assert sorted(states().values()) == [DeliveryState.CLAIMED, DeliveryState.DEAD]
 
 
 @pytest.mark.parametrize("is_killed", [True, False])
@@ -262,7 +262,7 @@ def test_who_leaves_while_a_worker_holds_their_letter_gets_no_second_try(
     else:
         settle(worker, at=at)
     assert deliver_due(at=at) == 2
-    assert states()["reader-1@example.org"] == State.SUPPRESSED
+    assert states()["reader-1@example.org"] == DeliveryState.SUPPRESSED
     assert "reader-1@example.org" not in relay.times
     batch.refresh_from_db()
     assert batch.finished_at is not None
@@ -289,7 +289,7 @@ def test_without_a_relay_letters_wait(settings, edition, at):
     settings.MAIL_URL = ""
     edition()
     assert deliver_due(at=at) == 0
-    assert set(states().values()) == {State.QUEUED}
+    assert set(states().values()) == {DeliveryState.QUEUED}
 
 
 def test_the_longest_address_that_mail_allows_is_written_to(db, at):
@@ -305,7 +305,7 @@ def test_whoever_is_in_an_edition_stays_as_they_are_and_the_others_join(db, at):
     there = [Recipient("1", "one@example.org"), Recipient("2", "other@example.org"), odd]
     assert add_deliveries(batch=batch, recipients=iter(there), at=at) == 3
     rows = Delivery.objects.order_by("pk").values_list("recipient_key", "address", "slots")
-    assert set(rows.values_list("state", "attempt", "next_at")) == {(State.QUEUED, 0, at)}
+    assert set(rows.values_list("state", "attempt", "next_at")) == {(DeliveryState.QUEUED, 0, at)}
     assert sorted(rows, key=str) == sorted(
         [("1", "one@example.org", {}), ("2", "two@example.org", {}), tuple(odd)], key=str
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.mailroom.errors import NotSmtp
-from latefinal.mailroom.rules.dialogue import Dialogue, Outgoing
+from latefinal.mailroom.rules.dialogue import Outgoing, SmtpSession
 from latefinal.mailroom.rules.replies import Outcome
 
 FIRST = Outgoing(1, "us@example.org", "a@example.net", b"first\r\n.\r\n")
@@ -17,7 +17,7 @@ ENVELOPE = b"MAIL FROM:<us@example.org>\r\nRCPT TO:<%s@example.net>\r\nDATA\r\n"
 
 def talk(answers, *, letters=(FIRST,), **told):
     """Hold a dialogue over `letters`; all that was said, and each letter's fate."""
-    dialogue = Dialogue(**{"is_pipelined": True, **told})
+    dialogue = SmtpSession(**{"is_pipelined": True, **told})
     waiting, fates = list(letters), []
     said = dialogue.begin(waiting.pop(0))
     for answer in answers:
@@ -50,7 +50,7 @@ def test_the_next_envelope_goes_with_the_letter_and_its_letter_after_the_answer(
 
 
 def test_without_pipelining_a_line_goes_after_each_answer():
-    dialogue = Dialogue(is_pipelined=False)
+    dialogue = SmtpSession(is_pipelined=False)
     assert dialogue.begin(FIRST) == b"MAIL FROM:<us@example.org>\r\n"
     assert dialogue.hear(b"250 ok\r\n") == (b"RCPT TO:<a@example.net>\r\n", [])
     assert dialogue.hear(b"250 ok\r\n") == (b"DATA\r\n", [])
@@ -114,7 +114,7 @@ def test_of_two_letters_only_the_one_that_was_out_has_a_fate_when_the_relay_clos
 
 
 def test_a_goodbye_while_nothing_is_asked_is_heard():
-    dialogue = Dialogue(is_pipelined=True)
+    dialogue = SmtpSession(is_pipelined=True)
     assert dialogue.hear(b"421 idle for too long\r\n") == (b"", [])
     assert dialogue.goodbye.words == "421 idle for too long"
 
@@ -126,7 +126,7 @@ def test_what_is_no_smtp_is_said_to_be_none(heard):
 
 
 def test_a_letter_that_was_taken_before_the_nonsense_was_taken():
-    dialogue = Dialogue(is_pipelined=True)
+    dialogue = SmtpSession(is_pipelined=True)
     dialogue.begin(FIRST)
     dialogue.hear(b"250 ok\r\n250 ok\r\n354 go on\r\n")
     _more, [(letter, reply)] = dialogue.hear(b"250 queued\r\nGARBAGE\r\n")

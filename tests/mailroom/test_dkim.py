@@ -14,7 +14,7 @@ from latefinal.mailroom.checks import letters_can_leave
 from latefinal.mailroom.errors import BadDkimKey
 from latefinal.mailroom.rules.dkim import Signer
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY, Letter, compile_letter, slot
-from latefinal.mailroom.rules.stencils import Stencil
+from latefinal.mailroom.rules.stencils import CompiledLetter
 from latefinal.mailroom.services import deliver_due, send_letter
 from tests.mailroom.signatures import PEM, PUBLIC, is_believed
 from tests.mailroom.test_letters import AT
@@ -39,7 +39,7 @@ def test_whatever_the_words_the_signature_is_believed(text, subject, value):
         slots=("own",),
     )
     pieces = compile_letter(letter, uuid=UUID(int=1), sender="evening@example.org", at=AT)
-    filled = Stencil(pieces).fill({"own": value, ADDRESS: "r@example.net", DELIVERY: "1"})
+    filled = CompiledLetter(pieces).fill({"own": value, ADDRESS: "r@example.net", DELIVERY: "1"})
     assert is_believed(SIGNER.sign(filled, at=AT).removesuffix(b".\r\n"))
 
 

@@ -22,7 +22,7 @@ from latefinal.mailroom.rules.headers import (
     text_header,
 )
 from latefinal.mailroom.rules.letters import Letter, compile_letter, subject_of
-from latefinal.mailroom.rules.stencils import Stencil
+from latefinal.mailroom.rules.stencils import CompiledLetter
 from latefinal.mailroom.rules.wrapping import unwrap
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
@@ -62,7 +62,7 @@ def made(subject="s", name=""):
     """The raw letter, checked by the book: short lines, no cut signs, pure ASCII."""
     letter = Letter(subject=subject, text="x", sender_name=name)
     pieces = compile_letter(letter, uuid=NUMBER, sender="evening@example.org", at=AT)
-    raw = Stencil(pieces).fill({"address": "reader@example.org", "delivery": "7"})
+    raw = CompiledLetter(pieces).fill({"address": "reader@example.org", "delivery": "7"})
     head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
     for line in head.split("\r\n"):
         assert line.strip()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from latefinal.mailroom.models import Batch, Delivery, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Suppression
 from latefinal.mailroom.rules.addresses import without_addresses
 from latefinal.mailroom.services import (
     deliver_due,
@@ -39,7 +39,7 @@ def test_letters_are_told_with_subject_and_outcome(relay, edition, at):
     deliver_due(at=at)
     newest, oldest = letters_to(address=MINE, keys=KEYS)
     assert (newest.subject, oldest.subject) == ("Confirm: ¿sí?", "The day")
-    assert oldest.state == State.DEAD
+    assert oldest.state == DeliveryState.DEAD
     assert oldest.settled_at is not None
     assert [letter.subject for letter in letters_to(address=MINE, keys=KEYS, limit=1)] == [
         "Confirm: ¿sí?"
@@ -70,7 +70,7 @@ def test_what_waits_for_an_erased_address_is_not_sent(relay, edition, at):
     forget_address(address=MINE, keys=KEYS, at=at)
     assert deliver_due(at=at) == 2
     assert MINE not in relay.times
-    assert Delivery.objects.get(address="").state == State.SUPPRESSED
+    assert Delivery.objects.get(address="").state == DeliveryState.SUPPRESSED
     assert Batch.objects.get().finished_at is not None
 
 
@@ -80,11 +80,11 @@ def test_what_is_under_way_is_written_down_and_never_tried_again(relay, edition,
     claim("elsewhere", {batch.pk: 10}, at=at, limit=10)
     forget_address(address=MINE, keys=KEYS, at=at)
     row = Delivery.objects.get(address="")
-    assert row.state == State.CLAIMED
-    Delivery.objects.update(state=State.RETRY, worker="")
+    assert row.state == DeliveryState.CLAIMED
+    Delivery.objects.update(state=DeliveryState.RETRY, worker="")
     assert deliver_due(at=at) == 2
     row.refresh_from_db()
-    assert row.state == State.SUPPRESSED
+    assert row.state == DeliveryState.SUPPRESSED
 
 
 def test_a_letter_to_several_stays_for_the_others(edition, at):

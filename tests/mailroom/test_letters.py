@@ -22,7 +22,7 @@ from latefinal.mailroom.rules.letters import (
     slot,
     slots_of,
 )
-from latefinal.mailroom.rules.stencils import Stencil
+from latefinal.mailroom.rules.stencils import CompiledLetter
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 NUMBER = UUID("12345678123456781234567812345678")
@@ -36,7 +36,7 @@ def said(part):
 
 def made(letter, **values):
     pieces = compile_letter(letter, uuid=NUMBER, sender="evening@example.org", at=AT)
-    raw = Stencil(pieces).fill({**OWN, **values})
+    raw = CompiledLetter(pieces).fill({**OWN, **values})
     assert raw.endswith(b"\r\n.\r\n")
     raw = raw.removesuffix(b".\r\n")
     return raw, email.message_from_bytes(raw, policy=default)
@@ -98,7 +98,7 @@ def test_words_of_one_reader_never_wrap_another_s_line():
     letter = Letter(subject="s", text=f"a {'long ' * 30}{slot('who')} line", slots=("who",))
     pieces = compile_letter(letter, uuid=NUMBER, sender="e@example.org", at=AT)
     short, long = (
-        Stencil(pieces).fill({**OWN, "who": "x" * size}).split(b"\r\n") for size in (1, 75)
+        CompiledLetter(pieces).fill({**OWN, "who": "x" * size}).split(b"\r\n") for size in (1, 75)
     )
     assert len(short) == len(long)
     assert b"x=" in short
@@ -113,7 +113,7 @@ def test_only_slots_that_the_letter_names_are_filled():
         at=AT,
     )
     assert slots_of(pieces) == {"mine"}
-    assert b"~.other.~" in Stencil(pieces).fill({**OWN, "mine": "x"})
+    assert b"~.other.~" in CompiledLetter(pieces).fill({**OWN, "mine": "x"})
 
 
 @pytest.mark.parametrize("value", ["", "two words", "a\r\nb", "x" * 76, "é", "a=b", "<a>"])

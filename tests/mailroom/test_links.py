@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from latefinal.mailroom.models import Delivery, State
+from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.mailroom.services import deliver_due
 from latefinal.mailroom.transports import link as links
 from latefinal.mailroom.transports.pipeline import LINKS
@@ -105,7 +105,7 @@ def test_a_relay_that_takes_a_letter_and_hangs_up_has_taken_it(
         settings.MAIL_URL = f"smtps://127.0.0.1:{relay.port}"
         assert deliver_due(at=at) == 30
     assert set(relay.times.values()) == {1}
-    assert states() == {State.SENT}
+    assert states() == {DeliveryState.SENT}
 
 
 def test_a_relay_that_nobody_vouches_for_gets_no_letter(settings, edition, at, certificate):
@@ -113,7 +113,7 @@ def test_a_relay_that_nobody_vouches_for_gets_no_letter(settings, edition, at, c
     with secured(certificate, scheme="smtps") as relay:
         settings.MAIL_URL = f"smtps://127.0.0.1:{relay.port}"
         assert deliver_due(at=at) == 0
-    assert states() == {State.QUEUED}
+    assert states() == {DeliveryState.QUEUED}
 
 
 def test_a_wrong_log_in_keeps_everybody_waiting_and_nobody_counts_a_try(
@@ -150,7 +150,7 @@ def test_links_that_die_in_the_midst_lose_nobody_and_repeat_only_what_was_out(re
     relay.at_end = lambda to: "HANG UP" if to.endswith("7@example.org") else "250 OK"
     deliver_due(at=at)
     uncertain = set(
-        Delivery.objects.filter(state=State.UNCERTAIN).values_list("address", flat=True)
+        Delivery.objects.filter(state=DeliveryState.UNCERTAIN).values_list("address", flat=True)
     )
     assert uncertain
     assert all(address.endswith("7@example.org") for address in uncertain)
@@ -158,14 +158,14 @@ def test_links_that_die_in_the_midst_lose_nobody_and_repeat_only_what_was_out(re
     deliver_due(at=at + 2 * MINUTE)
     assert len(relay.times) == 200
     assert {to for to, times in relay.times.items() if times > 1} == uncertain
-    assert states() == {State.SENT}
+    assert states() == {DeliveryState.SENT}
 
 
 def test_one_refused_reader_among_many_costs_nobody_else_a_letter(relay, edition, at):
     edition(readers=115)
     relay.at_recipient = lambda to: "550 5.1.1 nobody" if "-11" in to else "250 OK"
     deliver_due(at=at)
-    refused = Delivery.objects.filter(state=State.DEAD)
+    refused = Delivery.objects.filter(state=DeliveryState.DEAD)
     assert {row.address for row in refused} == {
         f"reader-{n}@example.org" for n in range(115) if str(n).startswith("11")
     }
@@ -183,7 +183,7 @@ def test_a_letter_larger_than_the_relay_takes_is_not_even_begun(settings, editio
     finally:
         controller.stop()
     assert not relay.letters
-    assert states() == {State.DEAD}
+    assert states() == {DeliveryState.DEAD}
     (reply,) = Delivery.objects.values_list("reply", flat=True).distinct()
     assert "over the relay's limit of 200" in reply
 
@@ -215,7 +215,7 @@ def test_what_is_no_relay_is_said_and_letters_wait(settings, edition, at, caplog
         settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
         assert deliver_due(at=at) == 0
     assert "cannot be reached" in caplog.text
-    assert states() == {State.QUEUED}
+    assert states() == {DeliveryState.QUEUED}
 
 
 def test_a_relay_that_falls_silent_is_left_and_the_letters_go_later(
@@ -226,7 +226,7 @@ def test_a_relay_that_falls_silent_is_left_and_the_letters_go_later(
     silent = threading.Event()
     relay.at_end = lambda _to: (silent.wait(2.2) and "250 OK") or "451 late"
     assert deliver_due(at=at) == 0
-    assert states() == {State.UNCERTAIN}
+    assert states() == {DeliveryState.UNCERTAIN}
     silent.set()
     relay.at_end = lambda _to: "250 OK"
     assert deliver_due(at=at + 2 * MINUTE) == 1

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from latefinal.mailroom.models import Batch, Delivery, State, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Total
 from latefinal.mailroom.services import (
     Recipient,
     add_missing,
@@ -162,7 +162,15 @@ ROWS = st.lists(
     st.tuples(
         st.sampled_from(["1", "2", "3", "4", "5", "6"]),
         st.integers(0, 2),
-        st.sampled_from([State.SENT, State.DEAD, State.UNCERTAIN, State.SUPPRESSED, State.QUEUED]),
+        st.sampled_from(
+            [
+                DeliveryState.SENT,
+                DeliveryState.DEAD,
+                DeliveryState.UNCERTAIN,
+                DeliveryState.SUPPRESSED,
+                DeliveryState.QUEUED,
+            ]
+        ),
         st.sampled_from([*FINAL, *PASSING]),
     ),
     unique_by=lambda row: (row[0], row[1]),
@@ -177,7 +185,7 @@ def test_nobody_who_was_accepted_is_ever_reached(edition, at, rows, may):
     batches = [edition(readers=0, key=f"batch {number}") for number in range(3)]
     ends: Counter[tuple[int, str]] = Counter()
     for key, number, state, reply in rows:
-        is_settled = state != State.QUEUED
+        is_settled = state != DeliveryState.QUEUED
         Delivery.objects.create(
             batch=batches[number],
             recipient_key=key,
@@ -190,13 +198,13 @@ def test_nobody_who_was_accepted_is_ever_reached(edition, at, rows, may):
         ends[batches[number].pk, str(state)] += is_settled
     keep_tempo(ends, at=at)
     finish_batches(at=at)
-    accepted = {key for key, _batch, state, _reply in rows if state == State.SENT}
+    accepted = {key for key, _batch, state, _reply in rows if state == DeliveryState.SENT}
     rows_before = Delivery.objects.count()
     number = send_again(at, lambda lost: everybody(lost) & may)
     taken = Counter(
         Delivery.objects.filter(settled_at=None).values_list("recipient_key", flat=True)
     )
-    waited = Counter(key for key, _batch, state, _reply in rows if state == State.QUEUED)
+    waited = Counter(key for key, _batch, state, _reply in rows if state == DeliveryState.QUEUED)
     again = taken - waited
     assert again.total() == number
     assert Delivery.objects.count() == rows_before

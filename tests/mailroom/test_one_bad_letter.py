@@ -7,7 +7,7 @@ from aiosmtpd.smtp import AuthResult
 from django.core import mail
 
 from latefinal.mailroom.errors import BadMailUrl
-from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.providers import parse_mail_url
 from latefinal.mailroom.rules.reasons import Reason, reason_of
 from latefinal.mailroom.rules.replies import Outcome, read_reply
@@ -48,7 +48,7 @@ def test_a_letter_over_the_relays_size_is_not_even_begun(settings, edition, bad,
         settings.MAIL_URL = relay.url
         assert deliver_due(at=at) == 30
     state, reply = fate("bad")
-    assert state == State.DEAD
+    assert state == DeliveryState.DEAD
     assert reply.endswith("bytes is over the relay's limit of 2500")
     assert reason_of(state, reply) is Reason.TOO_LARGE
 
@@ -60,7 +60,7 @@ def test_an_edition_over_the_relays_size_waits_for_the_desk_in_words(settings, e
         assert deliver_due(at=at) == 0
     batch.refresh_from_db()
     assert "over the relay's limit of 200" in batch.paused_why
-    assert Delivery.objects.filter(state=State.QUEUED).count() > 250
+    assert Delivery.objects.filter(state=DeliveryState.QUEUED).count() > 250
 
 
 def test_a_size_that_the_relay_refuses_with_the_sender_costs_no_link(relay, edition, bad, at):
@@ -69,7 +69,7 @@ def test_a_size_that_the_relay_refuses_with_the_sender_costs_no_link(relay, edit
     answers = iter(["552 5.3.4 Message size exceeds fixed limit"])
     relay.at_sender = lambda _sender: next(answers, "250 OK")
     assert deliver_due(at=at) == 5
-    assert fate("bad") == (State.DEAD, "552 5.3.4 Message size exceeds fixed limit")
+    assert fate("bad") == (DeliveryState.DEAD, "552 5.3.4 Message size exceeds fixed limit")
     assert relay.connections == 1
 
 
@@ -92,7 +92,7 @@ def test_a_sender_that_no_relay_can_be_told_is_settled_unsaid(relay, edition, ba
     bad(envelope_from="schreibtisch-ä@example.org")
     edition(readers=5)
     assert deliver_due(at=at) == 5
-    assert fate("bad") == (State.DEAD, "553 5.1.7 the sender's address is not one of ASCII")
+    assert fate("bad") == (DeliveryState.DEAD, "553 5.1.7 the sender's address is not one of ASCII")
 
 
 def test_a_sender_that_the_relay_cannot_take_just_now_lets_the_others_go_first(
@@ -103,7 +103,7 @@ def test_a_sender_that_the_relay_cannot_take_just_now_lets_the_others_go_first(
     refused = "450 4.1.8 Sender address rejected: Domain not found"
     relay.at_sender = lambda one: refused if "gone" in one else "250 OK"
     assert sum(deliver_due(at=at) for _time in range(2)) == 5
-    assert fate("bad")[0] == State.RETRY
+    assert fate("bad")[0] == DeliveryState.RETRY
 
 
 def test_letters_of_another_sender_are_not_taken_for_those_of_all(relay, edition, at):
@@ -125,7 +125,7 @@ def test_an_address_beyond_ascii_is_refused_alone_and_counted(relay, edition, at
     Batch.objects.update(released_at=at, intended=5)
     assert deliver_due(at=at) == 4
     row = Delivery.objects.get(recipient_key="odd")
-    assert (row.state, row.reply[:9]) == (State.DEAD, "553 5.6.7")
+    assert (row.state, row.reply[:9]) == (DeliveryState.DEAD, "553 5.6.7")
     told = receipt_of(batches=Batch.objects.all(), at=at)
     assert (told.intended, told.accepted, told.refused, told.waiting) == (5, 4, 1, 0)
 
@@ -145,7 +145,7 @@ def test_a_letter_that_cannot_be_written_is_settled_alone(relay, edition, bad, a
     edition(readers=5)
     assert deliver_due(at=at) == 5
     state, reply = fate("bad")
-    assert (state, reply[:9]) == (State.DEAD, "554 5.6.0")
+    assert (state, reply[:9]) == (DeliveryState.DEAD, "554 5.6.0")
 
 
 @pytest.fixture
@@ -160,7 +160,10 @@ def test_a_letter_that_cannot_be_signed_is_settled_alone(relay, signed, edition,
     bad(message=[HEAD_WITHOUT_END])
     edition(readers=readers)
     assert deliver_due(at=at) == readers
-    assert fate("bad") == (State.DEAD, "554 5.7.0 the letter could not be signed (ValueError)")
+    assert fate("bad") == (
+        DeliveryState.DEAD,
+        "554 5.7.0 the letter could not be signed (ValueError)",
+    )
     assert all("DKIM-Signature" in message for message in relay.messages())
 
 
@@ -171,7 +174,7 @@ def test_an_edition_that_cannot_be_signed_waits_for_the_desk(relay, signed, edit
     assert deliver_due(at=at) == 1
     batch.refresh_from_db()
     assert "could not be signed" in batch.paused_why
-    assert Delivery.objects.filter(batch=batch, state=State.QUEUED).count() > 200
+    assert Delivery.objects.filter(batch=batch, state=DeliveryState.QUEUED).count() > 200
 
 
 @pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])

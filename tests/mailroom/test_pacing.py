@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.mailroom.models import Batch, Delivery, Pace, State, Warmup
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Pace, Warmup
 from latefinal.mailroom.rules import pacing as rules
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.rules.replies import Outcome, Reply, read_reply
@@ -109,7 +109,7 @@ def test_a_421_slows_the_relay_and_every_letter_still_arrives_once(relay, editio
     for minute in range(2, 60, 2):
         deliver_due(at=at + minute * MINUTE)
     assert set(relay.times.values()) == {1}
-    assert states() == {State.SENT: 60}
+    assert states() == {DeliveryState.SENT: 60}
 
 
 def test_a_policy_refusal_slows_the_provider_of_that_mailbox_and_nobody_else(relay, readers, at):
@@ -127,14 +127,17 @@ def test_a_policy_refusal_slows_the_provider_of_that_mailbox_and_nobody_else(rel
     assert deliver_due(at=at + 2 * MINUTE) < 5
     waiting = Delivery.objects.unsettled()
     assert waiting.count() > 30
-    assert set(waiting.values_list("state", flat=True)) <= {State.QUEUED, State.RETRY}
-    turns = sorted(waiting.filter(state=State.QUEUED).values_list("next_at", flat=True))
+    assert set(waiting.values_list("state", flat=True)) <= {
+        DeliveryState.QUEUED,
+        DeliveryState.RETRY,
+    }
+    turns = sorted(waiting.filter(state=DeliveryState.QUEUED).values_list("next_at", flat=True))
     assert turns[0] < turns[-1] <= at + 8 * MINUTE, "each at its turn, and not later than needed"
     assert set(waiting.values_list("attempt", flat=True)) == {1}, "waiting counts as no try"
 
     for minute in range(3, 60):
         deliver_due(at=at + minute * MINUTE)
-    assert states() == {State.SENT: 80}
+    assert states() == {DeliveryState.SENT: 80}
     assert set(relay.times.values()) == {1}
 
 
@@ -225,9 +228,9 @@ def test_a_new_domain_sends_so_many_on_its_first_day_and_twice_as_many_on_the_ne
     send_letter(key="confirm", to="new@example.org", subject="Confirm", text="Here.", at=at)
     assert deliver_due(at=at) == 11, "ten of the edition; what a person asked for is not counted"
     assert deliver_due(at=at + timedelta(hours=2)) == 0
-    assert states()[State.QUEUED] == 6
+    assert states()[DeliveryState.QUEUED] == 6
     assert deliver_due(at=at + timedelta(hours=13)) == 0
-    assert states()[State.DEAD] == 6, "by then they were old news"
+    assert states()[DeliveryState.DEAD] == 6, "by then they were old news"
     tomorrow = at + timedelta(days=1, minutes=1)
     edition(readers=25, key="tomorrow")
     Batch.objects.filter(key="tomorrow").update(stale_at=tomorrow + timedelta(hours=12))

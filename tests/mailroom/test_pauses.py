@@ -9,9 +9,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from latefinal.mailroom import alerts
-from latefinal.mailroom.models import Batch, Delivery, PausedBy, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, PausedBy, Suppression
 from latefinal.mailroom.rules.addresses import without_addresses
-from latefinal.mailroom.rules.refusals import AMONG, TOO_MANY, Window
+from latefinal.mailroom.rules.refusals import AMONG, TOO_MANY, AnswerWindow
 from latefinal.mailroom.rules.replies import Outcome
 from latefinal.mailroom.services import (
     deliver_due,
@@ -56,8 +56,8 @@ def test_too_many_refused_readers_pause_their_batch_and_the_desk_is_told(relay, 
     assert batch.paused_for == PausedBy.READERS
     assert "11 were refused" in batch.paused_why
     assert 90 <= sent <= 130
-    assert counts()[State.CLAIMED] == 0
-    assert [(one.kind, one.batch) for one in told] == [(alerts.Kind.PAUSED, batch.pk)]
+    assert counts()[DeliveryState.CLAIMED] == 0
+    assert [(one.kind, one.batch) for one in told] == [(alerts.TroubleKind.PAUSED, batch.pk)]
     assert deliver_due(at=at + 30 * MINUTE) == 0
 
     relay.at_recipient = lambda _to: "250 OK"
@@ -65,8 +65,8 @@ def test_too_many_refused_readers_pause_their_batch_and_the_desk_is_told(relay, 
     assert not resume_batch(batch=batch)
     deliver_due(at=at + 31 * MINUTE)
     assert set(relay.times.values()) == {1}
-    assert len(relay.times) == 400 - counts()[State.DEAD]
-    assert counts()[State.SENT] == len(relay.times)
+    assert len(relay.times) == 400 - counts()[DeliveryState.DEAD]
+    assert counts()[DeliveryState.SENT] == len(relay.times)
 
 
 def test_a_batch_resumed_at_once_goes_on_within_the_same_trip(relay, edition, at):
@@ -82,9 +82,9 @@ def test_a_batch_resumed_at_once_goes_on_within_the_same_trip(relay, edition, at
         deliver_due(at=at)
     finally:
         alerts.unregister(at_once)
-    assert set(counts()) == {State.SENT, State.DEAD}
+    assert set(counts()) == {DeliveryState.SENT, DeliveryState.DEAD}
     assert set(relay.times.values()) == {1}
-    assert 11 <= counts()[State.DEAD] < 30
+    assert 11 <= counts()[DeliveryState.DEAD] < 30
 
 
 def test_a_few_bad_addresses_pause_nothing(relay, edition, at, told):
@@ -98,8 +98,8 @@ def test_a_relay_that_refuses_every_third_recipient_is_not_given_the_whole_list(
     edition(readers=300)
     relay.at_recipient = every(3, "550 no")
     deliver_due(at=at)
-    assert counts()[State.DEAD] < 30
-    assert counts()[State.QUEUED] > 200
+    assert counts()[DeliveryState.DEAD] < 30
+    assert counts()[DeliveryState.QUEUED] > 200
 
 
 def test_what_is_paused_holds_up_nothing_else(relay, edition, at):
@@ -148,8 +148,8 @@ def test_a_relay_that_will_not_have_us_pauses_the_edition_and_blames_nobody(
     assert "relaying denied" in batch.paused_why
     assert "@example.org" not in batch.paused_why
     assert not Suppression.objects.exists()
-    assert State.DEAD not in counts()
-    assert [one.kind for one in told] == [alerts.Kind.PAUSED]
+    assert DeliveryState.DEAD not in counts()
+    assert [one.kind for one in told] == [alerts.TroubleKind.PAUSED]
     deliver_due(at=at + 11 * MINUTE)
     batch.refresh_from_db()
     assert batch.paused_at > at + 10 * MINUTE
@@ -165,14 +165,14 @@ def test_readers_refused_because_of_us_here_and_there_are_a_matter_of_the_relay(
     deliver_due(at=at)
     batch.refresh_from_db()
     assert batch.paused_for == PausedBy.RELAY
-    assert State.DEAD not in counts()
+    assert DeliveryState.DEAD not in counts()
 
 
 def test_a_relay_that_refuses_us_with_no_edition_at_work_is_told_of_too(relay, db, at, told):
     relay.at_sender = lambda _sender: "530 authentication required"
     send_letter(key="confirm", to="new@example.org", subject="Confirm", text="Here.", at=at)
     assert deliver_due(at=at) == 0
-    assert [(one.kind, one.batch) for one in told] == [(alerts.Kind.REFUSED, None)]
+    assert [(one.kind, one.batch) for one in told] == [(alerts.TroubleKind.REFUSED, None)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,7 +218,7 @@ def test_an_edition_that_stands_still_for_a_quarter_of_an_hour_is_late(
     batch = edition()
     deliver_due(at=at)
     assert look_for_late(at=at + minutes * MINUTE) == late
-    assert [(one.kind, one.batch) for one in told] == [(alerts.Kind.LATE, batch.pk)] * late
+    assert [(one.kind, one.batch) for one in told] == [(alerts.TroubleKind.LATE, batch.pk)] * late
 
 
 def test_letters_that_wait_for_their_next_try_make_no_edition_late(relay, edition, at, told):
@@ -262,21 +262,21 @@ def test_an_uncertain_letter_is_held_where_the_desk_wants_it_so(relay, settings,
     relay.at_end = lambda _to: "250 OK"
     assert deliver_due(at=at + 2 * MINUTE) == 0
     assert set(relay.times.values()) == {1}
-    assert counts() == {State.SENT: 2, State.UNCERTAIN: 1}
+    assert counts() == {DeliveryState.SENT: 2, DeliveryState.UNCERTAIN: 1}
     batch.refresh_from_db()
     assert batch.finished_at is not None
 
 
 @pytest.mark.parametrize(("refused", "paused"), [(TOO_MANY, False), (TOO_MANY + 1, True)])
 def test_more_than_five_in_a_hundred_of_the_last_two_hundred_is_too_many(refused, paused):
-    window = Window()
+    window = AnswerWindow()
     window.took(AMONG - refused)
     verdicts = [window.add(Outcome.NO_SUCH_BOX) for _ in range(refused)]
     assert any(verdicts) == paused
 
 
 def test_what_lies_further_back_than_two_hundred_answers_does_not_count():
-    window = Window()
+    window = AnswerWindow()
     for _ in range(TOO_MANY):
         assert window.add(Outcome.REFUSED) is None
     window.took(AMONG - 50)

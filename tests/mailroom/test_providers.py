@@ -12,7 +12,7 @@ from django.core import mail
 
 from latefinal.deliverability.rules.presets import SES
 from latefinal.mailroom.errors import BadMailUrl
-from latefinal.mailroom.models import Batch, Delivery, Pace, PausedBy, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Pace, PausedBy, Suppression
 from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.providers import Account, parse_mail_url
 from latefinal.mailroom.rules.relays import Relay
@@ -90,7 +90,7 @@ def test_every_reader_gets_one_letter_over_a_few_connections(name, there, by_htt
     assert there.connections <= AT_ONCE
     batch.refresh_from_db()
     assert batch.finished_at is not None
-    assert states() == {State.SENT: 60}
+    assert states() == {DeliveryState.SENT: 60}
 
 
 def test_a_provider_is_given_the_letter_with_its_way_out_and_without_tracking(
@@ -136,7 +136,7 @@ def test_an_answer_that_does_not_come_leaves_one_letter_uncertain(
     take = there.answer
     there.answer = lambda asked: HANG_UP if "-7@" in TO[name](asked) else take(asked)
     assert deliver_due(at=at, transport=by_http) == 11
-    assert Delivery.objects.get(state=State.UNCERTAIN).address == "reader-7@example.org"
+    assert Delivery.objects.get(state=DeliveryState.UNCERTAIN).address == "reader-7@example.org"
     there.answer = take
     assert deliver_due(at=at + 2 * MINUTE, transport=by_http) == 1
     assert there.times(TO[name])["reader-7@example.org"] == 2
@@ -151,7 +151,7 @@ def test_a_wrong_token_pauses_the_edition_and_counts_no_try(name, there, by_http
     assert batch.paused_for == PausedBy.RELAY
     assert "401" in batch.paused_why
     assert "a-token" not in batch.paused_why
-    assert states() == {State.QUEUED: 20}
+    assert states() == {DeliveryState.QUEUED: 20}
     assert set(Delivery.objects.values_list("attempt", flat=True)) == {0}
 
 
@@ -160,20 +160,20 @@ def test_a_provider_that_is_not_there_keeps_nobody_waiting_twice(name, edition, 
     nobody = f"http://127.0.0.1:{free_port()}/"
     away = ProviderTransport(Account(name, "a-token", domain="paper.example"), api_url=nobody)
     assert deliver_due(at=at, transport=away) == 0
-    assert states() == {State.QUEUED: 5}
+    assert states() == {DeliveryState.QUEUED: 5}
     assert set(Delivery.objects.values_list("attempt", flat=True)) == {0}
 
 
 @pytest.mark.parametrize(
     ("code", "state"),
     [
-        (429, State.RETRY),
-        (500, State.RETRY),
-        (503, State.RETRY),
-        (502, State.UNCERTAIN),
-        (504, State.UNCERTAIN),
-        (413, State.DEAD),
-        (400, State.RETRY),
+        (429, DeliveryState.RETRY),
+        (500, DeliveryState.RETRY),
+        (503, DeliveryState.RETRY),
+        (502, DeliveryState.UNCERTAIN),
+        (504, DeliveryState.UNCERTAIN),
+        (413, DeliveryState.DEAD),
+        (400, DeliveryState.RETRY),
     ],
 )
 def test_what_a_provider_answers_has_the_meaning_it_has_by_smtp(postmark, edition, at, code, state):
@@ -189,7 +189,7 @@ def test_a_200_that_nobody_can_read_is_no_yes_and_no_no(postmark, edition, at):
     edition(readers=1)
     postmark.answer = lambda _asked: (200, "<html>")
     deliver_due(at=at, transport=to(postmark))
-    assert states() == {State.UNCERTAIN: 1}
+    assert states() == {DeliveryState.UNCERTAIN: 1}
 
 
 def test_an_address_that_the_provider_no_longer_writes_to_is_suppressed(postmark, edition, at):
@@ -203,7 +203,7 @@ def test_an_address_that_the_provider_no_longer_writes_to_is_suppressed(postmark
 
     postmark.answer = answer
     assert deliver_due(at=at, transport=to(postmark)) == 2
-    assert states() == {State.SENT: 2, State.DEAD: 1}
+    assert states() == {DeliveryState.SENT: 2, DeliveryState.DEAD: 1}
     assert Suppression.objects.count() == 1
 
 
@@ -216,7 +216,7 @@ def test_an_unconfirmed_sender_is_no_reader_s_fault(postmark, edition, at):
     assert batch.paused_for == PausedBy.RELAY
     assert "Sender Signature" in batch.paused_why
     assert not Suppression.objects.exists()
-    assert State.DEAD not in states()
+    assert DeliveryState.DEAD not in states()
 
 
 def test_an_address_that_mailgun_cannot_read_is_the_reader_s(edition, at):
@@ -225,7 +225,7 @@ def test_an_address_that_mailgun_cannot_read_is_the_reader_s(edition, at):
         edition(readers=1)
         account = Account("mailgun", "key", domain="paper.example")
         deliver_due(at=at, transport=ProviderTransport(account, api_url=one.url))
-    assert states() == {State.DEAD: 1}
+    assert states() == {DeliveryState.DEAD: 1}
 
 
 def test_editions_take_postmark_s_stream_and_confirmations_its_usual_one(postmark, edition, at):

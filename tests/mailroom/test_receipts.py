@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from latefinal.mailroom.models import Batch, Delivery, State, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Total
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import (
@@ -126,7 +126,7 @@ def test_what_was_accepted_before_a_kill_is_counted_once(relay, edition, at):
     batch = edition(readers=1)
     worker = Worker()
     row = Delivery.objects.get()
-    Delivery.objects.update(state=State.CLAIMED, worker=worker.name, attempt=1)
+    Delivery.objects.update(state=DeliveryState.CLAIMED, worker=worker.name, attempt=1)
     worker.acknowledge(delivery=row.pk, attempt=1, at=at)
     for _ in range(2):
         replay(worker.name)

@@ -10,7 +10,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from latefinal.mailroom.backend import MailroomBackend
-from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.dkim import Signer
 from latefinal.mailroom.rules.letters import Letter, slot
@@ -102,7 +102,9 @@ def test_what_was_signed_when_its_batch_was_paused_stays_and_is_no_try(relay, ke
     batch = Batch.objects.get()
     assert batch.is_paused
     waiting = Delivery.objects.unsettled()
-    assert Counter(waiting.values_list("state", "attempt")) == {(State.QUEUED, 0): len(waiting)}
+    assert Counter(waiting.values_list("state", "attempt")) == {
+        (DeliveryState.QUEUED, 0): len(waiting)
+    }
 
     relay.at_recipient = lambda _to: "250 OK"
     resume_batch(batch=batch)
@@ -144,5 +146,5 @@ def test_a_letter_that_cannot_be_filled_costs_none_that_is_on_the_links(relay, k
     release_batch(batch=batch, at=at)
     Delivery.objects.filter(recipient_key="10").update(slots={})
     assert deliver_due(at=at) == 19
-    assert Delivery.objects.get(state=State.DEAD).recipient_key == "10"
+    assert Delivery.objects.get(state=DeliveryState.DEAD).recipient_key == "10"
     assert len(relay.letters) == len(relay.times) == 19

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from latefinal.mailroom.models import Delivery, Heartbeat, Lane, State
+from latefinal.mailroom.models import Delivery, DeliveryState, Heartbeat, Lane
 from latefinal.mailroom.services import free_leases
 from latefinal.mailroom.services.claiming import claim
 from latefinal.mailroom.services.ledger import LEASE
@@ -85,12 +85,12 @@ def test_a_worker_of_another_folder_is_left_alone_as_long_as_its_heart_beats(els
     assert free_leases(at=at + LEASE) == 0
     beat(elsewhere, at=at + LEASE)
     assert free_leases(at=at + 2 * LEASE) == 0
-    assert stands() == [State.CLAIMED] * 3 + [State.QUEUED]
+    assert stands() == [DeliveryState.CLAIMED] * 3 + [DeliveryState.QUEUED]
 
 
 def test_a_worker_that_is_not_heard_of_for_a_lease_holds_nothing_any_more(elsewhere, at):
     assert free_leases(at=at + LEASE + timedelta(seconds=1)) == 3
-    assert stands() == [State.QUEUED] + [State.RETRY] * 3
+    assert stands() == [DeliveryState.QUEUED] + [DeliveryState.RETRY] * 3
     assert not Heartbeat.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_a_log_that_is_found_late_still_counts(elsewhere, settings, tmp_path, at
     elsewhere.give_up()
     settings.LATEFINAL_HOME = tmp_path / "there"
     free_leases(at=at + LEASE)
-    assert stands() == [State.QUEUED] + [State.RETRY] * 2 + [State.SENT]
+    assert stands() == [DeliveryState.QUEUED] + [DeliveryState.RETRY] * 2 + [DeliveryState.SENT]
 
 
 def test_a_copy_of_a_folder_tells_what_was_accepted_and_not_that_anybody_is_dead(
@@ -110,7 +110,7 @@ def test_a_copy_of_a_folder_tells_what_was_accepted_and_not_that_anybody_is_dead
     log = tmp_path / "there" / "mailroom" / log_of(elsewhere.name).name
     log_of(elsewhere.name).write_bytes(log.read_bytes())
     assert free_leases(at=at) == 0
-    assert stands() == [State.CLAIMED] * 2 + [State.QUEUED, State.SENT]
+    assert stands() == [DeliveryState.CLAIMED] * 2 + [DeliveryState.QUEUED, DeliveryState.SENT]
 
 
 def test_a_line_that_was_torn_apart_is_none(elsewhere, settings, tmp_path, at):
@@ -120,4 +120,4 @@ def test_a_line_that_was_torn_apart_is_none(elsewhere, settings, tmp_path, at):
     whole = log.read_bytes()
     log.write_bytes(b"\x00" * 40 + whole[1:] + whole[1:] + b"\xff\xfe1 1 2.000\n" + whole[:-3])
     assert free_leases(at=at) == 3
-    assert stands() == [State.QUEUED] + [State.RETRY] * 3
+    assert stands() == [DeliveryState.QUEUED] + [DeliveryState.RETRY] * 3

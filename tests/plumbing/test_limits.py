@@ -2,17 +2,17 @@
 
 import pytest
 
-from latefinal.plumbing.limits import Window, network_of
+from latefinal.plumbing.limits import LimitWindow, network_of
 
 
 def test_a_window_s_digest_names_nobody_and_differs_by_what_who_and_when():
-    window = Window(5, 600)
+    window = LimitWindow(5, 600)
     digests = {
         window.digest("wish", "reader@example.org"),
         window.digest("comment", "reader@example.org"),
         window.digest("wish", "other@example.org"),
-        Window(6, 600).digest("wish", "reader@example.org"),
-        Window(5, 3600).digest("wish", "reader@example.org"),
+        LimitWindow(6, 600).digest("wish", "reader@example.org"),
+        LimitWindow(5, 3600).digest("wish", "reader@example.org"),
     }
     assert len(digests) == 5
     assert all(len(digest) == 64 for digest in digests)

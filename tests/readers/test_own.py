@@ -13,12 +13,12 @@ from django.core.management import CommandError, call_command
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.editions.services import close_edition
-from latefinal.mailroom.models import Batch, Delivery, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Suppression
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
 from latefinal.readers.models import Intake, Reader, Tally, Upload
 from latefinal.readers.services import allows, copy_of, erase_reader, reader_of
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import Source, ask_for, stop, take_in
+from latefinal.subscriptions.services import ListSource, ask_for, stop, take_in
 from tests.factories import make_contributor, make_story
 
 ADDRESS = "wanda@example.org"
@@ -82,7 +82,7 @@ def test_the_copy_holds_everything_with_its_dates(known, at):
 
 
 def test_the_copy_says_with_which_list_somebody_came(evening, at):
-    source = Source(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
+    source = ListSource(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
     take_in(source=source, they_agreed=True, at=at)
     (row,) = copy_of(address=ADDRESS, at=at).as_data()["reader"]
     assert row["came_with_list"] == "members.csv"
@@ -105,14 +105,14 @@ def test_of_a_stranger_nothing_is_held(db, at):
 
 
 def test_nothing_names_the_reader_afterwards_and_everybody_else_stays(known, at):
-    before = Delivery.objects.filter(state=State.SENT).count()
+    before = Delivery.objects.filter(state=DeliveryState.SENT).count()
     assert erase_reader(address=ADDRESS, at=at) > 0
     said = everything()
     for trace in (ADDRESS, NAME, "wanda", "Held words."):
         assert trace not in said, trace
     assert not Tally.objects.exists()
     assert OTHER in said
-    assert Delivery.objects.filter(state=State.SENT).count() == before == 2
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == before == 2
     assert copy_of(address=ADDRESS, at=at).as_data()["letters"] == []
 
 
@@ -128,7 +128,7 @@ def test_a_list_does_not_bring_them_back_and_they_themselves_can(known, evening,
     erase_reader(address=ADDRESS, at=at)
     kept = Suppression.objects.get()
     assert (kept.reason, kept.since) == ("erased", at - timedelta(days=9))
-    source = Source(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
+    source = ListSource(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
     assert take_in(source=source, they_agreed=True, at=at).suppressed == 1
     assert not Reader.objects.filter(address=ADDRESS).exists()
     ask_for(newsletter=evening, address=ADDRESS, at=at)
@@ -206,7 +206,7 @@ def test_the_operator_can_take_published_words_away_too(known):
 
 def test_each_reader_has_the_hash_by_which_a_suppression_knows_them(evening, subscribe, at):
     subscribe(OTHER)
-    source = Source(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
+    source = ListSource(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
     take_in(source=source, they_agreed=True, at=at)
     assert not Reader.objects.unhashed().exists()
     suppress(address=ADDRESS, reason="550", at=at)

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from latefinal.related.rules import Candidate, rank_related, words_of
+from latefinal.related.rules import RelatedCandidate, rank_related, words_of
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def told(pk, headline, standfirst="", *, topics=(), days=0):
-    return Candidate(pk, headline, standfirst, AT - timedelta(days=days), topics=set(topics))
+    return RelatedCandidate(pk, headline, standfirst, AT - timedelta(days=days), topics=set(topics))
 
 
 STORY = told(1, "Is the port of Varen about to get a second naval lease?", topics=[7, 8])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from latefinal.search.rules import (
     MOST_TERMS,
     Query,
-    Term,
+    SearchTerm,
     for_postgresql,
     for_sqlite,
     mark_finds,
@@ -58,7 +58,7 @@ def test_every_term_is_quoted_so_that_no_word_commands_the_database():
 
 
 def test_postgresql_gets_words_without_accents():
-    assert for_postgresql(Query((Term(("Malmö", "café")),))) == '"Malmo cafe"'
+    assert for_postgresql(Query((SearchTerm(("Malmö", "café")),))) == '"Malmo cafe"'
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ import pytest
 
 from latefinal.readers.services import reader_of
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import Source, found_evening, take_in
+from latefinal.subscriptions.services import ListSource, found_evening, take_in
 from tests.mailroom.conftest import relay  # noqa: F401 - a fixture
 
 
@@ -43,7 +43,7 @@ def bring(evening, at):
 
     def do(content, name="list.csv", meanings=None, **more):
         data = content if isinstance(content, bytes) else content.encode()
-        source = Source(io.BytesIO(data), name, evening, meanings=meanings or {})
+        source = ListSource(io.BytesIO(data), name, evening, meanings=meanings or {})
         return take_in(source=source, they_agreed=True, at=at, **more)
 
     return do

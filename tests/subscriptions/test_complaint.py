@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from latefinal.bounces.services import note_return
 from latefinal.editions.services import close_edition, finish_closings
-from latefinal.mailroom.models import Delivery, State
-from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.mailroom.models import Delivery, DeliveryState
+from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import is_suppressed
 from latefinal.subscriptions.models import Newsletter, Subscription
 from tests.factories import make_story
@@ -16,7 +16,7 @@ MARA = "mara@example.org"
 
 
 def complain(at):
-    note_return(kind=Kind.COMPLAINT, address="Mara@Example.org", at=at)
+    note_return(kind=BounceKind.COMPLAINT, address="Mara@Example.org", at=at)
 
 
 def test_a_complaint_ends_every_wish_of_its_reader_and_of_no_other(subscribe, at):
@@ -42,4 +42,4 @@ def test_an_edition_that_waits_for_them_is_not_sent(subscribe, evening, section,
     finish_closings(at=at)
     complain(at)
     states = dict(Delivery.objects.values_list("address", "state"))
-    assert states == {MARA: State.SUPPRESSED, "tomas@example.org": State.QUEUED}
+    assert states == {MARA: DeliveryState.SUPPRESSED, "tomas@example.org": DeliveryState.QUEUED}

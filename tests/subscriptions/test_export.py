@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from latefinal.mailroom.services import suppress
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import Source, ask_for, export, stop, take_in, write_out
+from latefinal.subscriptions.services import ListSource, ask_for, export, stop, take_in, write_out
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_what_was_exported_can_be_brought_in_again(readers, evening, at):
     text = "".join(write_out(newsletter=evening))
     before = Subscription.objects.get(reader__address="here@example.org").confirmed_at
     Reader.objects.all().delete()
-    source = Source(io.BytesIO(text.encode()), "readers.csv", evening)
+    source = ListSource(io.BytesIO(text.encode()), "readers.csv", evening)
     report = take_in(source=source, they_agreed=True, at=at)
     assert not report.refused
     brought = Reader.objects.order_by("address")

@@ -12,12 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from latefinal.mailroom.services import suppress
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 from latefinal.readers.models import Intake, Reader
 from latefinal.subscriptions.errors import NoAddresses, NobodyAgreed
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.lists import columns_of
-from latefinal.subscriptions.services import Source, ask_for, stop, take_in
+from latefinal.subscriptions.services import ListSource, ask_for, stop, take_in
 from tests.samples import lists
 
 GHOST, MAILCHIMP = lists.GHOST, lists.MAILCHIMP
@@ -174,7 +174,7 @@ def test_cut_short_anywhere_it_goes_on_when_it_is_run_again(bring):
     """The stop comes between two transactions, as a kill's does for what was committed."""
     text = "email\n" + "".join(f"reader-{n}@example.org\n" for n in range(3500))
 
-    class Stumbling(Telling):
+    class Stumbling(ProgressTeller):
         @contextmanager
         def stage(self, name, total):
             done = 0
@@ -199,7 +199,7 @@ def test_cut_short_anywhere_it_goes_on_when_it_is_run_again(bring):
 
 def test_the_word_that_they_agreed_is_asked_for_and_kept(bring, evening, editor, at):
     file = io.BytesIO(b"email\nada@example.org\n")
-    source = Source(file, "list.csv", evening, said_by=editor)
+    source = ListSource(file, "list.csv", evening, said_by=editor)
     with pytest.raises(NobodyAgreed, match="--they-agreed"):
         take_in(source=source, they_agreed=False, at=at)
     assert not Reader.objects.exists()

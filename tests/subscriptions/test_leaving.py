@@ -19,8 +19,8 @@ from latefinal.bounces.models import ReturnCount
 from latefinal.bounces.rules.mailboxes import parse_mailbox
 from latefinal.bounces.services import take_back
 from latefinal.editions.services import close_edition
-from latefinal.mailroom.models import Delivery, State
-from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.mailroom.models import Delivery, DeliveryState
+from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import deliver_due, is_suppressed
 from latefinal.subscriptions.models import Subscription
 from tests.bounces.conftest import by_lmtp  # noqa: F401 - a fixture
@@ -135,11 +135,11 @@ def test_what_waits_for_the_reader_is_not_sent(came, evening, section, at):
     make_story(section, published_at=tomorrow)
     close_edition(newsletter=evening, local_date=DAY + timedelta(days=1), at=tomorrow)
     taken = take_back(raw=mail_to(mailto_of(came[MARA])), at=tomorrow)
-    assert (taken.kind, taken.is_new) == (Kind.LEAVING, True)
-    waiting = Delivery.objects.exclude(state=State.SENT)
+    assert (taken.kind, taken.is_new) == (BounceKind.LEAVING, True)
+    waiting = Delivery.objects.exclude(state=DeliveryState.SENT)
     assert dict(waiting.values_list("address", "state")) == {
-        MARA: State.SUPPRESSED,
-        TOMAS: State.QUEUED,
+        MARA: DeliveryState.SUPPRESSED,
+        TOMAS: DeliveryState.QUEUED,
     }
 
 
@@ -223,7 +223,7 @@ def by_button(name, letter):
 )
 def test_the_buttons_of_the_large_vendors_end_the_wish(came, at, name):
     taken = take_back(raw=by_button(name, came[MARA]), at=at)
-    assert (taken.kind, taken.is_new) == (Kind.LEAVING, True)
+    assert (taken.kind, taken.is_new) == (BounceKind.LEAVING, True)
     assert in_force() == {TOMAS}
 
 
@@ -238,7 +238,7 @@ def test_an_opt_out_that_proves_its_letter_is_a_complaint(came, at):
     letter = came[MARA]
     raw = by_button("opt-out-report", letter)
     raw = raw.replace(b"<written.anew@relay.example>", letter["Message-ID"].encode())
-    assert take_back(raw=raw, at=at).kind is Kind.COMPLAINT
+    assert take_back(raw=raw, at=at).kind is BounceKind.COMPLAINT
     assert in_force() == {TOMAS}
     assert is_suppressed(address=MARA)
 
@@ -312,5 +312,5 @@ def test_of_a_reader_who_was_erased_nothing_is_left_to_end(came, at):
     address = mailto_of(came[MARA])
     Subscription.objects.get(reader__address=MARA).reader.delete()
     taken = take_back(raw=mail_to(address), at=at)
-    assert (taken.kind, taken.is_new) == (Kind.LEAVING, False)
+    assert (taken.kind, taken.is_new) == (BounceKind.LEAVING, False)
     assert in_force() == {TOMAS}

@@ -11,8 +11,8 @@ import pytest
 import time_machine
 
 from latefinal.editions.services import close_edition
-from latefinal.editions.services.letters import Slots
-from latefinal.mailroom.models import Delivery, State
+from latefinal.editions.services.letters import ReaderSlots
+from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
 from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
@@ -122,7 +122,7 @@ def test_who_stops_a_letter_gets_none_that_waits(own, evening, section, reader, 
     close_edition(newsletter=evening, local_date=date(2026, 11, 23), at=at)
     assert "Nothing more of it comes." in words(own(do="stop:evening"))
     assert Subscription.objects.get().ended_at == at
-    assert Delivery.objects.get().state == State.SUPPRESSED
+    assert Delivery.objects.get().state == DeliveryState.SUPPRESSED
     assert "You stopped it." in words(own())
 
 
@@ -188,7 +188,7 @@ def test_another_site_cannot_press_its_buttons(client, reader):
 
 
 def test_the_largest_number_of_a_reader_fits_its_slot_in_a_letter(evening, reader, at):
-    slots = Slots(Masthead.load()).of(subscription=2**62, reader=2**62, since=at)
+    slots = ReaderSlots(Masthead.load()).of(subscription=2**62, reader=2**62, since=at)
     assert max(map(len, slots.values())) <= 75
 
 

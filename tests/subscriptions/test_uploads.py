@@ -14,7 +14,7 @@ from latefinal.readers.models import Intake, Reader, Upload
 from latefinal.readers.services import erase_reader
 from latefinal.subscriptions.errors import ListTooLarge, NoAddresses, NobodyAgreed, NotAList
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.report import Report
+from latefinal.subscriptions.rules.report import IntakeReport
 from latefinal.subscriptions.services import Handed, bring_in, hand_in, uploads
 from tests.apart import house
 
@@ -55,7 +55,7 @@ def test_it_is_brought_in_and_the_file_goes_and_the_report_stays(give, folder, a
     assert not list(folder.glob("*"))
     upload.refresh_from_db()
     assert upload.finished_at >= at
-    report = Report.from_data(upload.report)
+    report = IntakeReport.from_data(upload.report)
     assert report.as_data() == upload.report
     assert (report.rows, report.came, report.out["unconfirmed"]) == (3, 1, 1)
     assert report.bad == [(4, "“nobody” is no e-mail address. One looks like name@example.org.")]

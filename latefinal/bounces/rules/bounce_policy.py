@@ -12,14 +12,14 @@ AT_LEAST = timedelta(days=7)
 """So many editions running came back, and so long lies between the first of them and the last."""
 
 
-class Sent(NamedTuple):
+class SentEdition(NamedTuple):
     """An edition that was sent to one reader: when, and whether it came back."""
 
     at: datetime
     came_back: bool
 
 
-def is_over(editions: Iterable[Sent]) -> bool:
+def is_over(editions: Iterable[SentEdition]) -> bool:
     """Whether a reader's mailbox has taken nothing for long enough. Pure.
 
     Reports are late: what was sent after the last that came back may still come back, and speaks

@@ -18,7 +18,7 @@ from flufl.bounce import all_failures
 
 from latefinal.mailroom.rules.verdicts import (
     GENTLEST_FIRST,
-    Kind,
+    BounceKind,
     is_telling,
     judge,
     statuses_in,
@@ -76,17 +76,17 @@ _JUNK_BUTTON = "X-HmXmrOriginalRecipient"
 """In the copy that Microsoft's complaints carry in place of a form."""
 
 _FEEDBACK = {
-    "auth-failure": Kind.POLICY, "dkim": Kind.POLICY, "virus": Kind.POLICY,
-    "not-spam": Kind.OTHER,
+    "auth-failure": BounceKind.POLICY, "dkim": BounceKind.POLICY, "virus": BounceKind.POLICY,
+    "not-spam": BounceKind.OTHER,
 }  # fmt: skip
 """Reports that no reader's wish stands behind (RFC 6591, 6430)."""
 
 
 @dataclass(frozen=True)
-class Notice:
+class RecipientReport:
     """What became of one recipient's letter."""
 
-    kind: Kind
+    kind: BounceKind
     recipient: str = ""
     status: str = ""
     words: str = ""
@@ -101,18 +101,18 @@ class Returned:
     What it is called does not make it one: a postmaster is a reader too.
     """
 
-    notices: tuple[Notice, ...]
+    notices: tuple[RecipientReport, ...]
     feedback: str = ""
     clues: str = ""
     sent_to: str = ""
     is_asking: bool = False
 
     @property
-    def kinds(self) -> set[Kind]:
+    def kinds(self) -> set[BounceKind]:
         """What it says, of whomever."""
         return {notice.kind for notice in self.notices}
 
-    def notice_for(self, address: str) -> Notice:
+    def notice_for(self, address: str) -> RecipientReport:
         """What it says of `address`.
 
         Where it names others alone, such as whom it was forwarded to: the gentlest of what it says.
@@ -130,17 +130,17 @@ def read_returned(raw: bytes) -> Returned:
         writer = writer_of(_places(mail))
         is_asking = writer in _ASKING and not told
         told = told or _without_form(mail, raw, writer)
-        is_asking = is_asking or any(one.kind is Kind.COMPLAINT for one in told)
+        is_asking = is_asking or any(one.kind is BounceKind.COMPLAINT for one in told)
         found = "\n".join(clues(mail))
         sent_to = "\n".join(_all(mail, *_SENT_TO))
         if feedback:
             sent_to += "\n" + "\n".join(_all_of(copied(mail), "List-Unsubscribe"))
     except Exception:  # noqa: BLE001 - a stranger built it, to break whatever reads it
-        return Returned((Notice(Kind.OTHER),))
+        return Returned((RecipientReport(BounceKind.OTHER),))
     return Returned(tuple(told[:MOST_RECIPIENTS]), feedback, found, sent_to, is_asking)
 
 
-def _by_form(mail: Message) -> tuple[list[Notice], str]:
+def _by_form(mail: Message) -> tuple[list[RecipientReport], str]:
     """What is said in a form that machines have for it; nothing where there is none."""
     for part in own_parts(mail):
         if part.get_content_type() == "message/feedback-report":
@@ -149,26 +149,28 @@ def _by_form(mail: Message) -> tuple[list[Notice], str]:
             return _disposed_of(mail, part), ""
     for copy in copied(mail):
         if address := field(copy, _JUNK_BUTTON):
-            return [Notice(Kind.COMPLAINT, _bare(address))], "abuse"
+            return [RecipientReport(BounceKind.COMPLAINT, _bare(address))], "abuse"
     if found := list(_reported(mail)):
         return found, ""
     text = _before_the_copy(readable(mail))
     return _complaint(blocks_in(text)) if _FEEDBACK_BEGINS.search(text) else ([], "")
 
 
-def _disposed_of(mail: Message, form: Message) -> list[Notice]:
+def _disposed_of(mail: Message, form: Message) -> list[RecipientReport]:
     """A receipt for reading; or what a mailbox says that turns a letter away by this form."""
     fields = next(iter(blocks_of(form)), Message())
     text = _before_the_copy(readable(mail))
     if "deleted" in field(fields, "Disposition").lower() and is_telling("", text[:LONGEST_WORDS]):
         return [_notice(_recipient(fields), "", text, "")]
-    return [Notice(Kind.AUTO_REPLY)]
+    return [RecipientReport(BounceKind.AUTO_REPLY)]
 
 
-def _without_form(mail: Message, raw: bytes, writer: Writer) -> list[Notice]:
+def _without_form(mail: Message, raw: bytes, writer: Writer) -> list[RecipientReport]:
     if writer is Writer.SERVER:
         return _in_words(mail, raw)
-    return [Notice(Kind.AUTO_REPLY if writer is Writer.ANSWERER else Kind.PERSON)]
+    return [
+        RecipientReport(BounceKind.AUTO_REPLY if writer is Writer.ANSWERER else BounceKind.PERSON)
+    ]
 
 
 def _places(mail: Message) -> dict[str, str]:
@@ -191,15 +193,17 @@ def _places(mail: Message) -> dict[str, str]:
     }
 
 
-def _complaint(blocks: list[Message]) -> tuple[list[Notice], str]:
+def _complaint(blocks: list[Message]) -> tuple[list[RecipientReport], str]:
     fields = next((one for one in blocks if "Feedback-Type" in one), Message())
     feedback = field(fields, "Feedback-Type").lower()
-    kind = _FEEDBACK.get(feedback, Kind.COMPLAINT)
+    kind = _FEEDBACK.get(feedback, BounceKind.COMPLAINT)
     named = [*fields.get_all("Original-Rcpt-To", []), *fields.get_all("Removal-Recipient", [])]
-    return [Notice(kind, _bare(str(to))) for to in named] or [Notice(kind)], feedback
+    return [RecipientReport(kind, _bare(str(to))) for to in named] or [
+        RecipientReport(kind)
+    ], feedback
 
 
-def _reported(mail: Message) -> Iterator[Notice]:
+def _reported(mail: Message) -> Iterator[RecipientReport]:
     """By the form of RFC 3464, also where it lost its own type on the way."""
     text = _before_the_copy(readable(mail))
     forms = [part for part in own_parts(mail) if "delivery-status" in part.get_content_type()]
@@ -223,7 +227,7 @@ def _recipient(block: Message) -> str:
     return _bare(field(block, "Original-Recipient") or field(block, "Final-Recipient"))
 
 
-def _in_words(mail: Message, raw: bytes) -> list[Notice]:
+def _in_words(mail: Message, raw: bytes) -> list[RecipientReport]:
     text = _before_the_copy(readable(mail))
     delayed, failed = _named(mail, raw, text)
     everyone = (delayed + failed)[:MOST_RECIPIENTS]
@@ -257,10 +261,10 @@ def _named(mail: Message, raw: bytes, text: str) -> tuple[list[str], list[str]]:
     return waiting, named
 
 
-def _notice(recipient: str, status: str, words: str, action: str) -> Notice:
+def _notice(recipient: str, status: str, words: str, action: str) -> RecipientReport:
     said = _UNWRITABLE.sub(" ", words[:LONGEST_WORDS])
     kind = judge(status=status, words=said, action=action)
-    return Notice(kind, recipient, telling_status(status, said), said)
+    return RecipientReport(kind, recipient, telling_status(status, said), said)
 
 
 def _said_of(recipient: str, text: str, everyone: list[str]) -> str:
@@ -305,5 +309,5 @@ def _bare(recipient: str) -> str:
     return recipient.rpartition(";")[2].strip().strip("<>").strip()
 
 
-def _rank(kind: Kind) -> int:
+def _rank(kind: BounceKind) -> int:
     return GENTLEST_FIRST.index(kind) if kind in GENTLEST_FIRST else len(GENTLEST_FIRST)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from latefinal.mailroom.errors import BadRecipient
 from latefinal.mailroom.rules.letters import check_address
-from latefinal.mailroom.rules.verdicts import Kind, is_telling, judge
+from latefinal.mailroom.rules.verdicts import BounceKind, is_telling, judge
 
 from .returns import note_return
 
@@ -43,10 +43,10 @@ class Event:
 
 
 _KINDS = {
-    What.HARD: Kind.HARD,
-    What.SOFT: Kind.SOFT,
-    What.DELAYED: Kind.DELAYED,
-    What.COMPLAINT: Kind.COMPLAINT,
+    What.HARD: BounceKind.HARD,
+    What.SOFT: BounceKind.SOFT,
+    What.DELAYED: BounceKind.DELAYED,
+    What.COMPLAINT: BounceKind.COMPLAINT,
 }
 
 
@@ -61,15 +61,15 @@ def note_event(*, event: Event, at: datetime) -> bool:
     kind = _by_words(kind, event.words)
     called = event.message_id if event.delivery is None else event.delivery
     note_return(kind=kind, called=called, address=event.address, words=event.words, at=at)
-    return kind in (Kind.HARD, Kind.COMPLAINT)
+    return kind in (BounceKind.HARD, BounceKind.COMPLAINT)
 
 
-def _by_words(kind: Kind, words: str) -> Kind:
+def _by_words(kind: BounceKind, words: str) -> BounceKind:
     """`kind`, or what is gentler by `words`; where they tell nothing, the provider knows more."""
-    if kind not in (Kind.HARD, Kind.SOFT) or not is_telling("", words):
+    if kind not in (BounceKind.HARD, BounceKind.SOFT) or not is_telling("", words):
         return kind
     heard = judge(status="", words=words, action="failed")
-    return kind if heard is Kind.HARD else heard
+    return kind if heard is BounceKind.HARD else heard
 
 
 def _is_address(event: Event) -> bool:

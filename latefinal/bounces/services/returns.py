@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from latefinal.bounces.complaints import pass_on
 from latefinal.bounces.models import ReturnCount
-from latefinal.bounces.rules.bounce_policy import Sent, is_over
-from latefinal.bounces.rules.returned import Notice, Returned, read_returned
-from latefinal.mailroom.models import Batch, Delivery, Lane, Return, State
+from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
+from latefinal.bounces.rules.returned import RecipientReport, Returned, read_returned
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Return
 from latefinal.mailroom.rules.addresses import canonical_address, without_addresses
 from latefinal.mailroom.rules.proofs import marks_in, number_of
-from latefinal.mailroom.rules.verdicts import Kind
+from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services.keys import marker_from_settings
 from latefinal.mailroom.services.suppression import suppress
 from latefinal.plumbing.transactions import on_disk
@@ -28,7 +28,9 @@ from .leaving import let_go, tokens_for
 UNPROVEN = "unproven"
 """Counted under this: it speaks of a letter and does not prove that it had it."""
 
-KEPT = frozenset({Kind.HARD, Kind.SOFT, Kind.DELAYED, Kind.POLICY, Kind.COMPLAINT})
+KEPT = frozenset(
+    {BounceKind.HARD, BounceKind.SOFT, BounceKind.DELAYED, BounceKind.POLICY, BounceKind.COMPLAINT}
+)
 """Kinds that a delivery's record tells of; the others are only counted."""
 
 LOOK_BACK = timedelta(days=60)
@@ -41,7 +43,7 @@ _OUR_NUMBER = re.compile(r"<?(\d{1,19})\.(?:[0-9a-f]{20}\.)?([0-9a-f]{32})@", re
 class Taken:
     """What a mail that came in was, and the delivery it proved to be about."""
 
-    kind: Kind
+    kind: BounceKind
     delivery: Delivery | None = None
     is_new: bool = False
     """Whether anything followed; of the same report taken again nothing does."""
@@ -57,7 +59,7 @@ def take_back(*, raw: bytes, to: str = "", at: datetime) -> Taken:
     read = read_returned(raw)  # outside of the transaction: a long one takes a second
     tokens = tokens_for(f"{to}\n{read.sent_to}") if read.is_asking else []
     clues = f"{to}@\n{to}\n{read.clues}"
-    is_proven = Kind.COMPLAINT in read.kinds and _proven(clues) is not None  # that says more
+    is_proven = BounceKind.COMPLAINT in read.kinds and _proven(clues) is not None  # that says more
     if tokens and not is_proven and (left := _leave(tokens, at=at)) is not None:
         return left
     return _take(read, clues=clues, at=at)
@@ -66,7 +68,7 @@ def take_back(*, raw: bytes, to: str = "", at: datetime) -> Taken:
 @on_disk()
 def note_return(
     *,
-    kind: Kind,
+    kind: BounceKind,
     at: datetime,
     called: int | str = "",
     address: str = "",
@@ -82,10 +84,10 @@ def note_return(
     if delivery is None:
         _count(kind, at)
         if address:
-            notice = Notice(kind, address, words=words)
+            notice = RecipientReport(kind, address, words=words)
             _settle(notice, address=canonical_address(address), at=at)
         return Taken(kind)
-    return _note(delivery, Notice(kind, address, words=words), at=at)
+    return _note(delivery, RecipientReport(kind, address, words=words), at=at)
 
 
 @on_disk()
@@ -106,8 +108,8 @@ def _leave(tokens: list[str], *, at: datetime) -> Taken | None:
     """End what they stand for; None where none of them is a token."""
     if (is_new := let_go(tokens=tokens, at=at)) is None:
         return None
-    _count(Kind.LEAVING, at)
-    return Taken(Kind.LEAVING, is_new=is_new)
+    _count(BounceKind.LEAVING, at)
+    return Taken(BounceKind.LEAVING, is_new=is_new)
 
 
 def _proven(clues: str) -> Delivery | None:
@@ -133,7 +135,7 @@ def _called(name: int | str) -> Delivery | None:
     return Delivery.objects.filter(pk=int(found[1]), batch__uuid=UUID(found[2])).first()
 
 
-def _note(delivery: Delivery, notice: Notice, *, at: datetime) -> Taken:
+def _note(delivery: Delivery, notice: RecipientReport, *, at: datetime) -> Taken:
     """Write it down, once for a delivery and a kind; what follows, follows then."""
     if notice.kind not in KEPT:
         _count(notice.kind, at)
@@ -146,18 +148,18 @@ def _note(delivery: Delivery, notice: Notice, *, at: datetime) -> Taken:
     )
     if is_new:
         _count(notice.kind, at)
-        if notice.kind is Kind.SOFT:
+        if notice.kind is BounceKind.SOFT:
             _lose_patience(delivery, at)
         elif delivery.address:
             _settle(notice, address=delivery.address, at=at)
     return Taken(notice.kind, delivery, is_new=is_new)
 
 
-def _settle(notice: Notice, *, address: str, at: datetime) -> None:
-    if notice.kind is Kind.HARD:
+def _settle(notice: RecipientReport, *, address: str, at: datetime) -> None:
+    if notice.kind is BounceKind.HARD:
         words = " ".join(notice.words.split()) or notice.status
         suppress(address=address, reason=without_addresses(words), at=at)
-    elif notice.kind is Kind.COMPLAINT:
+    elif notice.kind is BounceKind.COMPLAINT:
         suppress(address=address, reason=_("its reader called a letter spam"), at=at)
         pass_on(address=address, at=at)
 
@@ -176,10 +178,10 @@ def _lose_patience(delivery: Delivery, at: datetime) -> None:
     for number, kind in back.values_list("delivery", "kind"):
         came.setdefault(number, set()).add(kind)
     told = [
-        Sent(moments[batch], came_back=Kind.SOFT in came.get(number, ()))
+        SentEdition(moments[batch], came_back=BounceKind.SOFT in came.get(number, ()))
         for number, batch, state in letters
         # What never left, or was turned away because of us, says nothing of the mailbox.
-        if state == State.SENT and came.get(number) != {Kind.POLICY}
+        if state == DeliveryState.SENT and came.get(number) != {BounceKind.POLICY}
     ]
     if is_over(told):
         reason = _("it sent back five editions running, for a week and longer")

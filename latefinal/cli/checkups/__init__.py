@@ -1,5 +1,5 @@
 """What `latefinal doctor` looks at, a module for each thing a paper stands on."""
 
-from .finding import Finding, State
+from .finding import Diagnosis, Severity
 
-__all__ = ["Finding", "State"]
+__all__ = ["Diagnosis", "Severity"]

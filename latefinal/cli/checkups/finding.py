@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class Severity(StrEnum):
     """How bad it is."""
 
     OK = "ok"
@@ -15,25 +15,25 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One line: of what, how it is, in words, and how to mend it when it is not well."""
 
     topic: str
-    state: State
+    state: Severity
     words: str
     mend: str = ""
 
 
-def well(topic: str, words: str) -> Finding:
+def well(topic: str, words: str) -> Diagnosis:
     """Nothing to do."""
-    return Finding(topic, State.OK, words)
+    return Diagnosis(topic, Severity.OK, words)
 
 
-def attention(topic: str, words: str, mend: str) -> Finding:
+def attention(topic: str, words: str, mend: str) -> Diagnosis:
     """It works, but not as it should."""
-    return Finding(topic, State.ATTENTION, words, mend)
+    return Diagnosis(topic, Severity.ATTENTION, words, mend)
 
 
-def broken(topic: str, words: str, mend: str) -> Finding:
+def broken(topic: str, words: str, mend: str) -> Diagnosis:
     """It does not work."""
-    return Finding(topic, State.BROKEN, words, mend)
+    return Diagnosis(topic, Severity.BROKEN, words, mend)

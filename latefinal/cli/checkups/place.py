@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.cli.demo import ELSEWHERE, HOME, MARK, RETURNS
 
-from .finding import Finding, well
+from .finding import Diagnosis, well
 
 LEFT_ALONE: list[str] = []
 """Settings of a real paper that were taken away, since the demo goes without them."""
@@ -26,7 +26,7 @@ def leave_the_paper_s_own() -> None:
     LEFT_ALONE.extend(name for name in (*ELSEWHERE, *RETURNS) if os.environ.pop(name, ""))
 
 
-def check_place() -> Iterator[Finding]:
+def check_place() -> Iterator[Diagnosis]:
     """Say it before anything else."""
     topic, home = _("looked at"), Path(settings.LATEFINAL_HOME)
     words = (

@@ -14,7 +14,7 @@ from django.core import checks
 from django.http.request import validate_host  # noqa: TID251 - the rule by which hosts are answered
 from django.utils.translation import gettext as _
 
-from .finding import Finding, attention, broken, well
+from .finding import Diagnosis, attention, broken, well
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_KEY = 32
@@ -22,7 +22,7 @@ SHORTEST_KEY = 32
 TOLD_BELOW = frozenset({"mailroom.W001"})
 
 
-def check_settings() -> Iterator[Finding]:
+def check_settings() -> Iterator[Diagnosis]:
     """Everything that was, or was not, chosen in the environment."""
     address = urlsplit(settings.LATEFINAL_URL)
     yield _address(address)
@@ -37,7 +37,7 @@ def _topic() -> str:
     return _("settings")
 
 
-def _address(address: SplitResult) -> Finding:
+def _address(address: SplitResult) -> Diagnosis:
     shown = settings.LATEFINAL_URL
     if address.hostname in HERE and settings.LATEFINAL_BIND not in HERE:
         words = _("The paper listens to other machines, but its letters link to %(url)s.")
@@ -50,7 +50,7 @@ def _address(address: SplitResult) -> Finding:
     return well(_topic(), _("The public address is %(url)s.") % {"url": shown})
 
 
-def _hosts(address: SplitResult) -> Finding:
+def _hosts(address: SplitResult) -> Diagnosis:
     hosts = settings.ALLOWED_HOSTS
     shown = {"hosts": ", ".join(hosts), "host": address.hostname or ""}
     mend = _("Set LATEFINAL_ALLOWED_HOSTS to the names that readers type, parted by commas.")
@@ -62,7 +62,7 @@ def _hosts(address: SplitResult) -> Finding:
     return well(_topic(), _("Answered are the hosts %(hosts)s.") % shown)
 
 
-def _proxies(address: SplitResult) -> Finding:
+def _proxies(address: SplitResult) -> Diagnosis:
     proxies = settings.LATEFINAL_TRUSTED_PROXIES
     if bad := [proxy for proxy in proxies if not _is_ip(proxy)]:
         words = _("LATEFINAL_TRUSTED_PROXIES names %(bad)s, which is no IP address.")
@@ -85,7 +85,7 @@ def _is_ip(word: str) -> bool:
     return True
 
 
-def _key() -> Iterator[Finding]:
+def _key() -> Iterator[Diagnosis]:
     if len(settings.SECRET_KEY) < SHORTEST_KEY:
         words = _("The secret key is shorter than %(n)d characters.") % {"n": SHORTEST_KEY}
         yield attention(
@@ -104,7 +104,7 @@ def _key() -> Iterator[Finding]:
     )
 
 
-def _debug(address: SplitResult) -> Finding:
+def _debug(address: SplitResult) -> Diagnosis:
     if not settings.DEBUG:
         return well(_topic(), _("Errors are not shown to readers."))
     words = _("Errors are shown in full, with settings and code.")
@@ -113,7 +113,7 @@ def _debug(address: SplitResult) -> Finding:
     return (attention if here else broken)(_topic(), words, mend)
 
 
-def _house() -> Iterator[Finding]:
+def _house() -> Iterator[Diagnosis]:
     """What Django and our own rooms check of themselves."""
     for problem in checks.run_checks():
         if not problem.is_silenced() and problem.id not in TOLD_BELOW:

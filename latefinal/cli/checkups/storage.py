@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from latefinal.cli.prepare import missing_migrations, static_is_current, static_stamp
 from latefinal.plumbing.errors import words_of
 
-from .finding import Finding, attention, broken, well
+from .finding import Diagnosis, attention, broken, well
 
 MEGABYTE = 1024 * 1024
 # Below the first the next picture or backup may not fit; below the second nothing does.
@@ -25,7 +25,7 @@ LITTLE, NONE = 1024 * MEGABYTE, 100 * MEGABYTE
 PROBE = "doctor.txt"
 
 
-def check_folders() -> Iterator[Finding]:
+def check_folders() -> Iterator[Diagnosis]:
     """Where things lie, whether they can be written, how much room there is."""
     topic = _("folders")
     home = Path(settings.LATEFINAL_HOME)
@@ -40,7 +40,7 @@ def check_folders() -> Iterator[Finding]:
         yield well(topic, _("Styles and scripts are gathered anew at the next start."))
 
 
-def _room(topic: str, home: Path) -> Finding:
+def _room(topic: str, home: Path) -> Diagnosis:
     free = shutil.disk_usage(home).free
     words = _("%(free)s MB are free on its disk.") % {"free": f"{free // MEGABYTE:,}"}
     mend = _("Free some, or move the folder to a larger disk and name it in LATEFINAL_HOME.")
@@ -49,7 +49,7 @@ def _room(topic: str, home: Path) -> Finding:
     return attention(topic, words, mend) if free < LITTLE else well(topic, words)
 
 
-def check_bucket() -> Iterator[Finding]:
+def check_bucket() -> Iterator[Diagnosis]:
     """Whether the bucket, where there is one, takes a file, gives it back and lets it go."""
     if not settings.STORAGE_URL:
         return
@@ -78,7 +78,7 @@ def check_bucket() -> Iterator[Finding]:
         yield attention(topic, words, _("Set the same LATEFINAL_SECRET_KEY on every machine."))
 
 
-def check_database() -> Iterator[Finding]:
+def check_database() -> Iterator[Diagnosis]:
     """Whether it answers, holds the tables this release wants, and is whole."""
     topic = _("database")
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
@@ -105,7 +105,7 @@ def _version() -> str:
         return name.format(cursor.fetchone()[0])
 
 
-def _tables(topic: str) -> Iterator[Finding]:
+def _tables(topic: str) -> Iterator[Diagnosis]:
     if not (missing := missing_migrations()):
         yield well(topic, _("Its tables are those of this release."))
         return
@@ -113,7 +113,7 @@ def _tables(topic: str) -> Iterator[Finding]:
     yield attention(topic, words, _("Start or restart Latefinal: it makes them first."))
 
 
-def _sqlite(topic: str) -> Iterator[Finding]:
+def _sqlite(topic: str) -> Iterator[Diagnosis]:
     file = Path(connection.settings_dict["NAME"])
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         words = _("Others on this machine can read the database.")

@@ -16,14 +16,14 @@ from latefinal.clockwork import rules
 from latefinal.clockwork.models import Job
 from latefinal.people.services import has_owner
 
-from .finding import Finding, attention, well
+from .finding import Diagnosis, attention, well
 
 # A job that is due has this long before its lateness is worth a word.
 PATIENCE = timedelta(minutes=2)
 LATELY = timedelta(days=1)
 
 
-def check_works(*, at: datetime) -> Iterator[Finding]:
+def check_works(*, at: datetime) -> Iterator[Diagnosis]:
     """What happens by itself."""
     home = Path(settings.LATEFINAL_HOME)
     running = is_held(home)
@@ -44,14 +44,14 @@ def check_works(*, at: datetime) -> Iterator[Finding]:
         return  # said where the database is looked at
 
 
-def _owner() -> Iterator[Finding]:
+def _owner() -> Iterator[Diagnosis]:
     if not has_owner():
         words = _("The paper has no owner yet.")
         mend = _("Start Latefinal and open the link that it prints.")
         yield attention(_("works"), words, mend)
 
 
-def _failed_tasks(at: datetime) -> Iterator[Finding]:
+def _failed_tasks(at: datetime) -> Iterator[Diagnosis]:
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=at - LATELY)
     if count := failed.count():
         words = _("%(n)d tasks failed within a day, the last at %(place)s.")
@@ -60,7 +60,7 @@ def _failed_tasks(at: datetime) -> Iterator[Finding]:
         yield attention(_("works"), words % {"n": count, "place": place}, mend)
 
 
-def _job(job: Job, *, at: datetime, running: bool) -> Finding:
+def _job(job: Job, *, at: datetime, running: bool) -> Diagnosis:
     topic = _("jobs")
     if not job.enabled:
         return well(topic, _("%(job)s is switched off.") % {"job": job})

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from latefinal.comments.errors import TooMany
+from latefinal.comments.errors import TooManyComments
 from latefinal.comments.forms import CommentForm
 from latefinal.comments.models import Comment
 from latefinal.comments.rules import COUNTED_AS, COUNTED_FOR, threads_of
@@ -55,7 +55,9 @@ def _take(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
         comment = submit_comment(story=story, at=at, **form.cleaned_data)
     except LatefinalError as error:
         form.add_error(None, str(error))
-        return _page(request, story, form, status=429 if isinstance(error, TooMany) else 422)
+        return _page(
+            request, story, form, status=429 if isinstance(error, TooManyComments) else 422
+        )
     if is_machine(request.POST):
         doubt_comment(comment=comment)
     return _thanks(story)
@@ -66,7 +68,7 @@ def _count(request: HttpRequest, address: str, at: datetime) -> None:
     network = network_of(request.META.get("REMOTE_ADDR", ""))
     for who, limit in ((address.lower(), FROM_AN_ADDRESS), (network, FROM_A_NETWORK)):
         if not allows(COUNTED_AS, who, limit=limit, seconds=COUNTED_FOR, at=at):
-            raise TooMany
+            raise TooManyComments
 
 
 def _thanks(story: Story) -> HttpResponse:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Verdict(StrEnum):
+class FindingVerdict(StrEnum):
     """How one thing stands."""
 
     GOOD = "good"
@@ -33,7 +33,7 @@ class Finding:
     """One thing that was looked at. `code` is its name for machines, its topic before the dot."""
 
     code: str
-    verdict: Verdict
+    verdict: FindingVerdict
     words: str
     fix: str = ""
     records: tuple[Record, ...] = ()
@@ -58,7 +58,7 @@ class Finding:
         """What `as_json` made."""
         return cls(
             code=stored["code"],
-            verdict=Verdict(stored["verdict"]),
+            verdict=FindingVerdict(stored["verdict"]),
             words=stored["words"],
             fix=stored["fix"],
             records=tuple(Record(*parts) for parts in stored["records"]),
@@ -67,19 +67,19 @@ class Finding:
 
 def good(code: str, words: str) -> Finding:
     """As it should be."""
-    return Finding(code, Verdict.GOOD, words)
+    return Finding(code, FindingVerdict.GOOD, words)
 
 
 def advice(code: str, words: str, fix: str, *records: Record) -> Finding:
     """It will do, and could be better."""
-    return Finding(code, Verdict.ADVICE, words, fix, records)
+    return Finding(code, FindingVerdict.ADVICE, words, fix, records)
 
 
 def fault(code: str, words: str, fix: str, *records: Record) -> Finding:
     """It costs letters; `fix` says what to do, `records` what to copy."""
-    return Finding(code, Verdict.FAULT, words, fix, records)
+    return Finding(code, FindingVerdict.FAULT, words, fix, records)
 
 
 def unseen(code: str, words: str, fix: str = "") -> Finding:
     """It could not be looked at."""
-    return Finding(code, Verdict.UNSEEN, words, fix)
+    return Finding(code, FindingVerdict.UNSEEN, words, fix)

@@ -20,7 +20,7 @@ SENDER, LOGIN, THEIRS = "sender", "login", "theirs"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedRecord:
     """A record to be made. `{domain}` is the sender's, `{dashed}` the same with dashes for dots."""
 
     name: str
@@ -43,7 +43,7 @@ class Provider:
     name: Any
     mail_url: str
     login: Any
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedRecord, ...]
     http_url: str = ""
     """The same by HTTP, where it can be spoken to so."""
     http_login: Any = ""
@@ -63,7 +63,7 @@ class Provider:
     notes: tuple[Any, ...] = field(default=())
 
 
-_DMARC = Wanted(
+_DMARC = WantedRecord(
     "_dmarc.{domain}",
     "TXT",
     "v=DMARC1; p=none; rua=mailto:postmaster@{domain}",
@@ -76,7 +76,7 @@ PLAIN = Provider(
     mail_url="smtp+starttls://USER:PASSWORD@mail.example.org:587",
     login=_("Whoever runs the server gives you host, user and password."),
     wanted=(
-        Wanted(
+        WantedRecord(
             "{domain}", "TXT", "v=spf1 ip4:SERVER-ADDRESS -all", _("Who may send for your domain.")
         ),
         _DMARC,
@@ -99,7 +99,7 @@ SES = Provider(
     ),
     wanted=(
         *(
-            Wanted(
+            WantedRecord(
                 f"TOKEN{number}._domainkey.{{domain}}",
                 "CNAME",
                 f"TOKEN{number}.dkim.amazonses.com",
@@ -107,14 +107,14 @@ SES = Provider(
             )
             for number in (1, 2, 3)
         ),
-        Wanted(
+        WantedRecord(
             "bounce.{domain}",
             "MX",
             "10 feedback-smtp.REGION.amazonses.com",
             _("A return path of your own, when you choose one as custom MAIL FROM domain."),
             is_optional=True,
         ),
-        Wanted(
+        WantedRecord(
             "bounce.{domain}",
             "TXT",
             "v=spf1 include:amazonses.com ~all",
@@ -142,13 +142,13 @@ POSTMARK = Provider(
         "editions go; other letters take the usual one."
     ),
     wanted=(
-        Wanted(
+        WantedRecord(
             "SELECTOR._domainkey.{domain}",
             "TXT",
             "k=rsa; p=KEY",
             _("Signatures. Postmark shows selector and key under Sender Signatures, DNS settings."),
         ),
-        Wanted(
+        WantedRecord(
             "pm-bounces.{domain}",
             "CNAME",
             "pm.mtasv.net",
@@ -178,8 +178,10 @@ MAILGUN = Provider(
         "the EU region."
     ),
     wanted=(
-        Wanted("{domain}", "TXT", "v=spf1 include:mailgun.org ~all", _("Who may send for it.")),
-        Wanted(
+        WantedRecord(
+            "{domain}", "TXT", "v=spf1 include:mailgun.org ~all", _("Who may send for it.")
+        ),
+        WantedRecord(
             "SELECTOR._domainkey.{domain}",
             "TXT",
             "k=rsa; p=KEY",
@@ -203,14 +205,14 @@ BREVO = Provider(
         "no letter can say so for itself."
     ),
     wanted=(
-        Wanted(
+        WantedRecord(
             "{domain}",
             "TXT",
             "brevo-code:CODE",
             _("That the domain is yours. Brevo shows the code under Senders, domains."),
         ),
         *(
-            Wanted(
+            WantedRecord(
                 f"brevo{number}._domainkey.{{domain}}",
                 "CNAME",
                 f"b{number}.{{dashed}}.dkim.brevo.com",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from latefinal.mailroom.models import Delivery, Return, State
+from latefinal.mailroom.models import Delivery, DeliveryState, Return
 from latefinal.mailroom.rules.reasons import TRANSIENT, reason_of
 from latefinal.mailroom.services import is_suppressed
 
 
-class Fate(StrEnum):
+class LetterFate(StrEnum):
     """One sentence of the screen each."""
 
     WAITS = "waits"
@@ -28,35 +28,35 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
+class FateLine:
     """`said` is in the words of the relay, or of whoever sent it back; empty without any."""
 
-    fate: Fate
+    fate: LetterFate
     said: str
     is_suppressed: bool
     """Whether no edition goes to that address, though a test letter does."""
 
 
-def told_of(letter: Delivery) -> Told:
+def told_of(letter: Delivery) -> FateLine:
     """What is to be said of `letter` now."""
     back = letter.returns.exclude(kind=Return.Kind.DELAYED).order_by("-at", "-pk").first()
     shut = bool(letter.address) and is_suppressed(address=letter.address)
     if back is not None:
-        return Told(Fate.CAME_BACK, back.words, shut)
+        return FateLine(LetterFate.CAME_BACK, back.words, shut)
     # What begins with no code are our own words, and the sentence says it better.
     said = letter.reply if letter.reply[:3].isdecimal() else ""
-    return Told(_fate(letter), said, shut)
+    return FateLine(_fate(letter), said, shut)
 
 
-def _fate(letter: Delivery) -> Fate:
-    if letter.state == State.UNCERTAIN:
-        return Fate.HELD if letter.settled_at else Fate.PERHAPS
-    if letter.state == State.DEAD:
+def _fate(letter: Delivery) -> LetterFate:
+    if letter.state == DeliveryState.UNCERTAIN:
+        return LetterFate.HELD if letter.settled_at else LetterFate.PERHAPS
+    if letter.state == DeliveryState.DEAD:
         is_late = reason_of(letter.state, letter.reply) in TRANSIENT
-        return Fate.GIVEN_UP if is_late else Fate.REFUSED
+        return LetterFate.GIVEN_UP if is_late else LetterFate.REFUSED
     known = {
-        State.SENT: Fate.ACCEPTED,
-        State.RETRY: Fate.TRIED_AGAIN,
-        State.SUPPRESSED: Fate.ERASED,
+        DeliveryState.SENT: LetterFate.ACCEPTED,
+        DeliveryState.RETRY: LetterFate.TRIED_AGAIN,
+        DeliveryState.SUPPRESSED: LetterFate.ERASED,
     }
-    return known.get(State(letter.state), Fate.WAITS)
+    return known.get(DeliveryState(letter.state), LetterFate.WAITS)

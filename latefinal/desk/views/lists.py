@@ -18,7 +18,7 @@ from latefinal.plumbing.furniture import furniture
 from latefinal.readers.models import Upload
 from latefinal.subscriptions.errors import SubscriptionError
 from latefinal.subscriptions.rules.asking import ColumnAsked
-from latefinal.subscriptions.rules.report import Report
+from latefinal.subscriptions.rules.report import IntakeReport
 from latefinal.subscriptions.services import MEGABYTES, Handed, chosen, explain, hand_in, write_out
 
 LATEST = 20
@@ -73,7 +73,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
             return redirect("readers_desk:upload", upload_id)
         if form.is_valid() and _is_explained(found, form):
             return redirect("readers_desk:upload", upload_id)
-    report = Report.from_data(found.report) if found.report else None
+    report = IntakeReport.from_data(found.report) if found.report else None
     lists_above = {"url": reverse("readers_desk:lists"), "label": _("Bring in a list")}
     context = {
         **furniture(found.file_name, above=[*_way_back(), lists_above]),

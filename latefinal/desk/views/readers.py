@@ -25,13 +25,19 @@ from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.personal_data import delivery_keys
 from latefinal.subscriptions.rules.growth import plot_of
 from latefinal.subscriptions.services import chosen, found_evening, mail_own_link, stop
-from latefinal.subscriptions.services.preferences import Standing
+from latefinal.subscriptions.services.preferences import SubscriptionState
 from latefinal.subscriptions.subscriber_list import as_rows, growth, on_the_roll, standings
 
 A_PAGE = 50
 LETTERS = 20
 DAYS = 90
-SHOWN = (Standing.COMES, Standing.SHUT, Standing.ASKED, Standing.STOPPED, Standing.NEVER)
+SHOWN = (
+    SubscriptionState.COMES,
+    SubscriptionState.SHUT,
+    SubscriptionState.ASKED,
+    SubscriptionState.STOPPED,
+    SubscriptionState.NEVER,
+)
 
 may_see = permission_required("readers.view_reader")
 may_change = permission_required("readers.change_reader")

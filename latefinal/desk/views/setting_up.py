@@ -16,12 +16,12 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from latefinal.deliverability.models import Checkup
-from latefinal.deliverability.rules.findings import Finding, Verdict
+from latefinal.deliverability.rules.findings import Finding, FindingVerdict
 from latefinal.deliverability.rules.presets import PROVIDERS, provider_called
 from latefinal.deliverability.services.checkup import STEPS, lines_to_copy, mail_as_set
 from latefinal.deliverability.services.checkups import ask_checkup
 from latefinal.desk.services import last_test_letter, send_test_letter
-from latefinal.mailroom.models import Delivery, State
+from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.furniture import furniture
@@ -48,7 +48,7 @@ class Step:
     @property
     def faults(self) -> int:
         """How many there are."""
-        return sum(one.verdict is Verdict.FAULT for one in self.findings)
+        return sum(one.verdict is FindingVerdict.FAULT for one in self.findings)
 
 
 @may_edit
@@ -133,7 +133,7 @@ def _under_way(checkup: Checkup | None, at: datetime) -> dict[str, Any] | None:
 
 def _is_leaving(letter: Delivery | None, at: datetime) -> bool:
     """Whether its fate will be known in a moment; what is tried again takes minutes."""
-    if letter is None or letter.settled_at or letter.state == State.RETRY:
+    if letter is None or letter.settled_at or letter.state == DeliveryState.RETRY:
         return False
     return _is_fresh(letter.batch.opened_at, at)
 

@@ -18,7 +18,7 @@ _SAYS_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 @dataclass(frozen=True)
-class Link:
+class ClickLink:
     """A story in an edition, by primary keys and the date.
 
     Nothing of a reader is in it, and it is not signed, so that everybody can see that.
@@ -34,7 +34,7 @@ class Link:
         return f"/evening/to/{self.newsletter}-{self.local_date:%Y%m%d}-{self.story}/"
 
 
-def read_link(token: str) -> Link:
+def read_link(token: str) -> ClickLink:
     """The story that a counted link names. Raises LinkBroken."""
     if (found := _TOKEN.fullmatch(token)) is None:
         raise LinkBroken
@@ -44,7 +44,7 @@ def read_link(token: str) -> Link:
         local_date = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError as error:
         raise LinkBroken from error
-    return Link(int(newsletter), local_date, int(story))
+    return ClickLink(int(newsletter), local_date, int(story))
 
 
 def looks_ahead(headers: Mapping[str, str]) -> bool:

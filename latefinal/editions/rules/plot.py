@@ -26,7 +26,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Plot:
+class ColumnPlot:
     """Columns in their order, the highest number, and what a column stands for."""
 
     columns: tuple[Column, ...]
@@ -50,7 +50,7 @@ class Plot:
         return f"{HIGH / 2:g}"
 
 
-def plot_of(pace: Sequence[tuple[datetime, int]], *, stretch: timedelta) -> Plot | None:
+def plot_of(pace: Sequence[tuple[datetime, int]], *, stretch: timedelta) -> ColumnPlot | None:
     """Columns for letters in each `stretch`; None where there is nothing to draw."""
     top = max((number for _since, number in pace), default=0)
     if top <= 0:
@@ -68,7 +68,7 @@ def plot_of(pace: Sequence[tuple[datetime, int]], *, stretch: timedelta) -> Plot
         for place, (since, number) in enumerate(pace)
     )
     until = columns[0].since + stretch * max(len(pace), FEWEST)
-    return Plot(columns, top, stretch, until)
+    return ColumnPlot(columns, top, stretch, until)
 
 
 def _height(number: int, top: int) -> float:

@@ -14,7 +14,7 @@ WORTH_A_LONG_READ = 400
 
 
 @dataclass(frozen=True)
-class Candidate:
+class EditionCandidate:
     """A story that may go into an edition, and what the desk decided about it."""
 
     pk: int
@@ -30,8 +30,8 @@ def weight_of(*, has_picture: bool, words: int) -> int:
 
 
 def rank_for_edition(
-    candidates: Iterable[Candidate], *, at: datetime, half_life: timedelta = HALF_LIFE
-) -> list[Candidate]:
+    candidates: Iterable[EditionCandidate], *, at: datetime, half_life: timedelta = HALF_LIFE
+) -> list[EditionCandidate]:
     """Order by weight (0-5), halved for every `half_life` of age at `at`; the first is the lead.
 
     Ties by newest, then pk. What the desk pinned stands at its position (from 1), what it left out

@@ -18,7 +18,7 @@ AT_EASE = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """A figure with its name and, where it needs one, a word of what it means."""
 
     key: str
@@ -46,20 +46,26 @@ def headline_of(letters: Receipt) -> str:
     return f"{told} {_going(letters)}"
 
 
-def lines_of(letters: Receipt, *, unsubscribed: int) -> list[Line]:
+def lines_of(letters: Receipt, *, unsubscribed: int) -> list[FigureLine]:
     """Every figure that says something: a few always, the others if they are not nought."""
     asked = [
-        Line("intended", _("Meant"), letters.intended),
-        Line("accepted", _("Accepted by the relay"), letters.accepted),
-        Line("waiting", _("Waiting"), letters.waiting - letters.again),
-        Line("again", _("To be tried again"), letters.again, _("refused for now")),
-        Line("refused", _("Refused"), letters.refused, _("for good")),
-        Line("given_up", _("Given up"), letters.given_up, _("old news before they were taken")),
-        Line("uncertain", _("Uncertain"), letters.uncertain, _("the link broke at the last dot")),
-        Line("left", _("Left out"), letters.left, _("the reader left, or is suppressed")),
-        Line("bounced", _("Came back"), letters.bounced),
-        Line("complaints", _("Complaints"), letters.complaints),
-        Line("unsubscribed", _("Unsubscribed since"), unsubscribed, _("before the next edition")),
+        FigureLine("intended", _("Meant"), letters.intended),
+        FigureLine("accepted", _("Accepted by the relay"), letters.accepted),
+        FigureLine("waiting", _("Waiting"), letters.waiting - letters.again),
+        FigureLine("again", _("To be tried again"), letters.again, _("refused for now")),
+        FigureLine("refused", _("Refused"), letters.refused, _("for good")),
+        FigureLine(
+            "given_up", _("Given up"), letters.given_up, _("old news before they were taken")
+        ),
+        FigureLine(
+            "uncertain", _("Uncertain"), letters.uncertain, _("the link broke at the last dot")
+        ),
+        FigureLine("left", _("Left out"), letters.left, _("the reader left, or is suppressed")),
+        FigureLine("bounced", _("Came back"), letters.bounced),
+        FigureLine("complaints", _("Complaints"), letters.complaints),
+        FigureLine(
+            "unsubscribed", _("Unsubscribed since"), unsubscribed, _("before the next edition")
+        ),
     ]
     always = {"intended", "accepted", "refused", "unsubscribed"}
     return [line for line in asked if line.number or line.key in always]
@@ -76,7 +82,7 @@ def shown_domains(lines: Sequence[DomainLine]) -> list[DomainLine]:
 
 
 @dataclass(frozen=True)
-class Row:
+class ProviderRow:
     """A provider's line of the table, every figure as it is printed."""
 
     name: str
@@ -84,7 +90,7 @@ class Row:
     reasons: tuple[tuple[str, str], ...]
 
 
-def table_of(letters: Receipt) -> tuple[list[str], list[Row]]:
+def table_of(letters: Receipt) -> tuple[list[str], list[ProviderRow]]:
     """The heads of the columns, and a row for each provider; live there is less to tell."""
     columns = [
         ("refused", _("Refused")),
@@ -95,7 +101,7 @@ def table_of(letters: Receipt) -> tuple[list[str], list[Row]]:
     if letters.is_counted:
         columns.insert(0, ("accepted", _("Accepted")))
     rows = [
-        Row(
+        ProviderRow(
             name=line.domain or _("All others"),
             numbers=tuple(grouped(getattr(line, key)) for key, _name in columns),
             reasons=tuple((words, grouped(number)) for words, number in line.words),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from latefinal.editions.models import Edition, Run
-from latefinal.mailroom.alerts import Kind, Trouble
+from latefinal.mailroom.alerts import Trouble, TroubleKind
 from latefinal.mailroom.models import Batch, Delivery
 from latefinal.mailroom.services import send_letter
 from latefinal.masthead.models import Masthead
@@ -61,8 +61,8 @@ def _context(trouble: Trouble, edition: Edition | None) -> dict[str, object]:
         "link": settings.LATEFINAL_URL + reverse("edition_desk:waiting"),
         "edition": edition,
         "trouble": trouble,
-        "is_paused": trouble.kind == Kind.PAUSED,
-        "is_late": trouble.kind == Kind.LATE,
+        "is_paused": trouble.kind == TroubleKind.PAUSED,
+        "is_late": trouble.kind == TroubleKind.LATE,
         "time": f"{since:%H:%M}",  # a template would show it in the desk's own zone
         "zone": utc_name(since),
         "waiting": waiting,

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from latefinal.editions.models import Clicks, Edition
-from latefinal.editions.rules.clicks import Link, Opened, read_link
+from latefinal.editions.rules.clicks import ClickLink, Opened, read_link
 from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.patience import waiting_at_most
 from latefinal.stories.models import Story
@@ -25,7 +25,7 @@ PATIENCE = 2.0
 
 def counted_path(*, edition: Edition, story: Story) -> str:
     """The address that leads to `story` and counts it in `edition`: the same for every reader."""
-    return Link(edition.newsletter_id, edition.local_date, story.pk).path
+    return ClickLink(edition.newsletter_id, edition.local_date, story.pk).path
 
 
 def open_counts(*, edition: Edition, stories: Iterable[Story]) -> None:

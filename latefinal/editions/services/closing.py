@@ -15,7 +15,7 @@ from django.db import transaction
 
 from latefinal.clockwork import registry
 from latefinal.editions.models import Closing, Edition, Item, Round, Run, Told
-from latefinal.editions.rules.ranking import Candidate
+from latefinal.editions.rules.ranking import EditionCandidate
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.services import add_deliveries, open_batch
 from latefinal.masthead.models import Masthead
@@ -25,10 +25,10 @@ from latefinal.subscriptions.querysets import Wish
 from latefinal.subscriptions.write_lock import take_turn_to_write
 
 from .clicks import open_counts
-from .due_closings import Turn, turn_at_home, turns_at
+from .due_closings import DueClosing, turn_at_home, turns_at
 from .letters import Draft, write_for_readers
 from .lineup import edition_of
-from .planning import Content, Plan, plan_closing
+from .planning import ClosingPlan, Content, plan_closing
 from .writing import by_evening, recipients_of, write_deliveries
 
 log = logging.getLogger("latefinal.editions")
@@ -100,7 +100,9 @@ def may_close(edition: Edition) -> bool:
     return is_fine and not edition.is_held and not edition.is_spiked
 
 
-def _close(edition: Edition, turn: Turn, *, at: datetime, force: bool = False) -> Closing | None:
+def _close(
+    edition: Edition, turn: DueClosing, *, at: datetime, force: bool = False
+) -> Closing | None:
     if edition.is_spiked and not force:
         _settle(edition.newsletter, turn, at=at)
         return None
@@ -117,7 +119,7 @@ def _close(edition: Edition, turn: Turn, *, at: datetime, force: bool = False) -
     return closing
 
 
-def draft_run(*, edition: Edition, plan: Plan, content: Content, at: datetime) -> Draft:
+def draft_run(*, edition: Edition, plan: ClosingPlan, content: Content, at: datetime) -> Draft:
     """Write out one of the letters of `plan`."""
     return write_for_readers(
         edition=edition,
@@ -133,8 +135,8 @@ class _Frozen:
     """What a closing is frozen from."""
 
     edition: Edition
-    turn: Turn
-    plan: Plan
+    turn: DueClosing
+    plan: ClosingPlan
     drafts: Mapping[Content, Draft]
     at: datetime
 
@@ -232,7 +234,7 @@ def _date(edition: Edition) -> str:
     return f"{edition.local_date}" + (f"-{edition.number}" if edition.number > 1 else "")
 
 
-def _item(run: Run, story: Story, position: int, candidate: Candidate) -> Item:
+def _item(run: Run, story: Story, position: int, candidate: EditionCandidate) -> Item:
     return Item(
         run=run,
         story=story,
@@ -244,7 +246,7 @@ def _item(run: Run, story: Story, position: int, candidate: Candidate) -> Item:
     )
 
 
-def _is_as_planned(turn: Turn) -> bool:
+def _is_as_planned(turn: DueClosing) -> bool:
     """Whether nobody settled one of the cohorts meanwhile. Locks them."""
     rows = Cohort.objects.select_for_update().filter(pk__in=[one.pk for one in turn.cohorts])
     now = dict(rows.values_list("pk", "last_day"))
@@ -252,7 +254,7 @@ def _is_as_planned(turn: Turn) -> bool:
 
 
 def _settle(
-    newsletter: Newsletter, turn: Turn, *, at: datetime, waiting: Collection[int] = ()
+    newsletter: Newsletter, turn: DueClosing, *, at: datetime, waiting: Collection[int] = ()
 ) -> None:
     """Note that the date is done with; of those who wait, what they missed is news tomorrow."""
     served = [one.pk for one in turn.cohorts if one.pk not in waiting]
@@ -262,7 +264,7 @@ def _settle(
     never.update(settled_at=newsletter.rhythm.news_begins(settled_at=None, at=at))
 
 
-def _pass_over(newsletter: Newsletter, turn: Turn, *, at: datetime) -> None:
+def _pass_over(newsletter: Newsletter, turn: DueClosing, *, at: datetime) -> None:
     """Its evening was reached too late: what it would have held is in the next."""
     log.warning(
         "The edition of %s of “%s” was reached too late for readers at UTC%+d min.",

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import Revision
 
 from latefinal.editions.models import Closing, Item, Told
-from latefinal.mailroom.models import Delivery, State
+from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.stories.models import Correction, CorrectionKind
 from latefinal.subscriptions.models import Newsletter
 
@@ -111,7 +111,7 @@ class Errata:
 
     def _accepted(self) -> Any:
         batches = [*self.wrong, *self.told]
-        return Delivery.objects.filter(batch__in=batches, state=State.SENT)
+        return Delivery.objects.filter(batch__in=batches, state=DeliveryState.SENT)
 
 
 def find_errata(*, newsletter: Newsletter, at: datetime, besides: Closing | None = None) -> Errata:

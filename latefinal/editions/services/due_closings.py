@@ -19,7 +19,7 @@ GRACE = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
-class Turn:
+class DueClosing:
     """The cohorts whose evening of `local_date` came at one moment."""
 
     local_date: date
@@ -29,14 +29,14 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Turns:
+class DueClosings:
     """What is owed at a moment, and whose evening was reached too late."""
 
-    owed: list[Turn]
-    passed: list[Turn]
+    owed: list[DueClosing]
+    passed: list[DueClosing]
 
 
-def turns_at(*, newsletter: Newsletter, at: datetime) -> Turns:
+def turns_at(*, newsletter: Newsletter, at: datetime) -> DueClosings:
     """Each closing that is owed at `at` (aware), the earliest evening first."""
     masthead = Masthead.load()
     groups: dict[tuple[bool, datetime, date], list[Cohort]] = defaultdict(list)
@@ -44,7 +44,7 @@ def turns_at(*, newsletter: Newsletter, at: datetime) -> Turns:
         owed = _owed(cohort, newsletter, masthead, at)
         if owed is not None:
             groups[owed.too_late, owed.moment, owed.day].append(cohort)
-    found = Turns([], [])
+    found = DueClosings([], [])
     for (is_late, moment, day), cohorts in sorted(groups.items(), key=lambda group: group[0][:2]):
         turn = _turn(day, cohorts, newsletter, masthead, moment)
         (found.passed if is_late else found.owed).append(turn)
@@ -52,14 +52,14 @@ def turns_at(*, newsletter: Newsletter, at: datetime) -> Turns:
 
 
 @dataclass(frozen=True)
-class Coming:
+class ComingClosing:
     """A turn that is still to come, and when: past where the desk holds it up, none by hand."""
 
     moment: datetime | None
-    turn: Turn
+    turn: DueClosing
 
 
-def turns_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) -> list[Coming]:
+def turns_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) -> list[ComingClosing]:
     """Each closing of `local_date` that is still to be made at `at` (aware), the earliest first.
 
     The home cohort is among them from the first, stored or not. None where it is no day of theirs.
@@ -79,7 +79,7 @@ def turns_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) -> 
         if moment is not None and moment >= at - GRACE and not is_done:
             groups[moment].append(cohort)
     return [
-        Coming(moment, _turn(local_date, some, newsletter, masthead, moment))
+        ComingClosing(moment, _turn(local_date, some, newsletter, masthead, moment))
         for moment, some in sorted(groups.items(), key=lambda group: group[0])
     ]
 
@@ -88,13 +88,13 @@ def is_still_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) 
     """Whether at `at` (aware) readers somewhere are still to have their evening of `local_date`."""
     comings = turns_to_come(newsletter=newsletter, local_date=local_date, at=at)
     cohorts = [cohort for coming in comings for cohort in coming.turn.cohorts]
-    everybody = Turn(local_date, offset=0, is_home=False, cohorts=cohorts)
+    everybody = DueClosing(local_date, offset=0, is_home=False, cohorts=cohorts)
     return bool(cohorts) and readers_in(everybody, newsletter=newsletter, at=at) > 0
 
 
 def turn_at_home(
     *, newsletter: Newsletter, local_date: date, at: datetime, everybody: bool = False
-) -> Turn:
+) -> DueClosing:
     """The home closing of `local_date`, brought forward to `at`: whoever shares its hour today.
 
     With `everybody` also those whose own evening of that date is still to come. What is sent by
@@ -111,10 +111,10 @@ def turn_at_home(
         or offset_of(zone=zone_or(cohort.zone, masthead.zone), at=at) == offset
         or (everybody and (cohort.last_day is None or cohort.last_day < local_date))
     ]
-    return Turn(local_date, offset, is_home=True, cohorts=cohorts)
+    return DueClosing(local_date, offset, is_home=True, cohorts=cohorts)
 
 
-def readers_in(turn: Turn, *, newsletter: Newsletter, at: datetime) -> int:
+def readers_in(turn: DueClosing, *, newsletter: Newsletter, at: datetime) -> int:
     """How many readers a turn has at `at` (aware)."""
     wished = Subscription.objects.filter(newsletter=newsletter).in_force(at=at).order_by()
     numbers = wished.values_list("reader__zone", "sections", "is_plain").annotate(n=Count("pk"))
@@ -135,9 +135,9 @@ def _owed(cohort: Cohort, newsletter: Newsletter, masthead: Masthead, at: dateti
 
 def _turn(
     day: date, cohorts: list[Cohort], newsletter: Newsletter, masthead: Masthead, moment: datetime
-) -> Turn:
+) -> DueClosing:
     home = offset_of(zone=masthead.zoneinfo, at=moment)
     if newsletter.closes == Closes.SINGLE:
-        return Turn(day, home, is_home=True, cohorts=cohorts)
+        return DueClosing(day, home, is_home=True, cohorts=cohorts)
     offset = offset_of(zone=zone_or(cohorts[0].zone, masthead.zone), at=moment)
-    return Turn(day, offset, is_home=offset == home, cohorts=cohorts)
+    return DueClosing(day, offset, is_home=offset == home, cohorts=cohorts)

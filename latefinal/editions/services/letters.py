@@ -50,7 +50,7 @@ LEAVE, SINCE, OWN = "leave", "since", "own"
 
 
 @dataclass(frozen=True)
-class Entry:
+class LetterStory:
     """A story as the letter prints it."""
 
     story: Story
@@ -155,7 +155,7 @@ def subject_of(*, edition: Edition, lead: Story) -> str:
     return edition.subject or lead.headline
 
 
-class Slots:
+class ReaderSlots:
     """What is a reader's own in their letter: the way out, their choices, since when it comes.
 
     Made once for many readers, in the language of the moment.
@@ -197,7 +197,7 @@ def _context(
     stories = stories[:MOST_STORIES]
     sourcing = sourcing_of(story.pk for story in stories) if masthead.shows_sourcing else {}
     entries = [
-        Entry(
+        LetterStory(
             story=story,
             url=absolute(story.get_absolute_url()),
             facts=facts_about(comments=0, sourcing=sourcing.get(story.pk)),
@@ -240,7 +240,7 @@ def _written(edition: Edition, context: dict[str, Any], *, is_plain: bool) -> Dr
     return _draft(edition, context, html, [entry.story for entry in entries])
 
 
-def _counted(edition: Edition, entries: list[Entry]) -> dict[str, Any]:
+def _counted(edition: Edition, entries: list[LetterStory]) -> dict[str, Any]:
     """The same stories by links that are counted."""
     links = [absolute(counted_path(edition=edition, story=entry.story)) for entry in entries]
     pairs = list(zip(entries, links, strict=True))

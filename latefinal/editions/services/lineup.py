@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from latefinal.editions.models import Edition, Item, Pin
-from latefinal.editions.rules.ranking import Candidate, rank_for_edition, weight_of
+from latefinal.editions.rules.ranking import EditionCandidate, rank_for_edition, weight_of
 from latefinal.stories.models import Section, Story
 from latefinal.subscriptions.models import HOME, Cohort, Newsletter
 from latefinal.subscriptions.rules.choices import sections_in
@@ -32,7 +32,7 @@ class News:
     """Every story that somebody may be due, ranked once for all closings of an edition."""
 
     stories: dict[int, Story]
-    order: list[Candidate]
+    order: list[EditionCandidate]
     left_out: list[Story]
     sections: frozenset[int]
 
@@ -127,7 +127,7 @@ def assemble_again(items: Iterable[Item], *, at: datetime) -> list[int]:
     Of a run of the whole paper that is the order in which it went.
     """
     candidates = (
-        Candidate(
+        EditionCandidate(
             pk=item.story_id,
             published_at=item.news_since or at,
             weight=item.weight,
@@ -142,8 +142,8 @@ def _news_since(story: Story, at: datetime) -> datetime:
     return max(filter(None, (story.published_at, story.embargoed_until)), default=at)
 
 
-def _candidate(story: Story, pin: Pin | None, at: datetime) -> Candidate:
-    return Candidate(
+def _candidate(story: Story, pin: Pin | None, at: datetime) -> EditionCandidate:
+    return EditionCandidate(
         pk=story.pk,
         published_at=_news_since(story, at),
         weight=weight_of(has_picture=story.lead_picture_id is not None, words=story.word_count),
@@ -152,7 +152,7 @@ def _candidate(story: Story, pin: Pin | None, at: datetime) -> Candidate:
     )
 
 
-def _chosen(story: Story, pin: Pin | None, at: datetime) -> Candidate:
+def _chosen(story: Story, pin: Pin | None, at: datetime) -> EditionCandidate:
     """Of what is sent by hand: only what the desk put in."""
     candidate = _candidate(story, pin, at)
     return candidate if candidate.position else replace(candidate, is_left_out=True)

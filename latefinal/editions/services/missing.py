@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from latefinal.editions.models import Closing, Edition
-from latefinal.mailroom.models import State
+from latefinal.mailroom.models import DeliveryState
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import (
     Lost,
@@ -52,7 +52,7 @@ def missing_of(*, edition: Edition, at: datetime) -> Missing:
         for lost in piece:
             if lost.recipient_key not in able:
                 continue
-            if lost.state == State.UNCERTAIN:
+            if lost.state == DeliveryState.UNCERTAIN:
                 found.uncertain += 1
             else:
                 found.reasons[lost.reason] += 1

@@ -14,7 +14,7 @@ from latefinal.subscriptions.models import Cohort, Newsletter, Subscription, Whe
 from latefinal.subscriptions.querysets import Wish
 
 from .corrections_due import NOTHING, Debt, Errata, find_errata
-from .due_closings import Turn
+from .due_closings import DueClosing
 from .lineup import News, news_of, sent_to
 
 KEYS_AT_ONCE = 500
@@ -29,7 +29,7 @@ class Content(NamedTuple):
 
 
 @dataclass
-class Plan:
+class ClosingPlan:
     """The letters of a closing, and what becomes of each cohort."""
 
     news: News
@@ -73,7 +73,9 @@ def survey(*, edition: Edition, cohorts: Sequence[Cohort], at: datetime) -> Grou
     return Ground(newsletter, news, errata, errata.debts(), sent_to(known, among=news.stories))
 
 
-def plan_closing(*, edition: Edition, turn: Turn, at: datetime, force: bool = False) -> Plan:
+def plan_closing(
+    *, edition: Edition, turn: DueClosing, at: datetime, force: bool = False
+) -> ClosingPlan:
     """Work out the letters of `turn` at `at` (aware). With `force` none of them is too thin."""
     ground = survey(edition=edition, cohorts=turn.cohorts, at=at)
     plan = plan_rounds(ground=ground, turn=turn, at=at, force=force)
@@ -81,9 +83,11 @@ def plan_closing(*, edition: Edition, turn: Turn, at: datetime, force: bool = Fa
     return _with_public(plan, turn)
 
 
-def plan_rounds(*, ground: Ground, turn: Turn, at: datetime, force: bool = False) -> Plan:
+def plan_rounds(
+    *, ground: Ground, turn: DueClosing, at: datetime, force: bool = False
+) -> ClosingPlan:
     """The same without those who came over from another cohort; asks nothing of the database."""
-    plan = Plan(ground.news, ground.errata, ground.newsletter.when_thin)
+    plan = ClosingPlan(ground.news, ground.errata, ground.newsletter.when_thin)
     is_by_hand = ground.newsletter.rhythm.is_by_hand
     least = 1 if force or is_by_hand else ground.newsletter.least_stories
     for cohort in turn.cohorts:
@@ -99,7 +103,7 @@ def plan_rounds(*, ground: Ground, turn: Turn, at: datetime, force: bool = False
     return _with_public(plan, turn)
 
 
-def _with_public(plan: Plan, turn: Turn) -> Plan:
+def _with_public(plan: ClosingPlan, turn: DueClosing) -> ClosingPlan:
     """Those who chose nothing may be due nothing: what others get is shown, if it is for all."""
     if turn.is_home and plan.public is None:
         whole = (one for one in plan.contents if not one.debt and not one.is_plain)
@@ -107,14 +111,14 @@ def _with_public(plan: Plan, turn: Turn) -> Plan:
     return plan
 
 
-def _add_rounds(plan: Plan, cohort: Cohort, due: tuple[int, ...], debts: set[Debt]) -> None:
+def _add_rounds(plan: ClosingPlan, cohort: Cohort, due: tuple[int, ...], debts: set[Debt]) -> None:
     for debt in debts:
         plan.rounds[Content(due, debt, cohort.is_plain)].append(cohort)
     if cohort.is_home:
         plan.public = Content(due, NOTHING, is_plain=False)
 
 
-def _add_movers(plan: Plan, edition: Edition, turn: Turn, at: datetime) -> None:
+def _add_movers(plan: ClosingPlan, edition: Edition, turn: DueClosing, at: datetime) -> None:
     """Whoever came over from another cohort since gets what they have not been sent themselves."""
     movers = _movers(edition, turn, at)
     if not movers:
@@ -131,7 +135,7 @@ def _add_movers(plan: Plan, edition: Edition, turn: Turn, at: datetime) -> None:
             plan.movers[content].append(wish)
 
 
-def _movers(edition: Edition, turn: Turn, at: datetime) -> list[tuple[Wish, Cohort]]:
+def _movers(edition: Edition, turn: DueClosing, at: datetime) -> list[tuple[Wish, Cohort]]:
     by_choice = {one.choice: one for one in turn.cohorts}
     came = Subscription.objects.in_force(at=at).filter(
         newsletter=edition.newsletter, moved_at__lte=at

@@ -21,9 +21,9 @@ from latefinal.subscriptions.querysets import Choice
 
 from .closing import draft_run
 from .corrections_due import NOTHING, Debt, Errata, Mended
-from .due_closings import Coming, Turn, turn_at_home, turns_to_come
+from .due_closings import ComingClosing, DueClosing, turn_at_home, turns_to_come
 from .letters import MOST_STORIES, Draft, subject_of
-from .planning import Content, Ground, Plan, plan_rounds, survey
+from .planning import ClosingPlan, Content, Ground, plan_rounds, survey
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Evening:
     """The letters of one closing to come; without a moment its hour is past and nothing went."""
 
     moment: datetime | None
-    turn: Turn
-    plan: Plan
+    turn: DueClosing
+    plan: ClosingPlan
     letters: list[Foreseen]
     movers: int
     """Readers who came over from another cohort: each gets what they have not been sent."""
@@ -117,7 +117,7 @@ def draft_foreseen(*, outlook: Outlook, letter: Foreseen, at: datetime) -> Draft
     return draft_run(edition=outlook.edition, plan=evening.plan, content=letter.content, at=at)
 
 
-def _comings(edition: Edition, at: datetime) -> list[Coming]:
+def _comings(edition: Edition, at: datetime) -> list[ComingClosing]:
     """The closings to come; the home one also where its hour went by with nothing to send."""
     newsletter, day = edition.newsletter, edition.local_date
     comings = turns_to_come(newsletter=newsletter, local_date=day, at=at)
@@ -125,12 +125,12 @@ def _comings(edition: Edition, at: datetime) -> list[Coming]:
     is_today = day == at.astimezone(Masthead.load().zoneinfo).date()
     if is_today and not is_closed and not any(coming.turn.is_home for coming in comings):
         turn = turn_at_home(newsletter=newsletter, local_date=day, at=at)
-        comings.append(Coming(None, turn))
+        comings.append(ComingClosing(None, turn))
     return comings
 
 
 def _evening(
-    edition: Edition, coming: Coming, ground: Ground, audience: _Audience, at: datetime
+    edition: Edition, coming: ComingClosing, ground: Ground, audience: _Audience, at: datetime
 ) -> Evening:
     turn = coming.turn
     thin = plan_rounds(ground=ground, turn=turn, at=at).thin
@@ -148,7 +148,7 @@ def _evening(
 
 
 def _foreseen(
-    edition: Edition, plan: Plan, content: Content, audience: _Audience, *, is_thin: bool
+    edition: Edition, plan: ClosingPlan, content: Content, audience: _Audience, *, is_thin: bool
 ) -> Foreseen:
     cohorts = plan.rounds[content]
     stories = [plan.news.stories[pk] for pk in content.stories[:MOST_STORIES]]

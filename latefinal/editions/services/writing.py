@@ -28,7 +28,7 @@ from latefinal.subscriptions.write_lock import take_turn_to_write
 
 from .corrections_due import NOTHING, Debt, Errata, Owed, find_errata
 from .due_closings import GRACE
-from .letters import Slots
+from .letters import ReaderSlots
 
 log = logging.getLogger("latefinal.editions")
 
@@ -108,7 +108,7 @@ def _letters_of(closing: Closing) -> QuerySet[Delivery]:
 
 def recipients_of(wishes: Iterable[Wish], *, masthead: Masthead) -> Iterator[Recipient]:
     """A delivery to be for each of `wishes`, made as they are taken."""
-    slots = Slots(masthead)
+    slots = ReaderSlots(masthead)
     for wish in wishes:
         own = slots.of(subscription=wish.pk, reader=wish.reader, since=wish.confirmed_at)
         yield Recipient(str(wish.pk), wish.address, own)

@@ -10,7 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from latefinal.editions.archive import Listed, Sent, as_they_are_listed, as_they_were_sent
+from latefinal.editions.archive import (
+    ListedEdition,
+    SentStory,
+    as_they_are_listed,
+    as_they_were_sent,
+)
 from latefinal.editions.models import Run
 from latefinal.editions.services.letters import absolute
 from latefinal.masthead.models import Masthead
@@ -47,7 +52,7 @@ def _fill(atom: Atom, *, newsletter: Newsletter, at: datetime) -> None:
         _add(atom, listed, stories[listed.run.pk])
 
 
-def _add(atom: Atom, listed: Listed, stories: list[Sent]) -> None:
+def _add(atom: Atom, listed: ListedEdition, stories: list[SentStory]) -> None:
     run = listed.run
     words = render_to_string(
         "editions/feed_entry.html",

@@ -43,7 +43,7 @@ LETTER_POLICY = "sandbox; default-src 'none'; img-src * data:; style-src 'unsafe
 
 
 @dataclass(frozen=True)
-class Line:
+class LetterLine:
     """A letter as the list names it."""
 
     letter: Foreseen
@@ -59,7 +59,7 @@ class Group:
 
     evening: Evening
     zone: str
-    lines: list[Line]
+    lines: list[LetterLine]
 
 
 @may_edit
@@ -183,7 +183,7 @@ def _groups(outlook: Outlook, chosen: Foreseen | None, at: datetime) -> list[Gro
             evening,
             zone=_zone_of(evening, home, at),
             lines=[
-                Line(
+                LetterLine(
                     letter=one,
                     sections=sections_of({c.sections for c in one.cohorts}, names=names),
                     places=places_in({c.zone for c in one.cohorts}, home=home),

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from latefinal.editions.errors import NobodyMissing
 from latefinal.editions.models import Edition
 from latefinal.editions.rules.clicks import bars_of
-from latefinal.editions.rules.plot import Plot, plot_of
+from latefinal.editions.rules.plot import ColumnPlot, plot_of
 from latefinal.editions.rules.receipt_text import grouped, headline_of, lines_of, span_of, table_of
 from latefinal.editions.services import edition_receipt, missing_of, send_missing
 from latefinal.editions.services.receipts import EditionReceipt
@@ -124,7 +124,7 @@ def _title(told: EditionReceipt) -> str:
     return _("Receipt of %s") % f"{day}{told.edition.nth}"
 
 
-def _rows(plot: Plot) -> list[tuple[str, str]]:
+def _rows(plot: ColumnPlot) -> list[tuple[str, str]]:
     zone = Masthead.load().zoneinfo
     clock_words = pgettext("time format", "H:i:s")
     return [

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from latefinal.editions.services import batches_of
 from latefinal.editions.services.alerts import editions_of
-from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 from latefinal.mailroom.services import pause_batch, resume_batch
 from latefinal.plumbing import clock
 
@@ -75,10 +75,10 @@ def _batches_with(batch_id: int) -> list[Batch]:
 def _counts(batches: list[Batch]) -> dict[int, dict[str, int]]:
     """How many letters of each were taken, and how many are still to go."""
     found = Delivery.objects.counts(batch.pk for batch in batches)
-    done = {State.SENT, State.DEAD, State.SUPPRESSED}
+    done = {DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.SUPPRESSED}
     told = {}
     for batch in batches:
         states = found.get(batch.pk, Counter())
         left = sum(number for state, number in states.items() if state not in done)
-        told[batch.pk] = {"taken": states[State.SENT], "left": left}
+        told[batch.pk] = {"taken": states[DeliveryState.SENT], "left": left}
     return told

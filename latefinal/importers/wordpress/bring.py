@@ -23,7 +23,7 @@ from wagtail.contrib.redirects.models import Redirect
 from latefinal.desk.rules import zone_of_this_machine
 from latefinal.desk.services import found_paper
 from latefinal.importers.errors import NoPaper
-from latefinal.plumbing.progress import Step, Telling
+from latefinal.plumbing.progress import ProgressTeller, Step
 from latefinal.stories.errors import DoorClosed
 from latefinal.stories.models import Byline, Notice, Paper, Section, Story
 from latefinal.stories.services import add_section
@@ -31,17 +31,17 @@ from latefinal.stories.services import add_section
 from .filing import file_page
 from .mapping import Rules
 from .parse import read_export
-from .planning import Plan, make_plan
+from .planning import ImportPlan, make_plan
 from .preparing import Ready, count, prepare
 from .replies import bring_replies
-from .report import Report
+from .report import ImportReport
 
 BATCH = 20  # stories in one transaction
 
 
 def import_wordpress(
-    *, path: Path, rules: Rules, section: str, dry_run: bool, at: datetime, telling: Telling
-) -> Report:
+    *, path: Path, rules: Rules, section: str, dry_run: bool, at: datetime, telling: ProgressTeller
+) -> ImportReport:
     """Bring everything in the WXR file at `path` over; with `dry_run` only say what would come.
 
     `section` (slug or name, or "") takes stories the map sends nowhere else; `at` (aware) is the
@@ -61,15 +61,15 @@ def import_wordpress(
 
 
 def _import(
-    path: Path, rules: Rules, section: str, *, dry_run: bool, at: datetime, telling: Telling
-) -> Report:
+    path: Path, rules: Rules, section: str, *, dry_run: bool, at: datetime, telling: ProgressTeller
+) -> ImportReport:
     began = time.monotonic()
     with telling.stage(_("Reading"), _size(path)) as step:
         export = read_export(path, site=rules.site, step=step)
     if rules.paper:
         found_paper(name=rules.paper, zone=zone_of_this_machine())
     plan = make_plan(export, rules, section=section)
-    report = Report(site=export.site, dry_run=dry_run)
+    report = ImportReport(site=export.site, dry_run=dry_run)
     with telling.stage(_("Taking apart"), len(plan.notices) + len(plan.stories)) as step:
         ready = prepare(export, plan, report, step=step)
     count(export, plan, report)
@@ -90,7 +90,9 @@ def _size(path: Path) -> int:
         return 0  # the reading says what is wrong with it
 
 
-def _write(plan: Plan, ready: list[Ready], report: Report, *, at: datetime, step: Step) -> None:
+def _write(
+    plan: ImportPlan, ready: list[Ready], report: ImportReport, *, at: datetime, step: Step
+) -> None:
     stories = [row for row in ready if row.arrival.section]
     with transaction.atomic():
         _write_frame(plan)
@@ -104,7 +106,7 @@ def _write(plan: Plan, ready: list[Ready], report: Report, *, at: datetime, step
         step(len(batch))
 
 
-def _write_frame(plan: Plan) -> None:
+def _write_frame(plan: ImportPlan) -> None:
     """Sections, contributors and topics that are not here yet, and the ways to their lists."""
     for slug, name in plan.sections.items():
         add_section(paper=Paper.objects.get(pk=plan.paper.pk), name=name[:255], slug=slug)
@@ -118,7 +120,7 @@ def _write_frame(plan: Plan) -> None:
 
 
 @transaction.atomic
-def _write_notice(plan: Plan, ready: Ready, *, at: datetime) -> None:
+def _write_notice(plan: ImportPlan, ready: Ready, *, at: datetime) -> None:
     arrival = ready.arrival
     above = Notice.objects.filter(imported_from=arrival.under).first() if arrival.under else None
     notice = Notice(title=arrival.headline, slug=arrival.slug, imported_from=arrival.mark)
@@ -129,7 +131,9 @@ def _write_notice(plan: Plan, ready: Ready, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _write_batch(plan: Plan, batch: Sequence[Ready], report: Report, *, at: datetime) -> None:
+def _write_batch(
+    plan: ImportPlan, batch: Sequence[Ready], report: ImportReport, *, at: datetime
+) -> None:
     sections = {row.slug: row for row in Section.objects.child_of(plan.paper)}
     written: dict[str, int] = {}
     for ready in batch:
@@ -149,7 +153,7 @@ def _write_batch(plan: Plan, batch: Sequence[Ready], report: Report, *, at: date
     _write_redirects(plan, written)
 
 
-def _story(plan: Plan, ready: Ready, section: Section, *, at: datetime) -> Story:
+def _story(plan: ImportPlan, ready: Ready, section: Section, *, at: datetime) -> Story:
     arrival, item = ready.arrival, ready.arrival.item
     story = Story(
         title=arrival.headline,
@@ -182,7 +186,7 @@ def _date(page: Story | Notice, ready: Ready, *, live: bool, at: datetime) -> No
         )
 
 
-def _write_redirects(plan: Plan, pages: dict[str, int]) -> None:
+def _write_redirects(plan: ImportPlan, pages: dict[str, int]) -> None:
     Redirect.objects.bulk_create(
         Redirect(old_path=old, redirect_page_id=pages[mark], is_permanent=True)
         for old, mark in plan.redirects.items()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from .addresses import is_sound, key_of
 
 if TYPE_CHECKING:
-    from .parse import Item
+    from .parse import WxrItem
 
 _REFERENCE = re.compile(r"<!--\s*wp:block\s+(\{.*?\})\s*/-->", re.DOTALL)
 _FOOTNOTES = re.compile(r"<!--\s*wp:footnotes\b.*?/-->", re.DOTALL)
@@ -32,14 +32,14 @@ _CREDIT_ADDRESSES = (
 _CAMERA = re.compile(r's:6:"credit";s:\d+:"([^"]+)"')
 
 
-def site_in(items: Iterable[Item]) -> str:
+def site_in(items: Iterable[WxrItem]) -> str:
     """The site that most items say they stood on; nothing where none says."""
     links = (urlsplit(item.link) for item in items if is_sound(item.link))
     sites = Counter(f"{link.scheme}://{link.netloc}" for link in links if link.netloc)
     return next((site for site, _number in sites.most_common(1)), "")
 
 
-def keyed(items: Iterable[Item]) -> list[Item]:
+def keyed(items: Iterable[WxrItem]) -> list[WxrItem]:
     """Each with a key of its own: its number, or its address where another had the number."""
     seen: set[tuple[str, str]] = set()
     found = []
@@ -54,7 +54,7 @@ def keyed(items: Iterable[Item]) -> list[Item]:
     return found
 
 
-def whole_content(item: Item, patterns: Mapping[str, str]) -> str:
+def whole_content(item: WxrItem, patterns: Mapping[str, str]) -> str:
     """The post's content with the patterns it names, and its footnotes, where they stood.
 
     `patterns` are the contents of patterns by number.

@@ -28,7 +28,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from latefinal.importers.errors import ImportRefused
-from latefinal.stories.models import Kind
+from latefinal.stories.models import StoryKind
 
 from .parse import Export
 
@@ -121,10 +121,10 @@ def _rule(row: Any, where: str, rule: type[Rule]) -> Rule:
     known = {part.name: type(part.default) for part in fields(rule)}
     _check_keys(_typed(row, dict, where), set(known), where)
     values = {name: _typed(value, known[name], f"{where}.{name}") for name, value in row.items()}
-    if values.get("kind", Kind.NEWS) not in Kind.values:
+    if values.get("kind", StoryKind.NEWS) not in StoryKind.values:
         raise ImportRefused(
             _("The map says “%(where)s.kind = %(said)s”; a kind is one of %(kinds)s.")
-            % {"where": where, "said": values["kind"], "kinds": ", ".join(Kind.values)}
+            % {"where": where, "said": values["kind"], "kinds": ", ".join(StoryKind.values)}
         )
     return rule(**values)
 

@@ -19,7 +19,7 @@ from .handlers import HANDLERS
 from .runs import Marks
 from .shortcodes import scan
 from .trees import Element, tree_of
-from .walker import Block, Picture, Walker
+from .walker import Block, RemotePicture, Walker
 from .words import words_of
 
 
@@ -41,7 +41,7 @@ def convert(
     content: str,
     *,
     new_address: Callable[[str], str] = lambda address: address,
-    pictures: Mapping[str, Picture] | None = None,
+    pictures: Mapping[str, RemotePicture] | None = None,
 ) -> Converted:
     """Turn a post's `content` into blocks.
 

@@ -12,7 +12,7 @@ from wagtail.coreutils import string_to_ascii
 
 from latefinal.plumbing.cutting import shorten
 
-from .parse import Item
+from .parse import WxrItem
 from .words import plain
 
 LONGEST_HEADLINE = 255  # characters, Wagtail's own
@@ -43,7 +43,7 @@ def shortened(words: str, longest: int) -> str:
     return shorten(" ".join(words.split()), longest)
 
 
-def headline_of(item: Item) -> str:
+def headline_of(item: WxrItem) -> str:
     """Its title as words; without one, its first words, else its slug."""
     if title := plain(item.title):
         return shortened(title, LONGEST_HEADLINE)

@@ -38,7 +38,7 @@ class Author:
 
 
 @dataclass(frozen=True)
-class Term:
+class WxrTerm:
     """A category or a tag; `domain` says which, `slug` is its own there.
 
     `above` is the slug of the category that a category belongs to, if any.
@@ -51,7 +51,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Reply:
+class WxrComment:
     """A comment, a pingback or a trackback under a post."""
 
     id: str
@@ -64,7 +64,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Item:
+class WxrItem:
     """One post, page, attachment or whatever else a plugin made."""
 
     id: str
@@ -84,8 +84,8 @@ class Item:
     address: str
     picture: str
     alt: str
-    terms: tuple[Term, ...]
-    replies: tuple[Reply, ...]
+    terms: tuple[WxrTerm, ...]
+    replies: tuple[WxrComment, ...]
     credit: str = ""
     footnotes: str = ""
     """As WordPress keeps them beside the post, in JSON."""
@@ -101,8 +101,8 @@ class Export:
     title: str = ""
     url: str = ""
     authors: dict[str, Author] = field(default_factory=dict)
-    terms: dict[tuple[str, str], Term] = field(default_factory=dict)
-    items: list[Item] = field(default_factory=list)
+    terms: dict[tuple[str, str], WxrTerm] = field(default_factory=dict)
+    items: list[WxrItem] = field(default_factory=list)
     other_terms: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -116,7 +116,7 @@ class Export:
         """What stood in several posts and is kept once, by number."""
         return {item.id: item.content for item in self.of_type("wp_block")}
 
-    def of_type(self, *types: str) -> list[Item]:
+    def of_type(self, *types: str) -> list[WxrItem]:
         """The items of these types, in the file's order."""
         return [item for item in self.items if item.type in types]
 
@@ -267,13 +267,13 @@ def _take_term(element: Element, export: Export, name: str) -> None:
     }[name]
     if slug := _of(element, slug):
         name = plain(_of(element, said)) or slug
-        export.terms[domain, slug] = Term(domain, slug, name, _of(element, "category_parent"))
+        export.terms[domain, slug] = WxrTerm(domain, slug, name, _of(element, "category_parent"))
 
 
-def _item(element: Element, export: Export) -> Item:
+def _item(element: Element, export: Export) -> WxrItem:
     rows = [(_of(row, "meta_key"), _of(row, "meta_value")) for row in _all(element, "postmeta")]
     meta, number = dict(rows), _of(element, "post_id")
-    return Item(
+    return WxrItem(
         id=number,
         key=number,
         type=_of(element, "post_type"),
@@ -302,19 +302,19 @@ def _item(element: Element, export: Export) -> Item:
     )
 
 
-def _terms(element: Element, export: Export) -> Iterator[Term]:
+def _terms(element: Element, export: Export) -> Iterator[WxrTerm]:
     """Its categories and tags. Those without a domain repeat others (WXR 1.0)."""
     for row in element.iter("category"):
         domain, slug = row.get("domain", ""), row.get("nicename", "")
         if domain not in ("category", "post_tag"):
             continue
         name = plain(row.text or "") or slug
-        term = Term(domain, slug or name, name)
+        term = WxrTerm(domain, slug or name, name)
         yield export.terms.setdefault((domain, term.slug), term)
 
 
-def _reply(row: Element) -> Reply:
-    return Reply(
+def _reply(row: Element) -> WxrComment:
+    return WxrComment(
         id=_of(row, "comment_id"),
         parent=_of(row, "comment_parent"),
         name=_of(row, "comment_author"),

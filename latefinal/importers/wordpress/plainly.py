@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from .addresses import is_sound
-from .runs import BREAK, LINE, Marks, Run, rich
+from .runs import BREAK, LINE, Marks, TextRun, rich
 from .trees import Element, markup_of
 from .walker import Block, Walker, picture_of
 from .words import plain, text_of
@@ -37,7 +37,7 @@ def preformatted(walker: Walker, element: Element, _marks: Marks) -> None:
     ]
     walker.close()
     for verse in _verses(lines):
-        runs = [Run(BREAK.join(verse), Marks())]
+        runs = [TextRun(BREAK.join(verse), Marks())]
         walker.blocks.append(Block("text", [rich(runs)]))
 
 

@@ -18,13 +18,13 @@ from wagtail.models import Page
 
 from latefinal.masthead.models import Contributor
 from latefinal.stories.addresses import is_the_papers_own
-from latefinal.stories.models import Kind, Notice, Paper, Section, Story, Topic
+from latefinal.stories.models import Notice, Paper, Section, Story, StoryKind, Topic
 
 from .addresses import key_of
 from .mapping import Rules
 from .names import free_slug, headline_of, public_name, slug_of
-from .parse import Author, Export, Item, Term
-from .walker import Picture
+from .parse import Author, Export, WxrItem, WxrTerm
+from .walker import RemotePicture
 
 DRAFTS = {"publish", "draft", "pending", "future", "private"}
 LONGEST_OLD_PATH = 255  # characters, Wagtail's own
@@ -35,20 +35,20 @@ ARCHIVES = {"category": "category", "post_tag": "tag"}
 class Arrival:
     """A post or page, and what it will be here."""
 
-    item: Item
+    item: WxrItem
     mark: str
     slug: str
     address: str
     headline: str
     live: bool
     wanted: str = ""
-    kind: str = Kind.NEWS
+    kind: str = StoryKind.NEWS
     section: str = ""
     under: str = ""
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """Everything that will be written, in the order of writing."""
 
     paper: Paper
@@ -62,17 +62,17 @@ class Plan:
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     redirects: dict[str, str] = field(default_factory=dict)
     archives: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    pictures: dict[str, RemotePicture] = field(default_factory=dict)
     galleries: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def make_plan(export: Export, rules: Rules, *, section: str = "") -> Plan:
+def make_plan(export: Export, rules: Rules, *, section: str = "") -> ImportPlan:
     """Decide everything. `section` (slug or name) takes the place of the map's own default.
 
     There is a paper to bring it to.
     """
     paper = Paper.objects.get()
-    plan = Plan(paper=paper)
+    plan = ImportPlan(paper=paper)
     plan.here = _already_here(f"wordpress:{export.site}:")
     _gather_pictures(export, plan)
     plan.contributors = _contributors(export, rules)
@@ -95,10 +95,12 @@ def _already_here(prefix: str) -> dict[str, str]:
     return {str(row.imported_from): row.get_absolute_url() for row in rows}
 
 
-def _gather_pictures(export: Export, plan: Plan) -> None:
+def _gather_pictures(export: Export, plan: ImportPlan) -> None:
     for item in export.of_type("attachment"):
         caption = " ".join(item.excerpt.split())
-        plan.pictures[item.id] = Picture(item.address or item.link, caption, item.alt, item.credit)
+        plan.pictures[item.id] = RemotePicture(
+            item.address or item.link, caption, item.alt, item.credit
+        )
         plan.galleries[item.parent].append(item.id)
 
 
@@ -131,7 +133,7 @@ def _logins(export: Export) -> Iterator[str]:
     yield from dict.fromkeys(chain(export.authors, signing))
 
 
-def _topics(terms: Iterable[Term], rules: Rules) -> dict[tuple[str, str], Topic]:
+def _topics(terms: Iterable[WxrTerm], rules: Rules) -> dict[tuple[str, str], Topic]:
     """A topic for every term that the map does not skip; terms of one name share it."""
     here = list(Topic.objects.all())
     by_name = {row.name.casefold(): row for row in here}
@@ -171,7 +173,7 @@ class _Sections:
         self.default = given or rules.section or export.title or export.site
         self.taken: dict[str, set[str]] = {}
 
-    def slug_for(self, item: Item) -> str:
+    def slug_for(self, item: WxrItem) -> str:
         """The section of the first of its categories that the map sends anywhere."""
         for term in item.terms:
             rule = self.rules.of_term(term.domain, term.slug)
@@ -212,7 +214,7 @@ def free_place(wanted: str, taken: set[str], *, under: str = "/") -> str:
     return slug
 
 
-def _place_stories(export: Export, plan: Plan, sections: _Sections, rules: Rules) -> None:
+def _place_stories(export: Export, plan: ImportPlan, sections: _Sections, rules: Rules) -> None:
     for item in _wanted(export, plan, "post"):
         section = sections.slug_for(item)
         taken = sections.slugs_taken(section)
@@ -226,7 +228,7 @@ def _place_stories(export: Export, plan: Plan, sections: _Sections, rules: Rules
         _remember(plan, item, arrival.address)
 
 
-def _place_notices(export: Export, plan: Plan, sections: _Sections) -> None:
+def _place_notices(export: Export, plan: ImportPlan, sections: _Sections) -> None:
     """Pages, parents before children; one whose parent is not in the file stands at the top."""
     waiting = list(_wanted(export, plan, "page"))
     numbers = {item.id for item in waiting}
@@ -242,7 +244,11 @@ def _place_notices(export: Export, plan: Plan, sections: _Sections) -> None:
 
 
 def _place_notice(
-    export: Export, plan: Plan, item: Item, placed: dict[str, Arrival], taken: dict[str, set[str]]
+    export: Export,
+    plan: ImportPlan,
+    item: WxrItem,
+    placed: dict[str, Arrival],
+    taken: dict[str, set[str]],
 ) -> Arrival:
     above = placed[item.parent].address if item.parent in placed else ""
     parent = mark_of(export, item.parent)
@@ -260,7 +266,7 @@ def _place_notice(
     return arrival
 
 
-def _wanted(export: Export, plan: Plan, kind: str) -> Iterator[Item]:
+def _wanted(export: Export, plan: ImportPlan, kind: str) -> Iterator[WxrItem]:
     """The items of a type that are to be written; says of the others why they are not."""
     for item in export.of_type(kind):
         mark = mark_of(export, item.key)
@@ -279,7 +285,7 @@ def mark_of(export: Export, number: str) -> str:
     return f"wordpress:{export.site}:{number}"[:200]
 
 
-def _arrival(export: Export, item: Item, slug: str, address: str, headline: str) -> Arrival:
+def _arrival(export: Export, item: WxrItem, slug: str, address: str, headline: str) -> Arrival:
     return Arrival(
         item=item,
         mark=mark_of(export, item.key),
@@ -290,12 +296,12 @@ def _arrival(export: Export, item: Item, slug: str, address: str, headline: str)
     )
 
 
-def _kind(item: Item, rules: Rules) -> str:
+def _kind(item: WxrItem, rules: Rules) -> str:
     kinds = (getattr(rules.of_term(row.domain, row.slug), "kind", "") for row in item.terms)
-    return next(filter(None, kinds), Kind.NEWS)
+    return next(filter(None, kinds), StoryKind.NEWS)
 
 
-def _remember(plan: Plan, item: Item, address: str) -> None:
+def _remember(plan: ImportPlan, item: WxrItem, address: str) -> None:
     """Links to it lead to its new address."""
     plan.known.setdefault(f"?p={item.id}", address)
     if key := key_of(item.link):
@@ -305,7 +311,7 @@ def _remember(plan: Plan, item: Item, address: str) -> None:
 # --- Old addresses --------------------------------------------------------------------------------
 
 
-def _redirect(export: Export, plan: Plan) -> None:
+def _redirect(export: Export, plan: ImportPlan) -> None:
     """Old paths that lead to what is published, by the mark of where they lead.
 
     A path that something answers is never asked for its redirect: so none for the front page's
@@ -337,7 +343,7 @@ def _old_paths(export: Export, arrival: Arrival) -> Iterator[str]:
     yield Redirect.normalise_path(f"{home}/?{name}={item.id}")
 
 
-def _redirect_archives(export: Export, plan: Plan, sections: _Sections, rules: Rules) -> None:
+def _redirect_archives(export: Export, plan: ImportPlan, sections: _Sections, rules: Rules) -> None:
     """The old lists of a category or tag lead to its topic; without one, to its section.
 
     An export does not say where a site had its lists: these are the places WordPress gives them.
@@ -355,7 +361,7 @@ def _redirect_archives(export: Export, plan: Plan, sections: _Sections, rules: R
                 plan.archives[old] = new
 
 
-def _archives_of(term: Term, export: Export) -> Iterator[str]:
+def _archives_of(term: WxrTerm, export: Export) -> Iterator[str]:
     """Where its list stood: by its own slug, and below those of the categories above it."""
     home = urlsplit(export.url).path.rstrip("/")
     base = f"{home}/{ARCHIVES[term.domain]}"

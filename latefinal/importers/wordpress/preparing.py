@@ -17,11 +17,11 @@ from .addresses import follow
 from .completing import whole_content
 from .markup import convert
 from .names import shortened
-from .parse import Export, Item
-from .planning import Arrival, Plan, mark_of
+from .parse import Export, WxrItem
+from .planning import Arrival, ImportPlan, mark_of
 from .replies import why_not
-from .report import Report
-from .walker import Picture
+from .report import ImportReport
+from .walker import RemotePicture
 from .words import plain
 
 LONGEST_STANDFIRST = 400  # characters, the story's own
@@ -38,7 +38,7 @@ class Ready:
     standfirst: str
 
 
-def prepare(export: Export, plan: Plan, report: Report, *, step: Step) -> list[Ready]:
+def prepare(export: Export, plan: ImportPlan, report: ImportReport, *, step: Step) -> list[Ready]:
     """Take every post and page of the plan apart, notices first; count what is found on the way."""
     ready = []
     for arrival in chain(plan.notices, plan.stories):
@@ -47,7 +47,7 @@ def prepare(export: Export, plan: Plan, report: Report, *, step: Step) -> list[R
     return ready
 
 
-def _ready(export: Export, plan: Plan, arrival: Arrival, report: Report) -> Ready:
+def _ready(export: Export, plan: ImportPlan, arrival: Arrival, report: ImportReport) -> Ready:
     item = arrival.item
     converted = convert(
         whole_content(item, export.patterns),
@@ -64,7 +64,7 @@ def _ready(export: Export, plan: Plan, arrival: Arrival, report: Report) -> Read
     return Ready(arrival, body + converted.blocks, standfirst)
 
 
-def _notes(arrival: Arrival, lead: Picture | None) -> Iterator[str]:
+def _notes(arrival: Arrival, lead: RemotePicture | None) -> Iterator[str]:
     """What the desk must know before it publishes or mends this one."""
     item = arrival.item
     if item.has_password:
@@ -87,7 +87,7 @@ def _notes(arrival: Arrival, lead: Picture | None) -> Iterator[str]:
 # --- Figures --------------------------------------------------------------------------------------
 
 
-def count(export: Export, plan: Plan, report: Report) -> None:
+def count(export: Export, plan: ImportPlan, report: ImportReport) -> None:
     """Fill the report from the file and the plan; writing corrects it where the door was closed."""
     posts, pages = export.of_type("post"), export.of_type("page")
     declared = Counter(domain for domain, _slug in export.terms)
@@ -124,7 +124,7 @@ def count(export: Export, plan: Plan, report: Report) -> None:
     report.remarks += _remarks(export, plan)
 
 
-def _omissions(export: Export, plan: Plan) -> Iterator[tuple[str, str]]:
+def _omissions(export: Export, plan: ImportPlan) -> Iterator[tuple[str, str]]:
     for item in export.items:
         if item.type not in ("post", "page"):
             yield item.type, _why_not(item)
@@ -136,7 +136,7 @@ def _omissions(export: Export, plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _replies_left(export, plan)
 
 
-def _replies_left(export: Export, plan: Plan) -> Iterator[tuple[str, str]]:
+def _replies_left(export: Export, plan: ImportPlan) -> Iterator[tuple[str, str]]:
     for arrival in plan.stories:
         for reply in arrival.item.replies:
             if why := why_not(reply):
@@ -146,7 +146,7 @@ def _replies_left(export: Export, plan: Plan) -> Iterator[tuple[str, str]]:
             yield from ((reply.kind, _("only stories have comments")) for reply in item.replies)
 
 
-def _why_not(item: Item) -> str:
+def _why_not(item: WxrItem) -> str:
     return {
         "attachment": _("files are not in the export; notes to the desk name them"),
         "nav_menu_item": _("menus belong to the old theme"),
@@ -155,7 +155,7 @@ def _why_not(item: Item) -> str:
     }.get(item.type, _("made by a plugin or the theme, not a post or page"))
 
 
-def _remarks(export: Export, plan: Plan) -> Iterator[str]:
+def _remarks(export: Export, plan: ImportPlan) -> Iterator[str]:
     topics = {id(topic) for topic in plan.topics.values()}
     if len(topics) < len(plan.topics):
         yield _(
@@ -183,7 +183,7 @@ def _remarks(export: Export, plan: Plan) -> Iterator[str]:
     yield from _given_way(plan)
 
 
-def _given_way(plan: Plan) -> Iterator[str]:
+def _given_way(plan: ImportPlan) -> Iterator[str]:
     """What could not be found at the word it had, since the paper has a page of its own there."""
     for row in chain(plan.notices, plan.stories):
         asked = f"{row.address.removesuffix(f'{row.slug}/')}{row.wanted}/"

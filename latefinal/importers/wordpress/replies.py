@@ -11,10 +11,10 @@ from latefinal.comments.models import Comment, Decision, Ruling
 from latefinal.plumbing.markup import strip_markup
 from latefinal.stories.models import Story
 
-from .parse import Reply
+from .parse import WxrComment
 
 
-def why_not(reply: Reply) -> str:
+def why_not(reply: WxrComment) -> str:
     """Why a comment is left out, or "" where it comes."""
     if reply.kind != "comment":
         return _("written by another site's machine, not by a reader")
@@ -23,7 +23,7 @@ def why_not(reply: Reply) -> str:
     return "" if strip_markup(reply.words) else _("it says nothing")
 
 
-def bring_replies(*, story: Story, replies: Sequence[Reply], at: datetime) -> None:
+def bring_replies(*, story: Story, replies: Sequence[WxrComment], at: datetime) -> None:
     """Write the comments that come, oldest first; an answer joins the thread it stood in.
 
     Readers' addresses stay behind: these people never gave theirs to us.
@@ -50,11 +50,13 @@ def bring_replies(*, story: Story, replies: Sequence[Reply], at: datetime) -> No
         brought[reply.id] = comment
 
 
-def _coming(replies: Sequence[Reply]) -> Iterator[Reply]:
+def _coming(replies: Sequence[WxrComment]) -> Iterator[WxrComment]:
     return (reply for reply in replies if not why_not(reply))
 
 
-def _opener(reply: Reply, parents: dict[str, str], brought: dict[str, Comment]) -> Comment | None:
+def _opener(
+    reply: WxrComment, parents: dict[str, str], brought: dict[str, Comment]
+) -> Comment | None:
     """The comment that opens its thread: ours are one deep. Missing ones in between are passed."""
     seen, number, opener = {reply.id}, reply.parent, None
     while number in parents and number not in seen:

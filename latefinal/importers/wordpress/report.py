@@ -15,7 +15,7 @@ LISTED = 20  # rows of things kept raw; the rest are counted
 
 
 @dataclass
-class Report:
+class ImportReport:
     """The figures of one import."""
 
     site: str = ""

@@ -30,16 +30,16 @@ class Marks(NamedTuple):
     href: str = ""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """Text with the same marks throughout."""
 
     text: str
     marks: Marks
 
 
-def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
+def paragraphs(runs: Iterable[TextRun]) -> Iterator[list[TextRun]]:
     """Split runs where two line breaks meet, as WordPress does; a single one stays a break."""
-    paragraph: list[Run] = []
+    paragraph: list[TextRun] = []
     for run in _joined(runs):
         if run.text == PARAGRAPH:
             yield from _if_said(paragraph)
@@ -49,7 +49,7 @@ def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
     yield from _if_said(paragraph)
 
 
-def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+def _joined(runs: Iterable[TextRun]) -> Iterator[TextRun]:
     """The runs with each gap between lines as one run of its own: a break or a paragraph's end."""
     gap = ""
     for text, marks in ((piece, run.marks) for run in runs for piece in _GAP.split(run.text)):
@@ -57,10 +57,10 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
             gap += text.replace(" ", "").replace("\t", "")
             continue
         if gap:
-            yield Run(_meaning(gap), Marks())
+            yield TextRun(_meaning(gap), Marks())
             gap = ""
         if text:
-            yield Run(_SPACES.sub(" ", text), marks)
+            yield TextRun(_SPACES.sub(" ", text), marks)
 
 
 def _meaning(gap: str) -> str:
@@ -69,7 +69,7 @@ def _meaning(gap: str) -> str:
     return BREAK
 
 
-def _if_said(runs: list[Run]) -> Iterator[list[Run]]:
+def _if_said(runs: list[TextRun]) -> Iterator[list[TextRun]]:
     """The paragraph, unless it is blank, without breaks and spaces at its ends."""
     while runs and not runs[0].text.strip():
         runs = runs[1:]
@@ -82,35 +82,35 @@ def _if_said(runs: list[Run]) -> Iterator[list[Run]]:
         yield _linked(_merged(runs))
 
 
-def _merged(runs: list[Run]) -> list[Run]:
+def _merged(runs: list[TextRun]) -> list[TextRun]:
     """Neighbours with the same marks as one run."""
     groups = groupby(runs, lambda run: run.marks)
     joined = ((marks, "".join(run.text for run in group)) for marks, group in groups)
-    return [Run(_SPACES.sub(" ", text), marks) for marks, text in joined]
+    return [TextRun(_SPACES.sub(" ", text), marks) for marks, text in joined]
 
 
-def _linked(runs: list[Run]) -> list[Run]:
+def _linked(runs: list[TextRun]) -> list[TextRun]:
     """An address that stands alone is a link: WordPress made an embed of it."""
     if len(runs) == 1 and not runs[0].marks.href and _ADDRESS.fullmatch(runs[0].text.strip()):
         text = runs[0].text.strip()
-        return [Run(text, Marks(href=text))]
+        return [TextRun(text, Marks(href=text))]
     return runs
 
 
-def rich(runs: Iterable[Run]) -> str:
+def rich(runs: Iterable[TextRun]) -> str:
     """The runs as the HTML that Wagtail keeps: <a>, <b>, <i>, <br/>, and <s> where it must be."""
     return "".join(
         _link(href, list(group)) for href, group in groupby(runs, lambda r: r.marks.href)
     )
 
 
-def _link(href: str, runs: list[Run]) -> str:
+def _link(href: str, runs: list[TextRun]) -> str:
     groups = groupby(runs, lambda run: run.marks.bold)
     inner = "".join(_in("b" if bold else "", map(_marked, group)) for bold, group in groups)
     return f'<a href="{escape(href)}">{inner}</a>' if href and inner.strip() else inner
 
 
-def _marked(run: Run) -> str:
+def _marked(run: TextRun) -> str:
     text = escape(_at_level(run.text, run.marks.level), quote=False).replace(BREAK, "<br/>")
     return _in("i" if run.marks.italic else "", [_in("s" if run.marks.struck else "", [text])])
 
@@ -129,6 +129,6 @@ def _at_level(text: str, level: int) -> str:
     return moved if not set(moved) & set(text.strip()) else text
 
 
-def plain_line(runs: Iterable[Run]) -> str:
+def plain_line(runs: Iterable[TextRun]) -> str:
     """The words of the runs on one line."""
     return " ".join("".join(_at_level(run.text, run.marks.level) for run in runs).split())

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from .runs import BREAK, LINE, PARAGRAPH, Marks, Run, paragraphs, rich
+from .runs import BREAK, LINE, PARAGRAPH, Marks, TextRun, paragraphs, rich
 from .trees import Element, markup_of
 from .words import plain
 
@@ -29,7 +29,7 @@ PARTS = {
 PICTURE_FILES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif")
 
 
-class Picture(NamedTuple):
+class RemotePicture(NamedTuple):
     """A picture that stayed on the old site."""
 
     address: str
@@ -53,9 +53,9 @@ class Walker:
     """Where the walk stands: the line being said, and the blocks before it."""
 
     handlers: Mapping[str, Handler]
-    pictures: dict[str, Picture]
+    pictures: dict[str, RemotePicture]
     autop: bool
-    runs: list[Run] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
     notes: list[Block] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Walker:
         """Add words to the line; a classic post's newlines mean something."""
         if text:
             text = text.replace("\t", " ")
-            self.runs.append(Run(text if self.autop else text.replace(LINE, " "), marks))
+            self.runs.append(TextRun(text if self.autop else text.replace(LINE, " "), marks))
 
     def close(self) -> None:
         """End the paragraph. What it said about pictures stands before it, unseen by readers."""
@@ -85,7 +85,7 @@ class Walker:
         self.blocks.append(Block("raw", {"html": markup, "note": reason}))
         self.kept.append(reason)
 
-    def note_picture(self, picture: Picture, href: str = "") -> None:
+    def note_picture(self, picture: RemotePicture, href: str = "") -> None:
         """Tell the desk, before the paragraph, which picture stood in it and where it led."""
         self.pictures_seen += 1
         lines = [_("Picture not brought over: %s") % picture.address]
@@ -116,7 +116,7 @@ class Walker:
         """Choose by the element's name."""
         tag = str(child.tag).lower()
         if tag == "br":
-            self.runs.append(Run(BREAK, marks))
+            self.runs.append(TextRun(BREAK, marks))
         elif tag == "img":
             self.note_picture(picture_of(child), marks.href)
             self.say(" ", marks)
@@ -132,9 +132,9 @@ class Walker:
 
     def part(self, child: Element, marks: Marks) -> None:
         """A paragraph, or a box of them."""
-        self.runs.append(Run(PARAGRAPH, marks))
+        self.runs.append(TextRun(PARAGRAPH, marks))
         self.walk(child, _styled(child, marks))
-        self.runs.append(Run(PARAGRAPH, marks))
+        self.runs.append(TextRun(PARAGRAPH, marks))
 
     def inline(self, child: Element, tag: str, marks: Marks) -> None:
         """Words within a line; what we have no mark for is said without one."""
@@ -170,12 +170,12 @@ class Walker:
         self.pictures_seen += inside.pictures_seen
 
 
-def picture_of(element: Element, caption: str = "") -> Picture:
+def picture_of(element: Element, caption: str = "") -> RemotePicture:
     """What an <img> says of itself."""
     address = element.get("src") or element.get("data-src") or _("no address given")
     if address.startswith("data:"):
         address = _("a picture written into the post itself")
-    return Picture(address, caption, " ".join((element.get("alt") or "").split()))
+    return RemotePicture(address, caption, " ".join((element.get("alt") or "").split()))
 
 
 def _marked(child: Element, tag: str, marks: Marks) -> Marks:

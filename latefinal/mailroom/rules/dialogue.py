@@ -33,7 +33,7 @@ class Outgoing(NamedTuple):
     has_doubled_dots: bool = False
 
 
-class Said(Enum):
+class AnswerTo(Enum):
     """What an answer is an answer to."""
 
     RESET = auto()
@@ -50,10 +50,10 @@ class Said(Enum):
 Settled: TypeAlias = tuple[Outgoing, Reply]
 """A letter and its fate."""
 
-ENVELOPE = (Said.SENDER, Said.RECIPIENT, Said.DATA)
+ENVELOPE = (AnswerTo.SENDER, AnswerTo.RECIPIENT, AnswerTo.DATA)
 
 
-class Dialogue:
+class SmtpSession:
     """One connection's talk after the log-in."""
 
     def __init__(self, *, is_pipelined: bool, takes_size: bool = False) -> None:
@@ -66,7 +66,7 @@ class Dialogue:
         self.goodbye: Reply | None = None
         """Why nothing more can be said: the relay refused the sender, or closes the link."""
         self._is_pipelined, self._takes_size = is_pipelined, takes_size
-        self._waiting: deque[Said] = deque()
+        self._waiting: deque[AnswerTo] = deque()
         self._unsaid: deque[bytes] = deque()
         self._rest = b""
         self._lines: list[bytes] = []
@@ -87,7 +87,7 @@ class Dialogue:
         reset = ""
         if self._needs_reset:
             self._needs_reset, reset = False, "RSET\r\n"
-            self._waiting.append(Said.RESET)
+            self._waiting.append(AnswerTo.RESET)
         self._waiting.extend(ENVELOPE)
         envelope = f"MAIL FROM:<{letter.sender}>{size}\r\nRCPT TO:<{letter.to}>\r\nDATA\r\n"
         whole = (reset + envelope).encode("ascii")
@@ -129,26 +129,26 @@ class Dialogue:
         return None
 
     def _answered(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
-        said = self._waiting.popleft() if self._waiting else Said.NOBODY
-        if code == 421 or said is Said.NOBODY:
+        said = self._waiting.popleft() if self._waiting else AnswerTo.NOBODY
+        if code == 421 or said is AnswerTo.NOBODY:
             return b"", self._closed(said, _reply(code, words))
-        if said is Said.LETTER:
+        if said is AnswerTo.LETTER:
             return b"", self._settle_out(_reply(code, words))
-        if said is Said.DATA:
+        if said is AnswerTo.DATA:
             return self._may_send(code, words)
-        if said in (Said.SENDER, Said.RECIPIENT):
+        if said in (AnswerTo.SENDER, AnswerTo.RECIPIENT):
             if (fate := self._heard_of(said, code, words)) is not None:
                 return b"", fate
-        elif said is Said.NOTHING:
+        elif said is AnswerTo.NOTHING:
             return b"", self._settle_at_hand(self._refusal or _reply(code, words))
         return self._unsaid.popleft() if self._unsaid else b"", None
 
-    def _heard_of(self, said: Said, code: int, words: bytes) -> Settled | None:
+    def _heard_of(self, said: AnswerTo, code: int, words: bytes) -> Settled | None:
         """What the relay says of the envelope's two names; the letter's fate where that is known.
 
         The sender is not welcome, or this letter is too large, or its reader is refused.
         """
-        if said is Said.SENDER:
+        if said is AnswerTo.SENDER:
             self.is_welcome = code in (250, TOO_LARGE)
             self.goodbye = None if self.is_welcome else _reply(code, words)
             if code == TOO_LARGE:
@@ -163,9 +163,9 @@ class Dialogue:
         if code != 354:
             return b"", self._refused(self._refusal or _reply(code, words))
         if self._refusal is not None:  # it took DATA without a recipient (RFC 2920, 3.1)
-            self._waiting.append(Said.NOTHING)
+            self._waiting.append(AnswerTo.NOTHING)
             return b".\r\n", None
-        self._waiting.append(Said.LETTER)
+        self._waiting.append(AnswerTo.LETTER)
         self.out, self.at_hand = self.at_hand, None
         return self.out.data if self.out else b"", None
 
@@ -177,10 +177,10 @@ class Dialogue:
             self._waiting.clear()
         return self._settle_at_hand(reply)
 
-    def _closed(self, said: Said, reply: Reply) -> Settled | None:
+    def _closed(self, said: AnswerTo, reply: Reply) -> Settled | None:
         """The relay closes the link; the letter whose turn it was is to be tried again."""
         self.goodbye = reply
-        if said is Said.LETTER:
+        if said is AnswerTo.LETTER:
             return self._settle_out(reply)
         return self._settle_at_hand(reply) if self.is_welcome else None
 

@@ -12,7 +12,7 @@ from .tempo import LOOKED_AT
 
 
 @dataclass(frozen=True)
-class Fate:
+class OutcomeCount:
     """So many letters that ended, or stand, alike."""
 
     state: str
@@ -115,7 +115,7 @@ class Receipt:
         return max(self.finished_at - self.started_at, timedelta())
 
 
-def lines_of(fates: Iterable[Fate]) -> tuple[DomainLine, ...]:
+def lines_of(fates: Iterable[OutcomeCount]) -> tuple[DomainLine, ...]:
     """A line for each domain, the most troubled first, then the largest."""
     lines: dict[str, DomainLine] = {}
     for fate in fates:

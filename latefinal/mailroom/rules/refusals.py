@@ -16,7 +16,7 @@ TOO_MANY = AMONG * 5 // 100
 _REFUSED = {Outcome.REFUSED, Outcome.NO_SUCH_BOX, Outcome.NOT_ALLOWED}
 
 
-class Verdict(NamedTuple):
+class RefusalVerdict(NamedTuple):
     """Too many were refused: how many, of how many, and whether it was because of us."""
 
     refused: int
@@ -24,7 +24,7 @@ class Verdict(NamedTuple):
     is_ours: bool
 
 
-class Window:
+class AnswerWindow:
     """The last answers about one batch that settle a letter, and how many of them refuse it.
 
     What is accepted is only counted, a hundred at a time: nearly all is.
@@ -38,7 +38,7 @@ class Window:
         """So many more were accepted."""
         self._seen += number
 
-    def add(self, outcome: Outcome, *, taken: int = 0) -> Verdict | None:
+    def add(self, outcome: Outcome, *, taken: int = 0) -> RefusalVerdict | None:
         """Take in a refusal, before which `taken` were accepted that are not counted yet.
 
         Says so once it is one too many, and then begins anew.
@@ -56,4 +56,4 @@ class Window:
         self._seen = 0
         self._refused.clear()
         ours = sum(what is Outcome.NOT_ALLOWED for what in refused)
-        return Verdict(len(refused), min(place, AMONG), is_ours=ours * 2 > len(refused))
+        return RefusalVerdict(len(refused), min(place, AMONG), is_ours=ours * 2 > len(refused))

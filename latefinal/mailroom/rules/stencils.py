@@ -11,7 +11,7 @@ from .letters import WORDS
 _LEADING_DOTS = re.compile(rb"^\.+")
 
 
-class Stencil:
+class CompiledLetter:
     """The pieces of a letter and, between them, what stands in each gap."""
 
     def __init__(self, pieces: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from .causes import ENOUGH, HINTS, TABLE, Cause
 from .signs import plain, weigh
 
 
-class Kind(StrEnum):
+class BounceKind(StrEnum):
     """What came back."""
 
     HARD = "hard"
@@ -37,13 +37,19 @@ class Kind(StrEnum):
     """What nobody can read."""
 
 
-GENTLEST_FIRST = (Kind.DELIVERED, Kind.DELAYED, Kind.POLICY, Kind.SOFT, Kind.HARD)
+GENTLEST_FIRST = (
+    BounceKind.DELIVERED,
+    BounceKind.DELAYED,
+    BounceKind.POLICY,
+    BounceKind.SOFT,
+    BounceKind.HARD,
+)
 
 KINDS = {
-    Cause.UNKNOWN: Kind.SOFT, Cause.US: Kind.POLICY, Cause.PACE: Kind.POLICY,
-    Cause.SIZE: Kind.POLICY, Cause.SLOW: Kind.SOFT, Cause.SERVER: Kind.SOFT,
-    Cause.FULL: Kind.SOFT, Cause.ASLEEP: Kind.SOFT, Cause.NO_HOST: Kind.HARD,
-    Cause.NO_BOX: Kind.HARD,
+    Cause.UNKNOWN: BounceKind.SOFT, Cause.US: BounceKind.POLICY, Cause.PACE: BounceKind.POLICY,
+    Cause.SIZE: BounceKind.POLICY, Cause.SLOW: BounceKind.SOFT, Cause.SERVER: BounceKind.SOFT,
+    Cause.FULL: BounceKind.SOFT, Cause.ASLEEP: BounceKind.SOFT, Cause.NO_HOST: BounceKind.HARD,
+    Cause.NO_BOX: BounceKind.HARD,
 }  # fmt: skip
 """What follows from each cause. A letter too large is ours, as its words are."""
 
@@ -78,7 +84,7 @@ def telling_status(status: str, words: str) -> str:
     return next(one for one in reversed(found) if _precision(one) == best)
 
 
-def judge(*, status: str, words: str, action: str = "") -> Kind:
+def judge(*, status: str, words: str, action: str = "") -> BounceKind:
     """One recipient's fate. `action` and `status` as RFC 3464 has them, `words` the diagnostic.
 
     Pure. Never HARD for what a server called temporary.
@@ -87,11 +93,11 @@ def judge(*, status: str, words: str, action: str = "") -> Kind:
     told = telling_status(status, words)
     digit = _first_digit(told or status, said)
     if action in _DONE or (status.strip()[:1] == "2" and action != "failed"):
-        return Kind.DELIVERED
+        return BounceKind.DELIVERED
     if action == "delayed":
-        return Kind.DELAYED
+        return BounceKind.DELAYED
     kind = KINDS[cause_of(status=status, words=words)]
-    return Kind.SOFT if digit == "4" and kind is Kind.HARD else kind
+    return BounceKind.SOFT if digit == "4" and kind is BounceKind.HARD else kind
 
 
 def cause_of(*, status: str, words: str) -> Cause:
@@ -99,7 +105,7 @@ def cause_of(*, status: str, words: str) -> Cause:
     weights = causes(status=status, words=words)
     ranked = sorted(weights.items(), key=lambda one: (-one[1], list(Cause).index(one[0])))
     for cause, weight in ranked:
-        if weight >= (ENOUGH if KINDS[cause] is Kind.HARD else HINTS):
+        if weight >= (ENOUGH if KINDS[cause] is BounceKind.HARD else HINTS):
             return cause
     return Cause.UNKNOWN
 

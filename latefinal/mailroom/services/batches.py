@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from latefinal.mailroom.errors import BadSlot
-from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 from latefinal.mailroom.rules.addresses import canonical_address
 from latefinal.mailroom.rules.envelopes import NOT_ASCII
 from latefinal.mailroom.rules.headers import read_mailbox
@@ -101,9 +101,9 @@ def withdraw(*, batches: QuerySet[Batch], recipient_key: str, at: datetime) -> i
         open_still = Delivery.objects.unsettled().filter(pk=pk)
         # Marked first: whatever a worker makes of it from here on, no claim hands it out.
         open_still.update(withdrawn_at=at)
-        waiting = open_still.exclude(state=State.CLAIMED)
-        gone = waiting.update(state=State.SUPPRESSED, settled_at=at)
-        ends[batch, State.SUPPRESSED] += gone
+        waiting = open_still.exclude(state=DeliveryState.CLAIMED)
+        gone = waiting.update(state=DeliveryState.SUPPRESSED, settled_at=at)
+        ends[batch, DeliveryState.SUPPRESSED] += gone
     keep_tempo(ends, at=at)
     return ends.total()
 
@@ -168,7 +168,7 @@ def _refuse(batch: Batch, recipients: list[Recipient], at: datetime) -> int:
             batch=batch,
             recipient_key=key,
             address=address[:254],
-            state=State.DEAD,
+            state=DeliveryState.DEAD,
             next_at=at,
             settled_at=at,
             reply=NOT_ASCII,
@@ -177,5 +177,5 @@ def _refuse(batch: Batch, recipients: list[Recipient], at: datetime) -> int:
         if key not in known
     ]
     Delivery.objects.bulk_create(rows)
-    keep_tempo({(batch.pk, str(State.DEAD)): len(rows)}, at=at)
+    keep_tempo({(batch.pk, str(DeliveryState.DEAD)): len(rows)}, at=at)
     return len(recipients)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 
 from .ledger import Claimed, take
 from .pacing import Pacer
@@ -96,10 +96,12 @@ def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> 
             left_out |= {row.pk for row in rows if row.is_withdrawn or not row.address}
             if left_out:
                 Delivery.objects.filter(pk__in=left_out).update(
-                    state=State.SUPPRESSED, settled_at=at, lease_until=None
+                    state=DeliveryState.SUPPRESSED, settled_at=at, lease_until=None
                 )
                 gone = [row.batch_id for row in rows if row.pk in left_out]
-                keep_tempo(Counter((b, str(State.SUPPRESSED)) for b in gone), at=at, worker=worker)
+                keep_tempo(
+                    Counter((b, str(DeliveryState.SUPPRESSED)) for b in gone), at=at, worker=worker
+                )
         mine = [row for row in rows if row.pk not in left_out]
         if mine or not rows:
             return mine

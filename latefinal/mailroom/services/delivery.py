@@ -12,7 +12,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import RelayAway, RelayRefuses
-from latefinal.mailroom.models import Batch, Delivery, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
@@ -20,7 +20,7 @@ from .clock import Clock
 from .pausing import pause_for_relay, try_relay_again
 from .recovery import beat, is_beat_due, settle
 from .tempo import keep_tempo
-from .trip import Trip
+from .trip import DeliverySession
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -54,7 +54,9 @@ def deliver_with(
     if is_beat_due(worker, now=time.monotonic()):
         beat(worker, at=at)
     try_relay_again(at=at)
-    trip = Trip(worker=worker, transport=transport, clock=Clock(at), stop=stop or Event())
+    trip = DeliverySession(
+        worker=worker, transport=transport, clock=Clock(at), stop=stop or Event()
+    )
     try:
         trip.carry()
     except RelayAway as error:
@@ -73,14 +75,16 @@ def retire_stale(*, at: datetime) -> None:
     words = _("not sent: it was old news before the relay took it")
     for batch in Batch.objects.stale(at=at):
         left = Delivery.objects.unsettled().filter(batch=batch)
-        left = left.exclude(state=State.CLAIMED, lease_until__gte=at)
-        _settle(batch, left.filter(state=State.UNCERTAIN), at=at, state=State.UNCERTAIN)
+        left = left.exclude(state=DeliveryState.CLAIMED, lease_until__gte=at)
+        _settle(
+            batch, left.filter(state=DeliveryState.UNCERTAIN), at=at, state=DeliveryState.UNCERTAIN
+        )
         while ids := list(left.values_list("pk", flat=True)[:RETIRE_AT_ONCE]):
             # The condition again: by now a worker may have some of them in its hands.
             some = left.filter(pk__in=ids)
             # What the relay said last stays: it is why.
             last = Case(When(reply="", then=Value(words)), default=F("reply"))
-            _settle(batch, some, at=at, state=State.DEAD, reply=last)
+            _settle(batch, some, at=at, state=DeliveryState.DEAD, reply=last)
 
 
 def finish_batches(*, at: datetime) -> None:
@@ -97,7 +101,7 @@ def finish_batches(*, at: datetime) -> None:
 
 @transaction.atomic
 def _settle(
-    batch: Batch, rows: QuerySet[Delivery], *, at: datetime, state: State, **values: Case
+    batch: Batch, rows: QuerySet[Delivery], *, at: datetime, state: DeliveryState, **values: Case
 ) -> None:
     number = rows.update(settled_at=at, state=state, **values)
     keep_tempo({(batch.pk, str(state)): number}, at=at)

@@ -13,7 +13,7 @@ from django.db.models import Count, Sum, Value
 from django.db.models.functions import Lower, StrIndex, Substr, TruncMinute
 
 from latefinal.clockwork import registry
-from latefinal.mailroom.models import Batch, Delivery, Lane, State, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Tempo, Total
 from latefinal.mailroom.rules.domains import domain_of, family_of, named_among
 from latefinal.mailroom.rules.reasons import reason_of
 from latefinal.mailroom.rules.tempo import stretch_of, width_for
@@ -45,7 +45,9 @@ def count_batch(*, batch: Batch, at: datetime) -> bool:
     The rows are read outside the transaction that writes: a million take seconds.
     """
     numbers = _counted(batch)
-    pace = _pace_of(batch, sent=sum(n for (state, *_), n in numbers.items() if state == State.SENT))
+    pace = _pace_of(
+        batch, sent=sum(n for (state, *_), n in numbers.items() if state == DeliveryState.SENT)
+    )
     return _write(batch, numbers, pace, at)
 
 
@@ -104,11 +106,11 @@ def _counted(batch: Batch) -> Counter[Key]:
     """How many ended alike, small domains folded into one that has no name."""
     numbers: Counter[Key] = Counter()
     domain = Lower(Substr("address", StrIndex("address", Value("@")) + 1))
-    sent = Delivery.objects.filter(batch=batch, state=State.SENT).order_by()
+    sent = Delivery.objects.filter(batch=batch, state=DeliveryState.SENT).order_by()
     told = sent.values_list(domain).annotate(number=Count("pk"))
     for name, number in told.iterator():
-        numbers[State.SENT, family_of(name), ""] += number
-    rows = Delivery.objects.filter(batch=batch).exclude(state=State.SENT)
+        numbers[DeliveryState.SENT, family_of(name), ""] += number
+    rows = Delivery.objects.filter(batch=batch).exclude(state=DeliveryState.SENT)
     for state, address, reply in rows.values_list("state", "address", "reply").iterator():
         numbers[state, family_of(domain_of(address)), reason_of(state, reply)] += 1
     return _folded(numbers)
@@ -128,7 +130,7 @@ def _folded(numbers: Counter[Key]) -> Counter[Key]:
 def _pace_of(batch: Batch, *, sent: int) -> Counter[tuple[datetime, str]]:
     """What was kept of its pace, as wide as a plot wants it; by the rows where the two differ."""
     kept = Tempo.objects.filter(batch=batch)
-    number = kept.filter(state=State.SENT).aggregate(number=Sum("number"))["number"]
+    number = kept.filter(state=DeliveryState.SENT).aggregate(number=Sum("number"))["number"]
     if (number or 0) == sent:
         rows = list(kept.values_list("since", "state", "number"))
     else:

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from latefinal.mailroom.models import Batch, Delivery, Lane, State, Suppression
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Suppression
 from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.rules.addresses import address_hash, without_addresses
 from latefinal.mailroom.rules.letters import subject_of
@@ -27,7 +27,7 @@ class LetterHeld:
 
     opened_at: datetime
     subject: str
-    state: State
+    state: DeliveryState
     settled_at: datetime | None
     reply: str
 
@@ -47,7 +47,7 @@ def letters_to(
         "batch__opened_at", "batch__message__0", "state", "settled_at", "reply"
     )
     return [
-        LetterHeld(opened_at, subject_of([head]), State(state), settled_at, reply)
+        LetterHeld(opened_at, subject_of([head]), DeliveryState(state), settled_at, reply)
         for opened_at, head, state, settled_at, reply in told.order_by("-batch__opened_at", "-pk")[
             :limit
         ]
@@ -80,10 +80,10 @@ def forget_address(*, address: str, keys: Collection[str] | None, at: datetime) 
     Delivery.objects.bulk_update(others, ["address", "slots", "reply"], batch_size=500)
     # What a worker has in its hands has left; what became of it is written down as ever.
     waiting = Delivery.objects.unsettled().filter(pk__in=[row.pk for row in others])
-    waiting = waiting.exclude(state=State.CLAIMED)
+    waiting = waiting.exclude(state=DeliveryState.CLAIMED)
     ends = {
-        (batch, str(State.SUPPRESSED)): waiting.filter(batch=batch).update(
-            state=State.SUPPRESSED, settled_at=at
+        (batch, str(DeliveryState.SUPPRESSED)): waiting.filter(batch=batch).update(
+            state=DeliveryState.SUPPRESSED, settled_at=at
         )
         for batch in sorted({row.batch_id for row in others})
     }

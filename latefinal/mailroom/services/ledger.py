@@ -18,7 +18,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, connection, transaction
 
 from latefinal.mailroom.errors import MailroomError
-from latefinal.mailroom.models import Delivery, State, Suppression
+from latefinal.mailroom.models import Delivery, DeliveryState, Suppression
 
 LEASE = timedelta(minutes=5)
 
@@ -89,7 +89,7 @@ def queue(rows: Iterable[Recipient], *, batch: int, at: datetime) -> int:
     Answers how many were given. One statement for many rows: on SQLite a statement for each would
     take twice as long, and nobody else writes meanwhile.
     """
-    common, given, rows = (batch, State.QUEUED, _stored(at)), 0, iter(rows)
+    common, given, rows = (batch, DeliveryState.QUEUED, _stored(at)), 0, iter(rows)
     slots = "slots" if connection.vendor == "sqlite" else "CAST(slots AS jsonb)"
     sql = _QUEUE.replace("SLOTS", slots)
     with connection.cursor() as cursor:
@@ -121,7 +121,7 @@ def queue_many(rows: Iterable[Recipient], *, batch: int, at: datetime) -> int:
 
 def _copy(rows: Iterable[Recipient], taken: list[Recipient], *, batch: int, at: datetime) -> None:
     """Note in `taken` what was read of `rows`."""
-    common = (str(batch), State.QUEUED.value, "0", "", _stored(at), "")
+    common = (str(batch), DeliveryState.QUEUED.value, "0", "", _stored(at), "")
     fault: MailroomError | None = None
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         try:
@@ -148,7 +148,17 @@ def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> li
     now, until = _stored(at), _stored(at + LEASE)
     with connection.cursor() as cursor:
         cursor.execute(
-            sql, [State.CLAIMED, worker, until, *batches, now, State.CLAIMED, now, limit]
+            sql,
+            [
+                DeliveryState.CLAIMED,
+                worker,
+                until,
+                *batches,
+                now,
+                DeliveryState.CLAIMED,
+                now,
+                limit,
+            ],
         )
         rows = cursor.fetchall()
     return [
@@ -180,7 +190,9 @@ def record_accepted(
     sql = _RECORD.replace("ROWS", ", ".join(["(%s, %s, %s)"] * len(rows)))
     values = [value for row in rows for value in row]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, State.SENT, _stored(at), worker, State.CLAIMED])
+        cursor.execute(
+            sql, [*values, DeliveryState.SENT, _stored(at), worker, DeliveryState.CLAIMED]
+        )
         return Counter(batch for (batch,) in cursor.fetchall())
 
 

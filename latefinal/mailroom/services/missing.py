@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from latefinal.mailroom.models import Batch, Delivery, Lane, State, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Total
 from latefinal.mailroom.rules.reasons import TRANSIENT, Reason, reason_of
 
 from .batches import OLD_NEWS, add_deliveries
@@ -47,7 +47,7 @@ def missing_deliveries(*, batches: QuerySet[Batch]) -> Iterator[list[Lost]]:
     of `batches`, or is waited for in one; of one who is in several, the last.
     """
     for batch in _open_to_it(batches):
-        for state in (State.DEAD, State.UNCERTAIN):
+        for state in (DeliveryState.DEAD, DeliveryState.UNCERTAIN):
             last = 0
             while piece := _piece(batches, batch, state, after=last):
                 last = piece[-1].pk
@@ -64,7 +64,7 @@ def requeue(*, batches: QuerySet[Batch], may: May, at: datetime) -> int:
     return sum(
         _take_up(batches, batch, state, may, at)
         for batch in _open_to_it(batches)
-        for state in (State.DEAD, State.UNCERTAIN)
+        for state in (DeliveryState.DEAD, DeliveryState.UNCERTAIN)
     )
 
 
@@ -107,7 +107,9 @@ def _open_to_it(batches: QuerySet[Batch]) -> list[Batch]:
     return list(done.order_by("pk").defer("message"))
 
 
-def _take_up(batches: QuerySet[Batch], batch: Batch, state: State, may: May, at: datetime) -> int:
+def _take_up(
+    batches: QuerySet[Batch], batch: Batch, state: DeliveryState, may: May, at: datetime
+) -> int:
     taken = last = 0
     while True:
         with transaction.atomic():
@@ -124,7 +126,7 @@ def _take_up(batches: QuerySet[Batch], batch: Batch, state: State, may: May, at:
                 return taken
             rows = Delivery.objects.filter(pk__in=ids, state=state)
             number = rows.exclude(settled_at=None).update(
-                state=State.QUEUED,
+                state=DeliveryState.QUEUED,
                 settled_at=None,
                 worker="",
                 lease_until=None,
@@ -136,7 +138,7 @@ def _take_up(batches: QuerySet[Batch], batch: Batch, state: State, may: May, at:
 
 
 def _piece(
-    batches: QuerySet[Batch], batch: Batch, state: State, *, after: int, lock: bool = False
+    batches: QuerySet[Batch], batch: Batch, state: DeliveryState, *, after: int, lock: bool = False
 ) -> list[Lost]:
     """The next deliveries of a batch in that state, whether or not their reason may have passed."""
     rows = Delivery.objects.filter(batch=batch, state=state, pk__gt=after).in_trouble()
@@ -153,9 +155,9 @@ def _piece(
 def _elsewhere(batches: QuerySet[Batch]) -> QuerySet[Delivery]:
     """Rows of the same recipient by which they have the letter, or are to have it."""
     same = Delivery.objects.filter(batch__in=batches, recipient_key=OuterRef("recipient_key"))
-    has_it = Q(state=State.SENT) | Q(settled_at=None) | Q(batch__gt=OuterRef("batch"))
+    has_it = Q(state=DeliveryState.SENT) | Q(settled_at=None) | Q(batch__gt=OuterRef("batch"))
     return same.filter(has_it).exclude(pk=OuterRef("pk"))
 
 
 def _is_missing(lost: Lost) -> bool:
-    return lost.state == State.UNCERTAIN or lost.reason in TRANSIENT
+    return lost.state == DeliveryState.UNCERTAIN or lost.reason in TRANSIENT

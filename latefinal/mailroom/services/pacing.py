@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 
 from latefinal.clockwork import registry
-from latefinal.mailroom.models import Delivery, Pace, State, Warmup
+from latefinal.mailroom.models import Delivery, DeliveryState, Pace, Warmup
 from latefinal.mailroom.rules import pacing as rules
 
 from .ledger import Claimed
@@ -143,9 +143,9 @@ class Pacer:
             When(pk=letter.pk, then=Value(turn))
             for letter, turn in zip(letters, turns, strict=True)
         ]
-        mine = Delivery.objects.filter(state=State.CLAIMED, worker=worker)
+        mine = Delivery.objects.filter(state=DeliveryState.CLAIMED, worker=worker)
         mine.filter(pk__in=[letter.pk for letter in letters]).update(
-            state=State.QUEUED,
+            state=DeliveryState.QUEUED,
             worker="",
             lease_until=None,
             attempt=F("attempt") - 1,

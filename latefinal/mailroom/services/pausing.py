@@ -12,7 +12,7 @@ from latefinal.clockwork import registry
 from latefinal.mailroom import alerts
 from latefinal.mailroom.models import Batch, Lane, PausedBy
 from latefinal.mailroom.querysets import BEFORE_STALE, BatchQuerySet
-from latefinal.mailroom.rules.refusals import Verdict
+from latefinal.mailroom.rules.refusals import RefusalVerdict
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -42,7 +42,7 @@ def resume_batch(*, batch: Batch) -> bool:
     return bool(resumed)
 
 
-def pause_for_readers(*, batch_id: int, verdict: Verdict, said: str, at: datetime) -> None:
+def pause_for_readers(*, batch_id: int, verdict: RefusalVerdict, said: str, at: datetime) -> None:
     """So many of its last readers were refused that its list may be bad. The desk is told.
 
     `said`: the last of the refusals, without addresses.
@@ -66,7 +66,7 @@ def pause_for_relay(*, words: str, at: datetime, batch_ids: Iterable[int] | None
     ids = list(editions.values_list("pk", flat=True))
     _pause(ids, words=words, cause=PausedBy.RELAY, at=at)
     if not ids:
-        alerts.sound(alerts.Trouble(alerts.Kind.REFUSED, words, at), at=at)
+        alerts.sound(alerts.Trouble(alerts.TroubleKind.REFUSED, words, at), at=at)
 
 
 def try_relay_again(*, at: datetime) -> None:
@@ -91,7 +91,7 @@ def look_for_late(*, at: datetime) -> int:
         if batch.stale_at is not None and batch.stale_at <= at + BEFORE_STALE:
             words = _("It is not finished, and within the hour what is left is old news.")
         since = batch.moved_at or batch.released_at or batch.opened_at
-        alerts.sound(alerts.Trouble(alerts.Kind.LATE, words, since, batch.pk), at=at)
+        alerts.sound(alerts.Trouble(alerts.TroubleKind.LATE, words, since, batch.pk), at=at)
     return len(late)
 
 
@@ -101,7 +101,7 @@ def _pause(ids: Iterable[int], *, words: str, cause: PausedBy, at: datetime) -> 
         going = Batch.objects.unpaused().filter(pk=pk)
         if going.update(paused_at=at, paused_for=cause, paused_why=words[:300]):
             log.warning("Batch %s is paused. %s", pk, words)
-            trouble = alerts.Trouble(alerts.Kind.PAUSED, words, at, pk, cause=str(cause))
+            trouble = alerts.Trouble(alerts.TroubleKind.PAUSED, words, at, pk, cause=str(cause))
             alerts.sound(trouble, at=at)
 
 

@@ -13,10 +13,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
-from latefinal.mailroom.models import Batch, Delivery, State, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Total
 from latefinal.mailroom.rules.domains import domain_of, family_of
 from latefinal.mailroom.rules.reasons import Reason, reason_of
-from latefinal.mailroom.rules.receipts import Fate, Receipt, lines_of, place_of
+from latefinal.mailroom.rules.receipts import OutcomeCount, Receipt, lines_of, place_of
 from latefinal.mailroom.rules.tempo import rate_at, time_left, widened
 
 from .returned import BOUNCED, COMPLAINT, RETURNED, came_back
@@ -34,7 +34,7 @@ class _Books:
     """What the rows say, before it is added up."""
 
     batches: Sequence[Batch]
-    fates: Sequence[tuple[int, Fate]]
+    fates: Sequence[tuple[int, OutcomeCount]]
     """Of finished editions from their totals; of others what is in trouble, in part perhaps."""
     pace: Mapping[int, Mapping[tuple[datetime, str], int]]
     is_partial: bool = False
@@ -89,19 +89,19 @@ def _open(batches: QuerySet[Batch]) -> _Books:
     return _Books(rows, [*_totals(counted), *trouble], pace, is_partial)
 
 
-def _totals(counted: Sequence[int]) -> list[tuple[int, Fate]]:
+def _totals(counted: Sequence[int]) -> list[tuple[int, OutcomeCount]]:
     kept = Total.objects.filter(batch__in=counted)
     rows = kept.values_list("batch_id", "state", "domain", "reason", "number")
-    return [(batch, Fate(state, domain, why, n)) for batch, state, domain, why, n in rows]
+    return [(batch, OutcomeCount(state, domain, why, n)) for batch, state, domain, why, n in rows]
 
 
-def _trouble(live: Sequence[int]) -> tuple[list[tuple[int, Fate]], bool]:
+def _trouble(live: Sequence[int]) -> tuple[list[tuple[int, OutcomeCount]], bool]:
     """What is to be tried again, and what was given up or refused; and whether there is more."""
     # In the order of their own index, and nothing said of `settled_at`: PostgreSQL would walk
     # through all that waits, or waited until it was sent.
     troubled = Delivery.objects.filter(batch__in=live).in_trouble().order_by("batch", "state", "pk")
-    waits = troubled.filter(state=State.RETRY)
-    ended = troubled.filter(state__in=(State.DEAD, State.UNCERTAIN))
+    waits = troubled.filter(state=DeliveryState.RETRY)
+    ended = troubled.filter(state__in=(DeliveryState.DEAD, DeliveryState.UNCERTAIN))
     found: Counter[tuple[int, str, str, str]] = Counter()
     is_partial = False
     columns = ("batch_id", "state", "address", "reply", "settled_at")
@@ -110,10 +110,10 @@ def _trouble(live: Sequence[int]) -> tuple[list[tuple[int, Fate]], bool]:
         is_partial |= len(told) > LOOKED_AT
         for batch, state, address, reply, settled_at in told[:LOOKED_AT]:
             reason = reason_of(state, reply)
-            stands = state if settled_at else State.RETRY.value
+            stands = state if settled_at else DeliveryState.RETRY.value
             found[batch, stands, family_of(domain_of(address)), reason] += 1
     fates = [
-        (batch, Fate(state, domain, reason, number))
+        (batch, OutcomeCount(state, domain, reason, number))
         for (batch, state, domain, reason), number in found.items()
     ]
     return fates, is_partial
@@ -130,14 +130,14 @@ def _figures(batch: Batch, books: _Books) -> Figures:
     for (_since, state), number in books.pace.get(batch.pk, {}).items():
         ends[state] += number
     intended = batch.deliveries.count() if batch.intended is None else batch.intended
-    given_up = min(seen["given_up"], ends[State.DEAD])
+    given_up = min(seen["given_up"], ends[DeliveryState.DEAD])
     return Counter(
         intended=intended,
-        accepted=ends[State.SENT],
-        refused=ends[State.DEAD] - given_up,
+        accepted=ends[DeliveryState.SENT],
+        refused=ends[DeliveryState.DEAD] - given_up,
         given_up=given_up,
-        uncertain=ends[State.UNCERTAIN],
-        left=ends[State.SUPPRESSED],
+        uncertain=ends[DeliveryState.UNCERTAIN],
+        left=ends[DeliveryState.SUPPRESSED],
         again=seen["again"],
         waiting=0 if batch.finished_at else max(intended - ends.total(), 0),
     )
@@ -148,7 +148,7 @@ def _accepted(books: _Books) -> Counter[datetime]:
     accepted: Counter[datetime] = Counter()
     for pace in books.pace.values():
         for (since, state), number in pace.items():
-            if state == State.SENT:
+            if state == DeliveryState.SENT:
                 accepted[since] += number
     return accepted
 

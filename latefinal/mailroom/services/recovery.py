@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 
 from latefinal.clockwork import registry
-from latefinal.mailroom.models import Delivery, Heartbeat, State
+from latefinal.mailroom.models import Delivery, DeliveryState, Heartbeat
 from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.workers import Worker, file_of, log_of, logs_of_the_dead, read_log
 from latefinal.plumbing.transactions import on_disk
@@ -87,9 +87,9 @@ def replay(name: str) -> None:
             held = mine.filter(attempt=line.attempt)
             batch = held.values_list("batch_id", flat=True).first()
             if batch is not None and held.update(
-                state=State.SENT, settled_at=line.at, lease_until=None
+                state=DeliveryState.SENT, settled_at=line.at, lease_until=None
             ):
-                keep_tempo({(batch, str(State.SENT)): 1}, at=line.at, worker=name)
+                keep_tempo({(batch, str(DeliveryState.SENT)): 1}, at=line.at, worker=name)
 
 
 def _take_over(name: str, at: datetime) -> int:
@@ -114,5 +114,5 @@ def _free(rows: DeliveryQuerySet, name: str, at: datetime) -> int:
     Each counts as a try, so that one which kills whoever carries it is not tried for ever at once.
     The row goes on naming the worker, whose log may yet be found.
     """
-    held = rows.filter(state=State.CLAIMED, worker=name)
-    return held.update(state=State.RETRY, lease_until=None, next_at=at)
+    held = rows.filter(state=DeliveryState.CLAIMED, worker=name)
+    return held.update(state=DeliveryState.RETRY, lease_until=None, next_at=at)

@@ -15,15 +15,15 @@ from django.conf import settings
 from django.db.models import F
 
 from latefinal.mailroom.errors import RelayAway, RelayRefuses
-from latefinal.mailroom.models import Batch, Delivery, Lane, State
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 from latefinal.mailroom.rules.addresses import without_addresses
 from latefinal.mailroom.rules.envelopes import unsigned, unwritten
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY
 from latefinal.mailroom.rules.pacing import TO, slows, way_to
 from latefinal.mailroom.rules.proofs import Marker
-from latefinal.mailroom.rules.refusals import Verdict, Window
+from latefinal.mailroom.rules.refusals import AnswerWindow, RefusalVerdict
 from latefinal.mailroom.rules.replies import Outcome, Reply, next_try
-from latefinal.mailroom.rules.stencils import Stencil
+from latefinal.mailroom.rules.stencils import CompiledLetter
 from latefinal.mailroom.transports import Outgoing, Transport
 from latefinal.mailroom.workers import Worker
 from latefinal.plumbing.errors import place_of
@@ -59,24 +59,24 @@ MOVED_EVERY = 10.0
 
 
 @dataclass
-class Open:
+class OpenBatch:
     """What every letter of one batch has in common, and how its readers are received."""
 
     sender: str
     message: list[str]
     stale_at: datetime | None
     is_bulk: bool
-    answers: Window = field(default_factory=Window)
+    answers: AnswerWindow = field(default_factory=AnswerWindow)
     is_paused: bool = False
 
     @cached_property
-    def stencil(self) -> Stencil:
+    def stencil(self) -> CompiledLetter:
         """What is filled for each reader."""
-        return Stencil(self.message)
+        return CompiledLetter(self.message)
 
 
 @dataclass
-class Trip:
+class DeliverySession:
     """Carries what is due to the relay in the name of one worker."""
 
     worker: Worker
@@ -92,7 +92,7 @@ class Trip:
     _in_hand: dict[int, Claimed] = field(default_factory=dict)
     _left: list[int] = field(default_factory=list)
     """Keys of letters in hand whose batch was paused before their turn came."""
-    _batches: dict[int, Open] = field(default_factory=dict)
+    _batches: dict[int, OpenBatch] = field(default_factory=dict)
     _replies: list[tuple[Claimed, Reply]] = field(default_factory=list)
     _recorded: float = field(default_factory=time.monotonic)
     _moved: float = 0.0
@@ -221,7 +221,7 @@ class Trip:
         # One that was paused and can be claimed again was resumed: it begins anew.
         known = {pk for pk, batch in self._batches.items() if not batch.is_paused}
         for pk, row in Batch.objects.in_bulk(needed - known).items():
-            self._batches[pk] = Open(
+            self._batches[pk] = OpenBatch(
                 row.envelope_from, row.message, row.stale_at, row.lane > Lane.PROMPT
             )
 
@@ -305,7 +305,7 @@ class Trip:
         answered = self._carried + len(self._replies)
         return answered / max(time.monotonic() - self._began, 0.001)
 
-    def _pause(self, batch_id: int, verdict: Verdict, reply: Reply) -> None:
+    def _pause(self, batch_id: int, verdict: RefusalVerdict, reply: Reply) -> None:
         """Have a batch wait; the trip goes on with the others."""
         self._batches[batch_id].is_paused = True
         self._claimer.look_anew()
@@ -332,7 +332,7 @@ class Trip:
         # On the disk before the log that says the same is emptied.
         with on_disk():
             sent = record_accepted(accepted, worker=self.worker.name, at=now)
-            ends = Counter({(batch, str(State.SENT)): n for batch, n in sent.items()})
+            ends = Counter({(batch, str(DeliveryState.SENT)): n for batch, n in sent.items()})
             for letter, reply in others:
                 ends.update(self._record_other(letter, reply, now))
             if accepted and time.monotonic() - self._moved > MOVED_EVERY:
@@ -367,28 +367,31 @@ class Trip:
     def _written(self, letter: Claimed, reply: Reply, now: datetime) -> dict[str, object]:
         """What the row says of a letter that was not accepted, apart from the reply itself."""
         if reply.outcome in (Outcome.REFUSED, Outcome.NO_SUCH_BOX):
-            return {"state": State.DEAD, "settled_at": now}
+            return {"state": DeliveryState.DEAD, "settled_at": now}
         again = next_try(attempt=letter.attempt, key=letter.pk, at=now)
         uncertain = reply.outcome is Outcome.UNCERTAIN
         if uncertain and settings.LATEFINAL_MAIL_HOLD_UNCERTAIN:
-            return {"state": State.UNCERTAIN, "settled_at": now}
+            return {"state": DeliveryState.UNCERTAIN, "settled_at": now}
         stale_at = self._batches[letter.batch_id].stale_at
         if stale_at is None or again < stale_at:
-            state = State.UNCERTAIN if uncertain else State.RETRY
+            state = DeliveryState.UNCERTAIN if uncertain else DeliveryState.RETRY
             return {"state": state, "next_at": again, "worker": ""}
-        return {"state": State.UNCERTAIN if uncertain else State.DEAD, "settled_at": now}
+        return {
+            "state": DeliveryState.UNCERTAIN if uncertain else DeliveryState.DEAD,
+            "settled_at": now,
+        }
 
     def _renew(self) -> None:
         """Have the leases run anew before they run out, however slow the relay is."""
-        mine = Delivery.objects.filter(state=State.CLAIMED, worker=self.worker.name)
+        mine = Delivery.objects.filter(state=DeliveryState.CLAIMED, worker=self.worker.name)
         mine.update(lease_until=self.clock.now() + LEASE)
 
     def _put_back(self, keys: list[int]) -> None:
         """Free what was not handed over. It counts as no try; one that waited is due at once."""
         if keys:
-            mine = Delivery.objects.filter(state=State.CLAIMED, worker=self.worker.name)
+            mine = Delivery.objects.filter(state=DeliveryState.CLAIMED, worker=self.worker.name)
             mine.filter(pk__in=keys).update(
-                state=State.QUEUED, worker="", lease_until=None, attempt=F("attempt") - 1
+                state=DeliveryState.QUEUED, worker="", lease_until=None, attempt=F("attempt") - 1
             )
             for key in keys:
                 del self._in_hand[key]

@@ -8,7 +8,7 @@ import ssl
 import time
 from contextlib import suppress
 
-from latefinal.mailroom.rules.dialogue import Dialogue, Outgoing, Settled
+from latefinal.mailroom.rules.dialogue import Outgoing, Settled, SmtpSession
 
 from .opening import PATIENCE
 
@@ -19,7 +19,7 @@ AT_ONCE = 65536
 _NOT_YET = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-class Link:
+class SmtpConnection:
     """A connection after its log-in, and the talk on it."""
 
     def __init__(self, opened: smtplib.SMTP) -> None:
@@ -29,7 +29,7 @@ class Link:
         self._sock.settimeout(0)
         with suppress(OSError):  # what is no TCP waits for nothing anyway
             self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.dialogue = Dialogue(
+        self.dialogue = SmtpSession(
             is_pipelined=opened.has_extn("pipelining"), takes_size=opened.has_extn("size")
         )
         size = opened.esmtp_features.get("size", "")

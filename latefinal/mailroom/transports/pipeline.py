@@ -17,7 +17,7 @@ from latefinal.mailroom.rules.envelopes import refusal
 from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import NOT_LET_IN, Outcome, Reply
 
-from .link import Link
+from .link import SmtpConnection
 from .opening import in_short, open_link
 
 LINKS = 8
@@ -40,7 +40,7 @@ class Pipeline:
 
     def __init__(self, relay: Relay, *, links: int = LINKS) -> None:
         self.relay, self._most = relay, links
-        self._links: list[Link] = []
+        self._links: list[SmtpConnection] = []
         self._ready = selectors.DefaultSelector()
         self._letters: Iterator[Outgoing | None] = iter(())
         self._held_until = 0.0
@@ -87,7 +87,7 @@ class Pipeline:
         while self._may_grow() and (letter := self._next()):
             self._again.append(letter)
             try:
-                link = Link(open_link(self.relay))
+                link = SmtpConnection(open_link(self.relay))
             except RelayAway as error:
                 self._most = len(self._links)  # it takes no more links than it has
                 self._trouble = None if self._links else error
@@ -125,7 +125,7 @@ class Pipeline:
             return letter
         return None
 
-    def _begin(self, link: Link) -> None:
+    def _begin(self, link: SmtpConnection) -> None:
         """Give `link` the next letter, if there is one; what it cannot be told is settled alone."""
         letter = self._next()
         if letter is None:
@@ -135,7 +135,7 @@ class Pipeline:
             return
         link.begin(letter)
 
-    def _turns(self) -> Iterator[Link]:
+    def _turns(self) -> Iterator[SmtpConnection]:
         """Links on which something can be said or heard, and now and then those that are late."""
         patience = 0.0 if self._unsaid else HOLD if self._held_until else LOOK_EVERY
         yield from [key.data for key, _events in self._ready.select(patience)]
@@ -143,7 +143,7 @@ class Pipeline:
             self._looked = time.monotonic()
             yield from [link for link in self._links if link.is_late]
 
-    def _turn(self, link: Link) -> Iterator[tuple[int, Reply]]:
+    def _turn(self, link: SmtpConnection) -> Iterator[tuple[int, Reply]]:
         """Hear, note, say. A letter is given out only after the fate of the one before is noted."""
         try:
             settled = link.hear()
@@ -166,7 +166,7 @@ class Pipeline:
                 self._begin(link)
             self._say(link)
 
-    def _ended(self, link: Link, reply: Reply) -> Iterator[tuple[int, Reply]]:
+    def _ended(self, link: SmtpConnection, reply: Reply) -> Iterator[tuple[int, Reply]]:
         """The relay refused the sender or closed: of the letter at hand nothing was said."""
         letter = link.dialogue.at_hand
         is_refused = letter is not None and not link.dialogue.is_welcome
@@ -185,7 +185,7 @@ class Pipeline:
         else:  # letters of another sender may still go
             yield letter.key, replace(reply, outcome=Outcome.NOT_ALLOWED)
 
-    def _broken(self, link: Link, words: str) -> Iterator[tuple[int, Reply]]:
+    def _broken(self, link: SmtpConnection, words: str) -> Iterator[tuple[int, Reply]]:
         """The link died. Only of a letter that is out the end is uncertain."""
         out, at_hand = link.dialogue.out, link.dialogue.at_hand
         self._drop(link)
@@ -200,20 +200,20 @@ class Pipeline:
         else:
             self._trouble = RelayDown(self.relay, words)
 
-    def _say(self, link: Link) -> None:
+    def _say(self, link: SmtpConnection) -> None:
         """Say what can be said; the next turn meets a broken link and judges it."""
         with suppress(OSError):
             link.say()
         self._watch(link)
 
-    def _watch(self, link: Link) -> None:
+    def _watch(self, link: SmtpConnection) -> None:
         """Be told when more can be said, as long as something is left to be said."""
         if link.wants_to_say != link.is_watched_for_room:
             link.is_watched_for_room = link.wants_to_say
             more = selectors.EVENT_WRITE if link.wants_to_say else 0
             self._ready.modify(link, selectors.EVENT_READ | more, link)
 
-    def _drop(self, link: Link) -> None:
+    def _drop(self, link: SmtpConnection) -> None:
         self._links.remove(link)
         self._ready.unregister(link)
         link.close()

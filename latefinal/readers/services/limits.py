@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from latefinal.clockwork import registry
-from latefinal.plumbing.limits import Window
+from latefinal.plumbing.limits import LimitWindow
 from latefinal.readers.models import Tally
 
 AT_ONCE = 5000
@@ -24,7 +24,7 @@ def allows(what: str, who: str, *, limit: int, seconds: int, at: datetime) -> bo
     Windows stand at whole multiples of `seconds`. One conditional UPDATE decides who is the last
     one in; whoever is over the limit already costs a read and no write.
     """
-    window = Window(int(at.timestamp()) // seconds, seconds)
+    window = LimitWindow(int(at.timestamp()) // seconds, seconds)
     digest = window.digest(what, who)
     row = Tally.objects.filter(digest=digest)
     if row.filter(number__gte=limit).exists():
@@ -37,7 +37,7 @@ def allows(what: str, who: str, *, limit: int, seconds: int, at: datetime) -> bo
 
 def forget_counts(what: str, who: str, *, seconds: int, at: datetime) -> int:
     """Drop the count of `what` by `who` in the window of `at`; answers 1, or 0 where none was."""
-    window = Window(int(at.timestamp()) // seconds, seconds)
+    window = LimitWindow(int(at.timestamp()) // seconds, seconds)
     dropped, _models = Tally.objects.filter(digest=window.digest(what, who)).delete()
     return dropped
 

@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Plot:
+class GrowthPlot:
     """A line of points, the area below it, and the marks at its sides."""
 
     line: str
@@ -59,7 +59,7 @@ def levels(
     return found
 
 
-def plot_of(found: Sequence[Level]) -> Plot:
+def plot_of(found: Sequence[Level]) -> GrowthPlot:
     """A drawing from nought to a round number above the highest. `found` holds two days or more."""
     step = round_step(max(level.number for level in found))
     top = step * max(1, -(-max(level.number for level in found) // step))
@@ -74,7 +74,7 @@ def plot_of(found: Sequence[Level]) -> Plot:
     points = [(across(place), up(level.number)) for place, level in enumerate(found)]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     every = max(1, (len(found) - 1) // 3)
-    return Plot(
+    return GrowthPlot(
         line=line,
         area=f"{LEFT},{bottom} {line} {WIDTH - RIGHT},{bottom}",
         numbers=[Mark(round(up(number)), number) for number in range(0, top + 1, step)],

@@ -101,7 +101,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedReader:
     """Somebody on a list: the address as we keep it, and why they stay out, if they do."""
 
     address: str
@@ -176,7 +176,7 @@ def is_address(cell: str) -> bool:
     return True
 
 
-def read_row(cells: Sequence[str], columns: Columns, *, at: datetime) -> Listed:
+def read_row(cells: Sequence[str], columns: Columns, *, at: datetime) -> ListedReader:
     """Who stands on a row.
 
     Raises what `normalise_newcomer` does of the address, RowTooLong and Unclear.
@@ -195,7 +195,7 @@ def read_row(cells: Sequence[str], columns: Columns, *, at: datetime) -> Listed:
         if found and out is None:
             out, out_by = found, named(columns.names, number)
     since, undated = _since([(cell(n), named(columns.names, n)) for n in columns.since], at=at)
-    return Listed(address, out, out_by, known_zone(cell(columns.zone)), since, undated)
+    return ListedReader(address, out, out_by, known_zone(cell(columns.zone)), since, undated)
 
 
 def _since(dates: list[tuple[str, str]], *, at: datetime) -> tuple[datetime | None, str]:

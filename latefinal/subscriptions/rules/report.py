@@ -25,7 +25,7 @@ WHY_OUT = {
 
 
 @dataclass
-class Report:
+class IntakeReport:
     """The figures of one intake. Every row is counted once."""
 
     name: str = ""
@@ -82,7 +82,7 @@ class Report:
         return [row for row in told if row[1]]
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Report:
+    def from_data(cls, data: dict[str, Any]) -> IntakeReport:
         """The report that `as_data` made `data` of."""
         return cls(
             name=data["file"],

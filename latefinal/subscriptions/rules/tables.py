@@ -36,7 +36,7 @@ class Reading(Protocol):
 
 
 @dataclass(frozen=True)
-class Seen:
+class FileFacts:
     """What one reading of a file tells: its encoding, its seal, its length in bytes."""
 
     encoding: str
@@ -45,14 +45,14 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """The cells of one row, and the line on which it begins; None where it cannot be read."""
 
     line: int
     cells: list[str] | None
 
 
-def look_at(file: BinaryIO) -> Seen:
+def look_at(file: BinaryIO) -> FileFacts:
     """Read `file` once from its beginning, and put it back there."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -64,7 +64,7 @@ def look_at(file: BinaryIO) -> Seen:
         if is_utf8:
             is_utf8 = _takes(decoder, block)
     file.seek(0)
-    return Seen(_encoding(head, is_utf8=is_utf8), digest.hexdigest(), length)
+    return FileFacts(_encoding(head, is_utf8=is_utf8), digest.hexdigest(), length)
 
 
 def _takes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
@@ -87,7 +87,7 @@ def _encoding(head: bytes, *, is_utf8: bool) -> str:
     return "utf-8" if is_utf8 else "latin-1"
 
 
-def rows_of(file: BinaryIO, *, encoding: str) -> Generator[Row, None, None]:
+def rows_of(file: BinaryIO, *, encoding: str) -> Generator[TableRow, None, None]:
     """The rows of `file` that hold anything, the header among them. `file` stays open."""
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     try:
@@ -120,7 +120,7 @@ def _delimiter(line: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _read(reader: Reading, *, before: int) -> Iterator[Row]:
+def _read(reader: Reading, *, before: int) -> Iterator[TableRow]:
     while True:
         line = before + reader.line_num + 1
         try:
@@ -128,7 +128,7 @@ def _read(reader: Reading, *, before: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(line, None)
+            yield TableRow(line, None)
             continue
         if any(cell.strip() for cell in cells):
-            yield Row(line, cells)
+            yield TableRow(line, cells)

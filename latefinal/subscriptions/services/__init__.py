@@ -11,7 +11,7 @@ from .founding import (
     resume_newsletter,
     subscribers,
 )
-from .intake import Source, take_in
+from .intake import ListSource, take_in
 from .preferences import choices_of, chosen, find_own, own_wish
 from .unconfirmed import drop_unconfirmed
 from .uploads import MEGABYTES, Handed, bring_in, explain, hand_in
@@ -30,7 +30,7 @@ from .wishes import (
 __all__ = [
     "MEGABYTES",
     "Handed",
-    "Source",
+    "ListSource",
     "address_asked",
     "ask_again",
     "ask_for",

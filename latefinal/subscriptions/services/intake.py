@@ -24,22 +24,22 @@ from django.utils.translation import gettext as _
 from latefinal.mailroom.services import suppressed_among
 from latefinal.people.models import User
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.progress import Step, Telling
+from latefinal.plumbing.progress import ProgressTeller, Step
 from latefinal.readers.models import Intake, Reader
 from latefinal.subscriptions.errors import ColumnsUnclear, NoAddresses, NobodyAgreed, UnreadableRow
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.asking import ColumnAsked, ask_about
 from latefinal.subscriptions.rules.lists import (
     Columns,
-    Listed,
+    ListedReader,
     bare_columns,
     columns_of,
     is_address,
     left_out_by_name,
     read_row,
 )
-from latefinal.subscriptions.rules.report import Report
-from latefinal.subscriptions.rules.tables import Row, Seen, look_at, rows_of
+from latefinal.subscriptions.rules.report import IntakeReport
+from latefinal.subscriptions.rules.tables import FileFacts, TableRow, look_at, rows_of
 from latefinal.subscriptions.write_lock import take_turn_to_copy
 
 from .cohorts import gather_cohorts
@@ -52,7 +52,7 @@ STAGE = """
 """
 
 
-class Wanted(NamedTuple):
+class NewReader(NamedTuple):
     """A reader to be."""
 
     address: str
@@ -61,7 +61,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Source:
+class ListSource:
     """A list, what it is called, and who said that everybody on it agreed (nobody: the command)."""
 
     file: BinaryIO
@@ -74,7 +74,7 @@ class Source:
 
 def check_list(
     file: BinaryIO, meanings: Mapping[str, str] | None = None
-) -> tuple[Seen, list[ColumnAsked]]:
+) -> tuple[FileFacts, list[ColumnAsked]]:
     """Read `file` through: what it is, and which of its columns somebody has to explain.
 
     Raises NoAddresses, NoSuchColumn, BadMeaning; `file` is put back.
@@ -88,8 +88,8 @@ def check_list(
 
 
 def take_in(
-    *, source: Source, they_agreed: bool, at: datetime, telling: Telling | None = None
-) -> Report:
+    *, source: ListSource, they_agreed: bool, at: datetime, telling: ProgressTeller | None = None
+) -> IntakeReport:
     """Bring over who is on a list and wants letters; running it twice adds nothing.
 
     Raises NobodyAgreed, NoAddresses, NoSuchColumn, BadMeaning, ColumnsUnclear: nothing is
@@ -100,7 +100,7 @@ def take_in(
     began, (seen, asked) = time.monotonic(), check_list(source.file, source.meanings)
     if asked:
         raise ColumnsUnclear([column.name for column in asked])
-    report, telling = Report(name=source.name), telling or Telling(silent=True)
+    report, telling = IntakeReport(name=source.name), telling or ProgressTeller(silent=True)
     with closing(sqlite3.connect("")) as table:  # a file of its own that goes when it is closed
         table.execute(
             "CREATE TABLE row (address TEXT PRIMARY KEY, out TEXT, zone TEXT, since TEXT)"
@@ -129,18 +129,24 @@ def _tell(step: Step, places: Iterable[int]) -> None:
 class _Told:
     """What is told of the rows, as of a moment."""
 
-    report: Report
+    report: IntakeReport
     at: datetime
 
 
-def _stage(table: sqlite3.Connection, source: Source, seen: Seen, told: _Told) -> Iterator[int]:
+def _stage(
+    table: sqlite3.Connection, source: ListSource, seen: FileFacts, told: _Told
+) -> Iterator[int]:
     """Put each row into `table`; answers how many bytes were read, now and then."""
     with closing(rows_of(source.file, encoding=seen.encoding)) as rows:
         yield from _stage_rows(table, rows, source, seen, told)
 
 
 def _stage_rows(
-    table: sqlite3.Connection, rows: Iterator[Row], source: Source, seen: Seen, told: _Told
+    table: sqlite3.Connection,
+    rows: Iterator[TableRow],
+    source: ListSource,
+    seen: FileFacts,
+    told: _Told,
 ) -> Iterator[int]:
     columns, rows = _head(rows, source.meanings)
     report = told.report
@@ -162,12 +168,14 @@ def _stage_rows(
         table.execute(STAGE, _staged(listed, out.value if out else None))
 
 
-def _staged(listed: Listed, out: str | None) -> tuple[str, str | None, str, str | None]:
+def _staged(listed: ListedReader, out: str | None) -> tuple[str, str | None, str, str | None]:
     since = listed.since.isoformat() if listed.since else None
     return (listed.address, out, listed.zone, since)
 
 
-def _head(rows: Iterator[Row], meanings: Mapping[str, str]) -> tuple[Columns, Iterator[Row]]:
+def _head(
+    rows: Iterator[TableRow], meanings: Mapping[str, str]
+) -> tuple[Columns, Iterator[TableRow]]:
     """The columns and the rows below their names; a list of bare addresses has no names."""
     top = list(islice(rows, 2))
     cells = [row.cells or [] for row in top]
@@ -180,7 +188,7 @@ def _head(rows: Iterator[Row], meanings: Mapping[str, str]) -> tuple[Columns, It
     return columns_of(header, first, meanings), chain(top[1:], rows)
 
 
-def _count(table: sqlite3.Connection, report: Report) -> None:
+def _count(table: sqlite3.Connection, report: IntakeReport) -> None:
     for out, number in table.execute("SELECT out, count(*) FROM row GROUP BY out"):
         if out is None:
             report.wanted = number
@@ -193,9 +201,9 @@ def _count(table: sqlite3.Connection, report: Report) -> None:
 class _Writing:
     """Writes staged rows into the paper's own tables."""
 
-    source: Source
-    seen: Seen
-    report: Report
+    source: ListSource
+    seen: FileFacts
+    report: IntakeReport
     at: datetime
 
     def all_of(self, table: sqlite3.Connection) -> Iterator[int]:
@@ -206,7 +214,7 @@ class _Writing:
         done = 0
         while rows := staged.fetchmany(CHUNK):
             self._chunk(
-                [Wanted(address, zone, self._moment(since)) for address, zone, since in rows]
+                [NewReader(address, zone, self._moment(since)) for address, zone, since in rows]
             )
             done += len(rows)
             yield done
@@ -216,7 +224,7 @@ class _Writing:
         return datetime.fromisoformat(since) if since else self.at
 
     @transaction.atomic
-    def _chunk(self, chunk: list[Wanted]) -> None:
+    def _chunk(self, chunk: list[NewReader]) -> None:
         take_turn_to_copy()
         shut = suppressed_among(wanted.address for wanted in chunk)
         self.report.suppressed += len(shut)
@@ -240,7 +248,7 @@ class _Writing:
             self.report.here += confirmed_at is not None and ended_at is None
         return found
 
-    def _bring(self, wanted: dict[str, Wanted], pending: list[str]) -> None:
+    def _bring(self, wanted: dict[str, NewReader], pending: list[str]) -> None:
         intake = self._intake()
         Reader.objects.bulk_create(
             [

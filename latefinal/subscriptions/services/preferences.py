@@ -16,7 +16,7 @@ from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.links import read_own_link
 
 
-class Standing(Enum):
+class SubscriptionState(Enum):
     """How a reader and a newsletter stand to each other."""
 
     COMES = "comes"
@@ -28,7 +28,7 @@ class Standing(Enum):
     NEVER = "never"
 
     @classmethod
-    def of(cls, wish: Subscription | None, *, is_shut: bool) -> Standing:
+    def of(cls, wish: Subscription | None, *, is_shut: bool) -> SubscriptionState:
         """How it stands with `wish`, where its reader's address is suppressed or not."""
         if wish is None:
             return cls.NEVER
@@ -46,11 +46,11 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class Choice:
+class NewsletterChoice:
     """A newsletter and how the reader stands to it."""
 
     newsletter: Newsletter
-    standing: Standing
+    standing: SubscriptionState
     wish: Subscription | None = None
     about: str = ""
     """What it is and when it comes."""
@@ -58,7 +58,7 @@ class Choice:
     @property
     def comes(self) -> bool:
         """Whether the next one goes to them."""
-        return self.standing is Standing.COMES
+        return self.standing is SubscriptionState.COMES
 
 
 def find_own(*, token: str, at: datetime) -> Mine:
@@ -69,7 +69,7 @@ def find_own(*, token: str, at: datetime) -> Mine:
     return Mine(reader, own.is_fresh(at=at))
 
 
-def choices_of(*, reader: Reader) -> list[Choice]:
+def choices_of(*, reader: Reader) -> list[NewsletterChoice]:
     """Every newsletter that is sent or that the reader has not left, as they were founded."""
     wishes = {
         wish.newsletter_id: wish
@@ -78,7 +78,12 @@ def choices_of(*, reader: Reader) -> list[Choice]:
     kept = [pk for pk, wish in wishes.items() if wish.is_in_force]
     is_shut, masthead = is_suppressed(address=reader.address), Masthead.load()
     return [
-        Choice(newsletter, Standing.of(wish, is_shut=is_shut), wish, newsletter.words_in(masthead))
+        NewsletterChoice(
+            newsletter,
+            SubscriptionState.of(wish, is_shut=is_shut),
+            wish,
+            newsletter.words_in(masthead),
+        )
         for newsletter in Newsletter.objects.filter(Q(ended_at=None) | Q(pk__in=kept)).order_by(
             "pk"
         )

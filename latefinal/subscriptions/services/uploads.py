@@ -29,14 +29,14 @@ from latefinal.clockwork import registry
 from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.progress import Step, Telling
+from latefinal.plumbing.progress import ProgressTeller, Step
 from latefinal.readers.models import Intake, Upload
 from latefinal.subscriptions.errors import ColumnsUnclear, ListTooLarge, NobodyAgreed, NotAList
 from latefinal.subscriptions.models import Newsletter
-from latefinal.subscriptions.rules.report import Report
+from latefinal.subscriptions.rules.report import IntakeReport
 
 from .founding import newsletter_called
-from .intake import Source, check_list, take_in
+from .intake import ListSource, check_list, take_in
 
 log = logging.getLogger("latefinal.subscriptions")
 
@@ -183,14 +183,14 @@ def bring_in(*, upload_id: int, at: datetime) -> bool:
     return True
 
 
-def _take(upload: Upload, note: _Note, at: datetime) -> Report:
+def _take(upload: Upload, note: _Note, at: datetime) -> IntakeReport:
     if upload.came_before is None:
         upload.came_before = _came(upload)
         upload.save(update_fields=["came_before"])
     newsletter = newsletter_called(upload.newsletter)
     with _opened(upload) as file:
         report = take_in(
-            source=Source(
+            source=ListSource(
                 file, upload.file_name, newsletter, upload.said_by, upload.meanings or {}
             ),
             they_agreed=True,
@@ -210,7 +210,7 @@ def _came(upload: Upload) -> int:
 
 
 @dataclass
-class _Note(Telling):
+class _Note(ProgressTeller):
     """Writes into the row how far it is; the moment that was given is moved on by a stopwatch."""
 
     upload: Upload
@@ -232,7 +232,7 @@ class _Note(Telling):
         self._write(stage=name, done=0, total=total)
         yield step
 
-    def finish(self, *, report: Report | None = None, problem: str = "") -> None:
+    def finish(self, *, report: IntakeReport | None = None, problem: str = "") -> None:
         """Say what came of it, and forget the file."""
         self._write(
             stage="",

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from latefinal.plumbing.limits import network_of
 from latefinal.readers.services import allows
-from latefinal.subscriptions.errors import TooMany
+from latefinal.subscriptions.errors import TooManyRequests
 from latefinal.subscriptions.rules.limits import COUNTED_AS, HOUR, TO_AN_ADDRESS
 
 FROM_A_NETWORK = 20
@@ -23,7 +23,7 @@ def count_wish(request: HttpRequest, address: str, at: datetime) -> bool:
         ("wish-anywhere", "", FROM_ANYWHERE),
     ):
         if not allows(what, whom, limit=limit, seconds=HOUR, at=at):
-            raise TooMany
+            raise TooManyRequests
     return all(
         allows(COUNTED_AS, address, limit=limit, seconds=seconds, at=at)
         for seconds, limit in TO_AN_ADDRESS.items()

@@ -18,7 +18,7 @@ from latefinal.subscriptions.errors import (
     LinkOver,
     NothingHeld,
     SubscriptionError,
-    TooMany,
+    TooManyRequests,
 )
 from latefinal.subscriptions.forms import HeldForm, WishForm
 from latefinal.subscriptions.services import ask_own_link, find_fresh, find_own, mail_own_link
@@ -29,7 +29,7 @@ FILE = "what-is-held.json"
 REFUSED: dict[type[SubscriptionError], tuple[str, int]] = {
     NothingHeld: ("nothing_held", 410),
     LinkBroken: ("broken", 404),
-    TooMany: ("too_many", 429),
+    TooManyRequests: ("too_many", 429),
 }
 """Pages for what went wrong with a link or a form, and their status."""
 

@@ -15,7 +15,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import same_origin
 from latefinal.readers.rules import veiled
-from latefinal.subscriptions.errors import LinkBroken, NothingHeld, TooMany
+from latefinal.subscriptions.errors import LinkBroken, NothingHeld, TooManyRequests
 from latefinal.subscriptions.forms import ChoiceForm, WishForm, ZoneForm
 from latefinal.subscriptions.services import (
     ask_for,
@@ -27,7 +27,7 @@ from latefinal.subscriptions.services import (
     own_wish,
     stop,
 )
-from latefinal.subscriptions.services.preferences import Choice, Mine
+from latefinal.subscriptions.services.preferences import Mine, NewsletterChoice
 
 from .limiting import count_wish
 
@@ -46,7 +46,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         return _wish(request, "nothing_held", words=str(error), form=WishForm(), status=410)
     except LinkBroken as error:
         return _wish(request, "broken", words=str(error), form=WishForm(), status=404)
-    except TooMany as error:
+    except TooManyRequests as error:
         return _wish(request, "too_many", words=str(error), status=429)
     return _shown(request, mine, at)
 
@@ -115,7 +115,7 @@ def _shown(
     return render(request, "subscriptions/preferences/page.html", context, status=status)
 
 
-def _form_of(choice: Choice, choosing: ChoiceForm | None) -> ChoiceForm | None:
+def _form_of(choice: NewsletterChoice, choosing: ChoiceForm | None) -> ChoiceForm | None:
     """The form of what comes; the one that was sent with a mistake as it was sent."""
     if choice.wish is None or not choice.comes:
         return None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
-from latefinal.subscriptions.errors import LinkBroken, LinkExpired, TooMany
+from latefinal.subscriptions.errors import LinkBroken, LinkExpired, TooManyRequests
 from latefinal.subscriptions.forms import WishForm
 from latefinal.subscriptions.models import EVENING
 from latefinal.subscriptions.services import (
@@ -51,7 +51,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             return _page(request, "doubted", status=422, **given)
         if count_wish(request, given["address"], at):
             ask_for(at=at, **given)
-    except TooMany as error:
+    except TooManyRequests as error:
         return _page(request, "too_many", words=str(error), status=429)
     return _page(request, "asked", **given)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from latefinal.deliverability.rules.findings import Finding, Verdict
+from latefinal.deliverability.rules.findings import Finding, FindingVerdict
 from latefinal.deliverability.sample_letters import sample_letter
 from latefinal.deliverability.services.checkup import STEPS, is_well, look_at_mail
 from latefinal.plumbing import clock
@@ -60,17 +60,17 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _words() -> dict[Verdict, str]:
+def _words() -> dict[FindingVerdict, str]:
     return {
-        Verdict.GOOD: _("good"),
-        Verdict.ADVICE: _("advice"),
-        Verdict.FAULT: _("fault"),
-        Verdict.UNSEEN: _("not seen"),
+        FindingVerdict.GOOD: _("good"),
+        FindingVerdict.ADVICE: _("advice"),
+        FindingVerdict.FAULT: _("fault"),
+        FindingVerdict.UNSEEN: _("not seen"),
     }
 
 
 def _verdict(findings: list[Finding]) -> str:
-    number = sum(one.verdict is Verdict.FAULT for one in findings)
+    number = sum(one.verdict is FindingVerdict.FAULT for one in findings)
     if number:
         return _("Faults: %d. Mend them and look again.") % number
     return _("No fault was found.")

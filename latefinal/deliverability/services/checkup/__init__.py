@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latefinal.deliverability.errors import NamesSilent
-from latefinal.deliverability.rules.findings import Finding, Verdict, unseen
+from latefinal.deliverability.rules.findings import Finding, FindingVerdict, unseen
 from latefinal.deliverability.rules.names import Names
 from latefinal.mailroom.rules.letters import Letter
 
@@ -20,7 +20,7 @@ from .names import Resolver
 from .relay import check_relay
 from .route import check_mx, check_ptr
 from .sender import check_sender
-from .setup import Proof, Setup, setup_from_settings
+from .setup import Setup, VouchedDomain, setup_from_settings
 from .shown import lines_to_copy, mail_as_set
 from .spf import check_spf
 
@@ -98,7 +98,7 @@ def _looked(topic: str, check: Check, setup: Setup) -> list[Finding]:
         found.extend(check(setup))
     except NamesSilent as silent:
         if topic in ("spf", "dkim"):
-            setup.proofs[topic] = Proof(setup.envelope or setup.domain, holds=None)
+            setup.proofs[topic] = VouchedDomain(setup.envelope or setup.domain, holds=None)
         found.append(
             unseen(
                 f"{topic}.unseen",
@@ -111,4 +111,4 @@ def _looked(topic: str, check: Check, setup: Setup) -> list[Finding]:
 
 def is_well(findings: list[Finding]) -> bool:
     """Whether nothing that was seen is a fault."""
-    return all(one.verdict is not Verdict.FAULT for one in findings)
+    return all(one.verdict is not FindingVerdict.FAULT for one in findings)

@@ -18,7 +18,7 @@ from latefinal.deliverability.rules.dmarcdrafts import one_record, without_tag
 from latefinal.deliverability.rules.findings import Finding, Record, advice, fault, good, unseen
 from latefinal.deliverability.rules.names import organisation_of
 
-from .setup import Proof, Setup
+from .setup import Setup, VouchedDomain
 
 
 def check_dmarc(setup: Setup) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ def _reports(setup: Setup, found: Dmarc) -> Iterator[Finding]:
 def _alignment(setup: Setup, found: Dmarc) -> Finding:
     """One of the two must hold, and for the domain in From."""
     strict = {"spf": found.strict_spf, "dkim": found.strict_dkim}
-    nothing = Proof("", holds=False)
+    nothing = VouchedDomain("", holds=False)
     proofs = {kind: setup.proofs.get(kind, nothing) for kind in strict}
     near = {
         kind: proof
@@ -137,7 +137,7 @@ def _alignment(setup: Setup, found: Dmarc) -> Finding:
 
 
 def _unaligned(
-    setup: Setup, found: Dmarc, proofs: dict[str, Proof], strict: dict[str, bool]
+    setup: Setup, found: Dmarc, proofs: dict[str, VouchedDomain], strict: dict[str, bool]
 ) -> Finding:
     for kind, tag in (("dkim", "adkim"), ("spf", "aspf")):
         proof = proofs[kind]

@@ -13,7 +13,7 @@ from latefinal.mailroom.rules.letters import (
     compile_letter,
     encode_words,
 )
-from latefinal.mailroom.rules.stencils import Stencil
+from latefinal.mailroom.rules.stencils import CompiledLetter
 
 NOBODY = "reader@example.org"
 A_TOKEN = "0-sample-of-a-signed-word-as-long-as-those-that-stand-in-a-letter"  # noqa: S105 - opens nothing
@@ -21,7 +21,7 @@ A_TOKEN = "0-sample-of-a-signed-word-as-long-as-those-that-stand-in-a-letter"  #
 
 def write_out(letter: Letter, *, sender: str, signer: Signer | None, at: datetime) -> bytes:
     """`letter` as DATA wants it, its slots filled with samples, signed where letters are."""
-    stencil = Stencil(compile_letter(letter, uuid=uuid4(), sender=sender, at=at))
+    stencil = CompiledLetter(compile_letter(letter, uuid=uuid4(), sender=sender, at=at))
     values = dict.fromkeys(letter.slots, A_TOKEN)
     values |= dict.fromkeys(letter.words, encode_words("23 November 2026"))
     whole = stencil.fill({**values, ADDRESS: NOBODY, DELIVERY: "1"})

@@ -34,7 +34,7 @@ HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 USUAL_SELECTOR = "latefinal"
 
 
-class Proof(NamedTuple):
+class VouchedDomain(NamedTuple):
     """For which domain SPF or DKIM would vouch; `holds` is None where nobody can tell."""
 
     domain: str
@@ -61,7 +61,7 @@ class Setup:
     signer_problem: str = ""
     selector: str = USUAL_SELECTOR
     letter: bytes = b""
-    proofs: dict[str, Proof] = field(default_factory=dict)
+    proofs: dict[str, VouchedDomain] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mail_from = self.mail_from or self.sender

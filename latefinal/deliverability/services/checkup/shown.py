@@ -42,7 +42,7 @@ class AsSet:
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordToCopy:
     """A record to copy, and what it is for."""
 
     record: Record
@@ -74,28 +74,28 @@ def mail_as_set() -> AsSet:
     )
 
 
-def lines_to_copy(provider: Provider) -> list[Line]:
+def lines_to_copy(provider: Provider) -> list[RecordToCopy]:
     """The provider's records for the sender's domain, with ours where we sign ourselves."""
     domain = sender_address().rpartition("@")[2].lower()
     domain = domain if "." in domain else NO_DOMAIN
     lines = [
-        Line(_filled(one.record(domain), domain), one.why, one.is_optional)
+        RecordToCopy(_filled(one.record(domain), domain), one.why, one.is_optional)
         for one in provider.wanted
     ]
     lines[-1:-1] = [*_way_back(provider, domain), *_own_key(domain)]
     return lines
 
 
-def _way_back(provider: Provider, domain: str) -> Iterator[Line]:
+def _way_back(provider: Provider, domain: str) -> Iterator[RecordToCopy]:
     """What a return path at another domain needs there, as far as the provider keeps it."""
     returns = settings.LATEFINAL_RETURN_PATH.rpartition("@")[2].lower()
     if returns in ("", domain):
         return
     if provider.envelope == SENDER:
         record = Record(returns, "TXT", new_record())
-        yield Line(_filled(record, domain), _("Who may send with your return path."))
+        yield RecordToCopy(_filled(record, domain), _("Who may send with your return path."))
     record = Record(returns, "MX", "10 SERVER")
-    yield Line(record, _("Which server takes what comes back, and hands it to Latefinal."))
+    yield RecordToCopy(record, _("Which server takes what comes back, and hands it to Latefinal."))
 
 
 def _filled(record: Record, domain: str) -> Record:
@@ -109,7 +109,7 @@ def _filled(record: Record, domain: str) -> Record:
     return record
 
 
-def _own_key(domain: str) -> Iterator[Line]:
+def _own_key(domain: str) -> Iterator[RecordToCopy]:
     try:
         signer = signer_from_settings()
     except BadDkimKey:
@@ -118,4 +118,4 @@ def _own_key(domain: str) -> Iterator[Line]:
         return
     name = f"{settings.LATEFINAL_DKIM_SELECTOR}._domainkey.{domain}"
     why = _("The key by which letters are signed here.")
-    yield Line(Record(name, "TXT", key_record(signer.public)), why)
+    yield RecordToCopy(Record(name, "TXT", key_record(signer.public)), why)

@@ -17,7 +17,7 @@ from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules, read_map
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 
 
 class Command(BaseCommand):
@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 section=options["section"],
                 dry_run=options["dry_run"],
                 at=clock.now(),
-                telling=Telling(silent=options["json"]),
+                telling=ProgressTeller(silent=options["json"]),
             )
         except LatefinalError as error:
             raise CommandError(str(error)) from error

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 from latefinal.stories.models import Paper
 from latefinal.subscriptions.errors import NoPaperForReaders
-from latefinal.subscriptions.services import Source, newsletter_called, take_in
+from latefinal.subscriptions.services import ListSource, newsletter_called, take_in
 
 
 class Command(BaseCommand):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             newsletter = newsletter_called(options["newsletter"])
             with options["file"].open("rb") as file:
                 report = take_in(
-                    source=Source(
+                    source=ListSource(
                         file,
                         options["file"].name,
                         newsletter,
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                     ),
                     they_agreed=options["they_agreed"],
                     at=clock.now(),
-                    telling=Telling(silent=options["json"]),
+                    telling=ProgressTeller(silent=options["json"]),
                 )
         except OSError as error:
             words = _("“%(file)s” cannot be read: %(why)s.")
