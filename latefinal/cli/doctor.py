@@ -28,7 +28,7 @@ def doctor(*, as_json: bool) -> int:
 def examine() -> Iterator[Diagnosis]:
     """Every finding, in the order of what stands on what."""
     from .checkups.place import leave_the_paper_s_own
-    from .house import load_house
+    from .django_setup import load_house
 
     leave_the_paper_s_own()
     try:

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from latefinal.plumbing.errors import LatefinalError
 
-from .house import load_house
+from .django_setup import load_house
 from .prepare import is_unmade, prepare_database
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .children import Aside
-from .ground import check_port, hold_home
-from .house import learn_static_names, load_house, settle_memory
+from .django_setup import learn_static_names, load_house, settle_memory
+from .folder_and_port import check_port, hold_home
 from .supervisor import Child, Supervisor
 from .terminal import Progress, say
 from .web import DRAIN_SECONDS as WEB_SECONDS
 from .web import answers, serve
 
 if TYPE_CHECKING:
-    from .works import Loop
+    from .worker_process import Loop
 
 Banner = Callable[[Any], list[str]]
 
@@ -61,7 +61,7 @@ def _load(progress: Progress) -> None:
 
 
 def _children(home: Path, address: str, port: int, loops: Mapping[str, Loop]) -> list[Child]:
-    from .works import DRAIN_SECONDS, holder_name, work
+    from .worker_process import DRAIN_SECONDS, holder_name, work
 
     works = partial(work, holder=holder_name(home), extra=loops)
     return [

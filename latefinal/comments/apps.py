@@ -13,10 +13,10 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand under every story; tell and forget what is held about who wrote there."""
-        from latefinal.readers.holdings import register
+        from latefinal.readers.personal_data_registry import register
         from latefinal.stories.slots import slots
 
-        from .holdings import WORDS_STAY, comments_of, forget_comments
+        from .personal_data import WORDS_STAY, comments_of, forget_comments
         from .slots import under_the_story
 
         register("comments", tell=comments_of, erase=forget_comments, weight=60, stays=WORDS_STAY)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from .env import BadSetting
 
 FOLDER = "django.core.files.storage.FileSystemStorage"
-BUCKET = "latefinal.plumbing.bucket.Bucket"
+BUCKET = "latefinal.plumbing.s3_storage.Bucket"
 PUBLIC = "images/"
 """The folder of what was made for readers; see `pictures.views`."""
 

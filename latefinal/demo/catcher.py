@@ -13,8 +13,8 @@ from threading import Event
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.replies import Outcome, Reply
+from latefinal.mailroom.rules.smtp_session import Outgoing
 
 LOOPBACK = "127.0.0.1"
 GLANCE = 0.25

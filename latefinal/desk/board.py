@@ -16,8 +16,8 @@ from latefinal.comments.models import Comment
 from latefinal.editions.services import edition_at_hand, line_up
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
-from latefinal.plumbing.cutting import shorten
-from latefinal.stories import door
+from latefinal.plumbing.shortening import shorten
+from latefinal.stories import publish_checks
 from latefinal.stories.models import Correction, Story
 from latefinal.subscriptions.services import found_evening
 
@@ -142,7 +142,7 @@ def _scheduled_line(revision: Revision, at: datetime) -> BoardLine:
 def _why_not(revision: Revision) -> str:
     """What keeps an overdue story from readers, as it stands now."""
     page = revision.as_object()
-    problems = door.problems_with(page) if isinstance(page, Story) else []
+    problems = publish_checks.problems_with(page) if isinstance(page, Story) else []
     reasons = " ".join(problem.words for problem in problems)
     return _("Did not go out. %(reasons)s") % {"reasons": reasons or _("Its history says why.")}
 

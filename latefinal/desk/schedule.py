@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from latefinal.clockwork.registry import sweep
-from latefinal.stories.door import Problem
 from latefinal.stories.errors import DoorClosed
+from latefinal.stories.publish_checks import Problem
 
 DOOR_CLOSED = "latefinal.door_closed"
 

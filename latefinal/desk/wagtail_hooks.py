@@ -25,8 +25,8 @@ from latefinal.stories import services
 from latefinal.stories.models import Story
 
 from .actions import put_in_sight
-from .beginnings import beginnings
 from .board import boxes
+from .first_steps import beginnings
 from .schedule import DOOR_CLOSED
 from .views import lists, readers, setting_up
 from .views.names import contributor_names, topic_names

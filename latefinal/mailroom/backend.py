@@ -23,7 +23,7 @@ from .rules.addresses import canonical_address
 from .rules.headers import address_header, read_mailbox, text_header
 from .rules.letters import check_address
 from .services.batches import OLD_NEWS, add_deliveries, release_batch, sender_address
-from .services.ledger import Recipient
+from .services.delivery_sql import Recipient
 
 log = logging.getLogger("latefinal.mailroom")
 

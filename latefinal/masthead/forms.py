@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from latefinal.plumbing.names import NamesWidget
+from latefinal.plumbing.typed_names import NamesWidget
 
 from .models import Contributor
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from latefinal.plumbing.names import called
+from latefinal.plumbing.typed_names import called
 
 if TYPE_CHECKING:
     from .models import Contributor

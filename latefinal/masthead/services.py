@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from latefinal.plumbing.names import called, free_slug
+from latefinal.plumbing.typed_names import called, free_slug
 
 from .models import Contributor
 

@@ -32,7 +32,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.images.views.multiple import AddView, CreateFromUploadedImageView, DeleteUploadView
 
 from latefinal.plumbing.errors import place_of
-from latefinal.plumbing.furniture import furniture
+from latefinal.plumbing.page_header import furniture
 
 from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture

@@ -8,7 +8,7 @@ from typing import Any
 from latefinal.plumbing.slots import Filling
 from latefinal.stories.models import Story
 
-from .nearby import candidates_for, names_of
+from .candidates import candidates_for, names_of
 from .rules import RelatedCandidate, rank_related
 
 MOST = 3

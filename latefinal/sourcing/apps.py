@@ -16,14 +16,14 @@ class SourcingConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import page_published, page_unpublished
 
-        from latefinal.stories import door
+        from latefinal.stories import publish_checks
         from latefinal.stories.models import Story
         from latefinal.stories.slots import body_filters, slots
 
         from .beside import missing_from_statements, number_the_text, who_said_what
         from .services import tie_statements
 
-        door.register(missing_from_statements)
+        publish_checks.register(missing_from_statements)
         slots.register("margin", who_said_what, weight=10)
         if number_the_text not in body_filters:
             body_filters.append(number_the_text)

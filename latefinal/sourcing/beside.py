@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latefinal.plumbing.slots import Filling
-from latefinal.stories.door import Problem
 from latefinal.stories.models import Story
+from latefinal.stories.publish_checks import Problem
 
 from .models import Standing, Statement
 from .rules import marks_in_body, marks_in_markup, number_marks, summarise

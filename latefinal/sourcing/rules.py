@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.rich_text import RichText
 
-from latefinal.plumbing.cutting import shorten
+from latefinal.plumbing.shortening import shorten
 
 if TYPE_CHECKING:
     from .models import Statement

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from latefinal.outlets.models import Outlet, Ownership
-from latefinal.plumbing.names import free_slug
+from latefinal.plumbing.typed_names import free_slug
 from latefinal.stories.models import Story
 
 from .errors import NoWayNamed

@@ -13,10 +13,10 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the door our questions; set up the editors; follow moves, pictures and outlets."""
-        from . import door, panels
+        from . import panels, publish_checks
         from .rules import missing_from_pictures
 
-        door.register(missing_from_pictures)
+        publish_checks.register(missing_from_pictures)
         panels.set_up()
         self._follow_stories()
         self._follow_pictures()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.plumbing.errors import LatefinalError
 
-from .door import Problem
+from .publish_checks import Problem
 
 
 class StoryError(LatefinalError):

@@ -18,9 +18,9 @@ from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.plumbing.markup import plain_text
-from latefinal.plumbing.names import NamesWidget, as_typed, called, names_in
+from latefinal.plumbing.typed_names import NamesWidget, as_typed, called, names_in
 
-from . import door
+from . import publish_checks
 from .addresses import check_address, is_the_papers_own
 from .models import Byline, Correction, Section, Story, Topic, WithdrawnCorrection
 from .rules import render_body
@@ -255,7 +255,7 @@ class StoryForm(PageForm):
 
     def _ask_the_door(self) -> None:
         words = defaultdict(list)
-        for problem in door.problems_with(self.instance):
+        for problem in publish_checks.problems_with(self.instance):
             words[problem.field if problem.field in self.fields else None].append(problem.words)
         for field, reasons in words.items():
             # One error a field: a block editor shows no more than its first.

@@ -16,7 +16,7 @@ from latefinal.masthead.models import Contributor
 from latefinal.pictures.models import Picture
 from latefinal.plumbing import clock
 
-from . import door
+from . import publish_checks
 from .blocks import BodyBlock
 from .corrections import Correction as Correction
 from .corrections import CorrectionKind as CorrectionKind
@@ -262,7 +262,7 @@ class Story(Page):
         return Section.objects.get(path=self.path[: -self.steplen])
 
     def _pass_the_door(self) -> None:
-        if problems := door.problems_with(self):
+        if problems := publish_checks.problems_with(self):
             raise DoorClosed(self.headline, problems)
 
     def _store_what_is_shown(self) -> None:

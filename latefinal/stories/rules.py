@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.plumbing.markup import plain_text
 
-from .door import Problem
+from .publish_checks import Problem
 
 if TYPE_CHECKING:
     from latefinal.pictures.models import Picture

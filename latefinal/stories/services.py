@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex, Revision
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
-from latefinal.plumbing.names import called, free_slug
+from latefinal.plumbing.typed_names import called, free_slug
 
 from .addresses import check_address
 from .errors import CorrectionIsGone

@@ -13,7 +13,7 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask for readers where they are; tell and forget what is held about one."""
-        from latefinal.readers.holdings import register
+        from latefinal.readers.personal_data_registry import register
         from latefinal.stories.slots import slots
 
         from . import personal_data, services  # noqa: F401 - importing it registers the sweeps

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latefinal.mailroom.services import forget_address, letters_to
-from latefinal.readers.holdings import About, Erasing, Part
+from latefinal.readers.personal_data_registry import About, Erasing, Part
 from latefinal.readers.services import forget_counts
 
 from .models import Subscription

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
-from latefinal.plumbing.cutting import shorten
 from latefinal.plumbing.feeds import printable
+from latefinal.plumbing.shortening import shorten
 
 # Beside the narrower type stands the one that every reader of such data knows.
 TYPES = {

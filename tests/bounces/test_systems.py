@@ -10,7 +10,7 @@ import re
 
 from latefinal.bounces.rules.returned import read_returned
 from latefinal.mailroom.rules.causes import TABLE
-from latefinal.mailroom.rules.signs import plain
+from latefinal.mailroom.rules.clues import plain
 from latefinal.mailroom.rules.verdicts import judge
 from tests.samples.returned import SAMPLES
 

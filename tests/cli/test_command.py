@@ -18,7 +18,14 @@ from latefinal.cli.checkups.place import check_place, leave_the_paper_s_own
 from latefinal.cli.children import Aside
 from latefinal.cli.demo import MARK, choose_surroundings, desk_password
 from latefinal.cli.errors import CannotStart
-from latefinal.cli.ground import PATIENCE, check_port, hold_home, holder_of, is_held, port_problem
+from latefinal.cli.folder_and_port import (
+    PATIENCE,
+    check_port,
+    hold_home,
+    holder_of,
+    is_held,
+    port_problem,
+)
 from latefinal.cli.main import build_parser, main
 from latefinal.cli.terminal import Progress
 from latefinal.demo.catcher import open_post_box

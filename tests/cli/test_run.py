@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django_tasks_db.models import DBTaskResult
 
-from latefinal.cli.works import holder_name
+from latefinal.cli.worker_process import holder_name
 from tests.smtp import free_port
 
 from .paper import PATIENCE, Running, is_there, latefinal, rows, running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from latefinal.deliverability.rules.dkimkeys import key_record
+from latefinal.deliverability.rules.dkim_keys import key_record
 from latefinal.deliverability.rules.findings import FindingVerdict
 from latefinal.deliverability.services.checkup import Resolver, look_at_mail
 from latefinal.mailroom.rules.letters import Letter, slot

@@ -6,7 +6,7 @@ import base64
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from latefinal.deliverability.rules.dkimkeys import key_record
+from latefinal.deliverability.rules.dkim_keys import key_record
 
 from .checking import DOMAIN, IP, KEY_RECORD, SELECTOR
 

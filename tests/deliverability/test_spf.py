@@ -19,7 +19,7 @@ from latefinal.deliverability.rules.spf import (
     with_end,
     with_term,
 )
-from latefinal.deliverability.rules.spfmacros import BadMacro, Macros, expand
+from latefinal.deliverability.rules.spf_macros import BadMacro, Macros, expand
 
 MACROS = Macros(
     ip=ip_address("192.0.2.3"),

@@ -21,7 +21,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
 from latefinal.sourcing.models import Statement
 from latefinal.sourcing.rules import marks_in_body
-from latefinal.stories import door
+from latefinal.stories import publish_checks
 from latefinal.stories.models import Notice, Story
 from latefinal.subscriptions.services import found_evening
 
@@ -92,7 +92,7 @@ def test_broken_off_it_goes_on_where_it_was(sample):
 
 def test_every_story_passes_the_door(sample):
     for story in Story.at_the_desk():
-        assert door.problems_with(story) == []
+        assert publish_checks.problems_with(story) == []
 
 
 def test_readers_see_what_is_published_and_nothing_else(sample):

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
-from latefinal.plumbing.names import as_typed, names_in
+from latefinal.plumbing.typed_names import as_typed, names_in
 from latefinal.stories.models import Story, Topic
 from tests import factories
 from tests.desk.forms import story_form

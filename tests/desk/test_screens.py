@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
-from latefinal.desk.beginnings import beginnings
+from latefinal.desk.first_steps import beginnings
 from latefinal.desk.roles import REPORTERS
 from latefinal.masthead.models import Contributor
 from latefinal.plumbing import clock

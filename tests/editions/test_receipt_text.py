@@ -12,7 +12,7 @@ from latefinal.editions.rules.receipt_text import headline_of, lines_of, shown_d
 from latefinal.mailroom.rules.domains import family_of, named_among
 from latefinal.mailroom.rules.reasons import TRANSIENT, WORDS, Reason, reason_of
 from latefinal.mailroom.rules.receipts import DomainLine, Receipt
-from latefinal.mailroom.rules.tempo import MOST, rate_at, time_left, widened
+from latefinal.mailroom.rules.throughput import MOST, rate_at, time_left, widened
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

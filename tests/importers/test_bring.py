@@ -15,7 +15,7 @@ from latefinal.importers.wordpress.mapping import AuthorRule, CategoryRule, Rule
 from latefinal.masthead.models import Contributor
 from latefinal.plumbing.progress import ProgressTeller
 from latefinal.search.models import Entry
-from latefinal.stories import door
+from latefinal.stories import publish_checks
 from latefinal.stories.models import Notice, Section, Story, Topic
 from tests import factories
 
@@ -239,14 +239,14 @@ def test_approved_comments_come_in_threads_one_deep_without_addresses(bring):
 def test_where_the_door_is_closed_a_story_stays_a_draft_and_is_listed(bring, tmp_path):
     def no_fog(asked):
         if "Fog" in asked.headline:
-            yield door.Problem("title", "Fog may not be printed.")
+            yield publish_checks.Problem("title", "Fog may not be printed.")
 
-    door.register(no_fog)
+    publish_checks.register(no_fog)
     try:
         items = exports.item(1), exports.item(2, title="Fog"), exports.item(3)
         report = bring(exports.write(tmp_path, *items))
     finally:
-        door._checks.remove(no_fog)  # noqa: SLF001 - registering is for good, but not in a test
+        publish_checks._checks.remove(no_fog)  # noqa: SLF001 - registering is for good, but not in a test
     live = Story.at_the_desk().order_by("path").values_list("slug", "live")
     assert list(live) == [("post-1", True), ("post-2", False), ("post-3", True)]
     assert (report.came["stories_live"], report.came["stories_draft"]) == (2, 1)

@@ -22,7 +22,7 @@ from latefinal.mailroom.services import (
     withdraw,
 )
 from latefinal.mailroom.services.claiming import claim
-from latefinal.mailroom.services.ledger import Recipient
+from latefinal.mailroom.services.delivery_sql import Recipient
 from latefinal.mailroom.services.recovery import settle
 from latefinal.mailroom.transports.pipeline import LINKS
 from latefinal.mailroom.workers import Worker

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from latefinal.mailroom.checks import letters_can_leave
 from latefinal.mailroom.errors import BadDkimKey
+from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.dkim import Signer
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY, Letter, compile_letter, slot
-from latefinal.mailroom.rules.stencils import CompiledLetter
 from latefinal.mailroom.services import deliver_due, send_letter
 from tests.mailroom.signatures import PEM, PUBLIC, is_believed
 from tests.mailroom.test_letters import AT

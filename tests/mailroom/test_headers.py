@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from latefinal.mailroom.models import Batch
+from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.headers import (
     decoded,
     one_line,
@@ -22,7 +23,6 @@ from latefinal.mailroom.rules.headers import (
     text_header,
 )
 from latefinal.mailroom.rules.letters import Letter, compile_letter, subject_of
-from latefinal.mailroom.rules.stencils import CompiledLetter
 from latefinal.mailroom.rules.wrapping import unwrap
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.mailroom.errors import BadHeader, BadSlot
+from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.letters import (
     Letter,
     check_values,
@@ -22,7 +23,6 @@ from latefinal.mailroom.rules.letters import (
     slot,
     slots_of,
 )
-from latefinal.mailroom.rules.stencils import CompiledLetter
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 NUMBER = UUID("12345678123456781234567812345678")

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.mailroom.services import deliver_due
-from latefinal.mailroom.transports import link as links
+from latefinal.mailroom.transports import connection as links
 from latefinal.mailroom.transports.pipeline import LINKS
 from tests.smtp import Relay, free_port
 

@@ -22,7 +22,7 @@ from latefinal.mailroom.services import (
     requeue,
 )
 from latefinal.mailroom.services.delivery import finish_batches, retire_stale
-from latefinal.mailroom.services.tempo import keep_tempo
+from latefinal.mailroom.services.throughput import keep_tempo
 
 DAY = timedelta(days=1)
 FINAL = ("550 5.1.1 no such user", "554 5.6.0 no", "550 5.2.1 shut")

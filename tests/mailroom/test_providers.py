@@ -13,10 +13,10 @@ from django.core import mail
 from latefinal.deliverability.rules.presets import SES
 from latefinal.mailroom.errors import BadMailUrl
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Pace, PausedBy, Suppression
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.providers import Account, parse_mail_url
 from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import Outcome
+from latefinal.mailroom.rules.smtp_session import Outgoing
 from latefinal.mailroom.rules.wrapping import unwrap, whole
 from latefinal.mailroom.services import deliver_due, send_letter
 from latefinal.mailroom.transports import transport_from_settings

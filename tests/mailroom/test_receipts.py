@@ -200,7 +200,7 @@ def test_pruning_counts_first_what_was_never_counted(over, at):
 def test_pruning_that_was_cut_short_goes_on(over, at, monkeypatch):
     count_finished(at=at + DAY)
     before = receipt(at + DAY)
-    monkeypatch.setattr("latefinal.mailroom.services.folding.DROP_AT_ONCE", 3)
+    monkeypatch.setattr("latefinal.mailroom.services.retention.DROP_AT_ONCE", 3)
     Delivery.objects.filter(pk__in=list(Delivery.objects.values_list("pk", flat=True)[:7])).delete()
     Batch.objects.update(pruned_at=at + 39 * DAY)
     assert prune_deliveries(at=at + 40 * DAY) == 13

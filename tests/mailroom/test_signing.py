@@ -11,9 +11,9 @@ from django.core.mail import EmailMessage
 
 from latefinal.mailroom.backend import MailroomBackend
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.dkim import Signer
 from latefinal.mailroom.rules.letters import Letter, slot
+from latefinal.mailroom.rules.smtp_session import Outgoing
 from latefinal.mailroom.services import (
     Recipient,
     add_deliveries,

@@ -11,7 +11,7 @@ from django.db import connection
 from latefinal.mailroom.models import Delivery, DeliveryState, Heartbeat, Lane
 from latefinal.mailroom.services import free_leases
 from latefinal.mailroom.services.claiming import claim
-from latefinal.mailroom.services.ledger import LEASE
+from latefinal.mailroom.services.delivery_sql import LEASE
 from latefinal.mailroom.services.recovery import beat
 from latefinal.mailroom.transports.pipeline import LINKS
 from latefinal.mailroom.workers import Worker, log_of

@@ -12,7 +12,7 @@ from latefinal.desk.forms import ClaimForm
 from latefinal.masthead.models import Contributor
 from latefinal.outlets.models import Outlet
 from latefinal.plumbing.emptiness import looks_empty, shows_nothing
-from latefinal.plumbing.names import names_in
+from latefinal.plumbing.typed_names import names_in
 from latefinal.sourcing.forms import StatementForm
 from latefinal.stories.blocks import BodyBlock, FormattedTextBlock
 from latefinal.stories.models import Topic

@@ -28,7 +28,7 @@ NOT_FOR_READERS = ("desk/",)
 READS_ENVIRONMENT = {
     "latefinal/conf/env.py": "the typed table itself",
     "latefinal/conf/wsgi.py": "tells Django where the settings are",
-    "latefinal/cli/house.py": "tells Django where the settings are",
+    "latefinal/cli/django_setup.py": "tells Django where the settings are",
     "latefinal/cli/main.py": "tells Django where the settings are",
     "latefinal/cli/faults.py": "keeps errors, or shows them in full, before settings can be read",
     "latefinal/cli/checkups/place.py": "looks at a demo without what was set for a real paper",

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from latefinal.mailroom.rules.signs import Sign, plain, weigh
+from latefinal.mailroom.rules.clues import Sign, plain, weigh
 
 
 class Writer(StrEnum):

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from latefinal.cli.ground import holder_of, is_held
+from latefinal.cli.folder_and_port import holder_of, is_held
 from latefinal.clockwork import rules
 from latefinal.clockwork.models import Job
 from latefinal.people.services import has_owner

@@ -23,7 +23,7 @@ from latefinal.comments.querysets import CommentQuerySet
 from latefinal.comments.services import answer_as_staff, rule_on, rule_on_all
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.furniture import furniture
+from latefinal.plumbing.page_header import furniture
 
 A_PAGE = 30
 REASON_LENGTH = 300

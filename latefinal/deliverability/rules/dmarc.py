@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .names import Names, organisation_of
+from .dns import Names, organisation_of
 
 POLICIES = ("none", "quarantine", "reject")
 _MARKED = re.compile(r"v\s*=\s*DMARC1\s*(?:;|$)")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from .names import Names, is_within
-from .spfmacros import BadMacro, Macros, expand
+from .dns import Names, is_within
+from .spf_macros import BadMacro, Macros, expand
 
 MOST_LOOKUPS = 10
 MOST_VOID = 2

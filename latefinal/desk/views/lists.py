@@ -14,7 +14,7 @@ from wagtail.admin.auth import permission_required
 from latefinal.desk.forms import ColumnsForm, ListForm
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.furniture import furniture
+from latefinal.plumbing.page_header import furniture
 from latefinal.readers.models import Upload
 from latefinal.subscriptions.errors import SubscriptionError
 from latefinal.subscriptions.rules.asking import ColumnAsked

@@ -17,9 +17,9 @@ from latefinal.mailroom.services import letters_to, suppressed_since
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.furniture import furniture
-from latefinal.readers.holdings import About, holdings
+from latefinal.plumbing.page_header import furniture
 from latefinal.readers.models import Reader
+from latefinal.readers.personal_data_registry import About, holdings
 from latefinal.readers.services import erase_reader
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.personal_data import delivery_keys

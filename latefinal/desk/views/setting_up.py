@@ -24,9 +24,9 @@ from latefinal.desk.services import last_test_letter, send_test_letter
 from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.furniture import furniture
+from latefinal.plumbing.page_header import furniture
 
-from .fates import told_of
+from .letter_status import told_of
 
 RIGHT = "masthead.change_masthead"
 LOOK_EVERY = 2

@@ -13,8 +13,8 @@ from django.db.models import F
 
 from latefinal.editions.models import Clicks, Edition
 from latefinal.editions.rules.clicks import ClickLink, Opened, read_link
+from latefinal.plumbing.busy_timeout import waiting_at_most
 from latefinal.plumbing.errors import place_of
-from latefinal.plumbing.patience import waiting_at_most
 from latefinal.stories.models import Story
 
 log = logging.getLogger("latefinal.editions")

@@ -22,8 +22,8 @@ from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
-from latefinal.plumbing.cutting import shorten
 from latefinal.plumbing.markup import plain_text
+from latefinal.plumbing.shortening import shorten
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
 from latefinal.subscriptions.rules.links import lasting_own_link, leaving_link

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import string_to_ascii
 
-from latefinal.plumbing.cutting import shorten
+from latefinal.plumbing.shortening import shorten
 
 from .parse import WxrItem
 from .words import plain

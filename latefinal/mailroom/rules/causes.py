@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from .signs import Sign
+from .clues import Sign
 
 ENOUGH = 5
 """Weight without which a cause that shuts a reader out is none."""

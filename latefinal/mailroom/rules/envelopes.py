@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .dialogue import Outgoing
 from .replies import Outcome, Reply
+from .smtp_session import Outgoing
 
 NOT_ASCII = "553 5.6.7 the reader's address is not one of ASCII"
 _WHOLE = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from .reasons import TRANSIENT, WORDS, Reason
-from .tempo import LOOKED_AT
+from .throughput import LOOKED_AT
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from enum import StrEnum
 
 from .causes import ENOUGH, HINTS, TABLE, Cause
-from .signs import plain, weigh
+from .clues import plain, weigh
 
 
 class BounceKind(StrEnum):

@@ -2,14 +2,14 @@
 
 from .batches import add_deliveries, open_batch, release_batch, send_letter, withdraw
 from .delivery import deliver_due
-from .folding import count_finished, prune_deliveries
-from .held import LetterHeld, forget_address, letters_to, suppressed_since
-from .ledger import Recipient
+from .delivery_sql import Recipient
 from .missing import Lost, add_missing, missing_deliveries, requeue
 from .pausing import look_for_late, pause_batch, resume_batch
-from .post import run_mailroom
+from .personal_data import LetterHeld, forget_address, letters_to, suppressed_since
 from .receipts import figures_of, receipt_of
 from .recovery import free_leases
+from .retention import count_finished, prune_deliveries
+from .send_loop import run_mailroom
 from .suppression import is_suppressed, lift_suppression, suppress, suppressed_among
 
 __all__ = [

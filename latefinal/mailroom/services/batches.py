@@ -24,8 +24,8 @@ from latefinal.mailroom.rules.letters import (
     slots_of,
 )
 
-from .ledger import Recipient, queue, queue_many
-from .tempo import keep_tempo
+from .delivery_sql import Recipient, queue, queue_many
+from .throughput import keep_tempo
 
 OLD_NEWS = {Lane.PROMPT: timedelta(hours=24), Lane.BULK: timedelta(hours=12)}
 """How long a letter of each lane is tried, unless its batch says otherwise."""

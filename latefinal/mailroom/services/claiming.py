@@ -12,10 +12,10 @@ from django.db import transaction
 
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 
-from .ledger import Claimed, take
+from .delivery_sql import Claimed, take
 from .pacing import Pacer
 from .suppression import suppressed_among
-from .tempo import keep_tempo
+from .throughput import keep_tempo
 
 CLAIM_FOR = 0.25
 FEWEST, MOST = 50, 500

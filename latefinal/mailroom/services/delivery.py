@@ -17,10 +17,10 @@ from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
 
 from .clock import Clock
+from .delivery_session import DeliverySession
 from .pausing import pause_for_relay, try_relay_again
 from .recovery import beat, is_beat_due, settle
-from .tempo import keep_tempo
-from .trip import DeliverySession
+from .throughput import keep_tempo
 
 log = logging.getLogger("latefinal.mailroom")
 

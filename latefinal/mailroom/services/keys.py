@@ -9,7 +9,7 @@ from django.conf import settings
 
 from latefinal.mailroom.errors import BadDkimKey
 from latefinal.mailroom.rules.dkim import Signer
-from latefinal.mailroom.rules.proofs import Marker
+from latefinal.mailroom.rules.verp import Marker
 
 from .batches import sender_address
 

@@ -18,8 +18,8 @@ from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Tota
 from latefinal.mailroom.rules.reasons import TRANSIENT, Reason, reason_of
 
 from .batches import OLD_NEWS, add_deliveries
-from .ledger import Recipient
-from .tempo import keep_tempo
+from .delivery_sql import Recipient
+from .throughput import keep_tempo
 
 AT_ONCE = 5000
 """Deliveries in a transaction: more would keep those waiting who write meanwhile."""

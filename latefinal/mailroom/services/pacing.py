@@ -19,7 +19,7 @@ from latefinal.clockwork import registry
 from latefinal.mailroom.models import Delivery, DeliveryState, Pace, Warmup
 from latefinal.mailroom.rules import pacing as rules
 
-from .ledger import Claimed
+from .delivery_sql import Claimed
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what other workers learned."""

@@ -17,9 +17,9 @@ from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Tot
 from latefinal.mailroom.rules.domains import domain_of, family_of
 from latefinal.mailroom.rules.reasons import Reason, reason_of
 from latefinal.mailroom.rules.receipts import OutcomeCount, Receipt, lines_of, place_of
-from latefinal.mailroom.rules.tempo import rate_at, time_left, widened
+from latefinal.mailroom.rules.throughput import rate_at, time_left, widened
 
-from .returned import BOUNCED, COMPLAINT, RETURNED, came_back
+from .return_totals import BOUNCED, COMPLAINT, RETURNED, came_back
 
 LOOKED_AT = 1000
 """Letters that are looked at one by one while an edition goes: so many of those that are to be

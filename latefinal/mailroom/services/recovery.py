@@ -11,8 +11,8 @@ from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.workers import Worker, file_of, log_of, logs_of_the_dead, read_log
 from latefinal.plumbing.transactions import on_disk
 
-from .ledger import LEASE
-from .tempo import keep_tempo
+from .delivery_sql import LEASE
+from .throughput import keep_tempo
 
 BEAT_EVERY = 60.0
 """Seconds; with the longest wait for one answer it stays well within a lease."""

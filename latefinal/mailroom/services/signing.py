@@ -16,8 +16,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.dkim import Signer
+from latefinal.mailroom.rules.smtp_session import Outgoing
 
 PART = 8
 """Of the letters that are claimed at once, one in so many may be signed before its turn: those of

@@ -8,7 +8,7 @@ from datetime import datetime
 from latefinal.mailroom.models import Suppression
 from latefinal.mailroom.rules.addresses import address_hash, without_addresses
 
-from .ledger import known_among
+from .delivery_sql import known_among
 
 
 def suppress(*, address: str, reason: str, at: datetime) -> None:

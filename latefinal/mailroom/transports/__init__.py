@@ -7,10 +7,10 @@ from typing import Protocol
 
 from django.conf import settings
 
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.providers import Account, parse_mail_url
 from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import Reply
+from latefinal.mailroom.rules.smtp_session import Outgoing
 
 from .pipeline import Pipeline
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import NotSmtp, RelayAway, RelayDown, RelayRefuses
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.envelopes import refusal
 from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.rules.replies import NOT_LET_IN, Outcome, Reply
+from latefinal.mailroom.rules.smtp_session import Outgoing
 
-from .link import SmtpConnection
+from .connection import SmtpConnection
 from .opening import in_short, open_link
 
 LINKS = 8

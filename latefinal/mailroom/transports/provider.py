@@ -25,13 +25,13 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.errors import RelayAway
-from latefinal.mailroom.rules.dialogue import Outgoing
 from latefinal.mailroom.rules.envelopes import unwritten
 from latefinal.mailroom.rules.providers import Account
 from latefinal.mailroom.rules.replies import Outcome, Reply
+from latefinal.mailroom.rules.smtp_session import Outgoing
 from latefinal.mailroom.rules.wrapping import unwrap, whole
 
-from .verdicts import judge
+from .provider_replies import judge
 
 AT_ONCE = 8
 """Requests under way together: so many letters can be uncertain after a kill."""

@@ -2,7 +2,7 @@
 
 from .hashes import write_hashes
 from .limits import allows, forget_counts
-from .own import Copy, copy_of, erase_reader
+from .personal_data import Copy, copy_of, erase_reader
 from .readers import drop_strangers, move_reader, reader_of, verify_reader
 
 __all__ = [

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.furniture import furniture
+from latefinal.plumbing.page_header import furniture
 from latefinal.stories.errors import CorrectionIsGone
 from latefinal.stories.forms import WithdrawalForm
 from latefinal.stories.models import Correction

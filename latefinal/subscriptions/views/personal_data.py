@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
-from latefinal.readers.holdings import holdings
+from latefinal.readers.personal_data_registry import holdings
 from latefinal.readers.services import copy_of, erase_reader
 from latefinal.subscriptions.errors import (
     LinkBroken,

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from latefinal.deliverability.errors import NamesSilent
+from latefinal.deliverability.rules.dns import Names
 from latefinal.deliverability.rules.findings import Finding, FindingVerdict, unseen
-from latefinal.deliverability.rules.names import Names
 from latefinal.mailroom.rules.letters import Letter
 
 from .dkim import check_dkim
 from .dmarc import check_dmarc
+from .dns import Resolver
 from .letter import check_letter, check_spam
-from .names import Resolver
 from .relay import check_relay
 from .route import check_mx, check_ptr
 from .sender import check_sender

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from latefinal.deliverability.rules.dkimkeys import (
+from latefinal.deliverability.rules.dkim_keys import (
     SMALLEST,
     WANTED,
     KeyBroken,

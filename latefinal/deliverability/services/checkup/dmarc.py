@@ -14,9 +14,9 @@ from latefinal.deliverability.rules.dmarc import (
     find_dmarc,
     is_aligned,
 )
-from latefinal.deliverability.rules.dmarcdrafts import one_record, without_tag
+from latefinal.deliverability.rules.dmarc_drafts import one_record, without_tag
+from latefinal.deliverability.rules.dns import organisation_of
 from latefinal.deliverability.rules.findings import Finding, Record, advice, fault, good, unseen
-from latefinal.deliverability.rules.names import organisation_of
 
 from .setup import Setup, VouchedDomain
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
+from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.dkim import Signer
 from latefinal.mailroom.rules.letters import (
     ADDRESS,
@@ -13,7 +14,6 @@ from latefinal.mailroom.rules.letters import (
     compile_letter,
     encode_words,
 )
-from latefinal.mailroom.rules.stencils import CompiledLetter
 
 NOBODY = "reader@example.org"
 A_TOKEN = "0-sample-of-a-signed-word-as-long-as-those-that-stand-in-a-letter"  # noqa: S105 - opens nothing

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from latefinal.deliverability.rules.names import Names
+from latefinal.deliverability.rules.dns import Names
 from latefinal.deliverability.rules.presets import (
     LOGIN,
     PLAIN,
@@ -26,7 +26,7 @@ from latefinal.mailroom.rules.relays import Relay
 from latefinal.mailroom.services.batches import sender_address
 from latefinal.mailroom.services.keys import marker_from_settings, signer_from_settings
 
-from .names import resolver_from_settings
+from .dns import resolver_from_settings
 from .sample import NOBODY, write_out
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})

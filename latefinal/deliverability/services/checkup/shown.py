@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from latefinal.deliverability.rules.dkimkeys import key_record
+from latefinal.deliverability.rules.dkim_keys import key_record
+from latefinal.deliverability.rules.dns import organisation_of
 from latefinal.deliverability.rules.findings import Record
-from latefinal.deliverability.rules.names import organisation_of
 from latefinal.deliverability.rules.presets import (
     PLAIN,
     SENDER,

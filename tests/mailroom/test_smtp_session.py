@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.mailroom.errors import NotSmtp
-from latefinal.mailroom.rules.dialogue import Outgoing, SmtpSession
 from latefinal.mailroom.rules.replies import Outcome
+from latefinal.mailroom.rules.smtp_session import Outgoing, SmtpSession
 
 FIRST = Outgoing(1, "us@example.org", "a@example.net", b"first\r\n.\r\n")
 SECOND = FIRST._replace(key=2, to="b@example.net", data=b"second\r\n.\r\n")

@@ -5,7 +5,7 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from latefinal.plumbing.cutting import shorten
+from latefinal.plumbing.shortening import shorten
 
 # Letters with and without spaces between words, and signs that are several characters each.
 FAMILY = "👩🏽\u200d👩🏻\u200d👧"

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from latefinal.mailroom.services import lift_suppression, suppress, suppressed_since
-from latefinal.readers.holdings import About, Erasing, Part, Value, holdings
 from latefinal.readers.models import Reader, Upload
+from latefinal.readers.personal_data_registry import About, Erasing, Part, Value, holdings
 from latefinal.readers.rules import normalise
 
 log = logging.getLogger("latefinal.readers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from latefinal.readers.holdings import About, Erasing, Part
+from latefinal.readers.personal_data_registry import About, Erasing, Part
 from latefinal.readers.services import forget_counts
 
 from .models import Comment, Decision, Ruling

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.deliverability.rules.dkimkeys import KeyBroken, key_record, parse_key, public_bytes
+from latefinal.deliverability.rules.dkim_keys import KeyBroken, key_record, parse_key, public_bytes
 from latefinal.deliverability.rules.dmarc import Dmarc, DmarcBroken, parse_dmarc
 from tests.mailroom.signatures import KEY
 

@@ -9,7 +9,7 @@ from hypothesis import settings as laws
 from hypothesis import strategies as st
 
 from latefinal.mailroom.models import Delivery
-from latefinal.mailroom.rules.proofs import Marker, marks_in, number_of
+from latefinal.mailroom.rules.verp import Marker, marks_in, number_of
 from latefinal.mailroom.services import deliver_due
 from tests.smtp import Relay, running
 

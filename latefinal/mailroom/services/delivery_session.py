@@ -17,13 +17,13 @@ from django.db.models import F
 from latefinal.mailroom.errors import RelayAway, RelayRefuses
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 from latefinal.mailroom.rules.addresses import without_addresses
+from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.envelopes import unsigned, unwritten
 from latefinal.mailroom.rules.letters import ADDRESS, DELIVERY
 from latefinal.mailroom.rules.pacing import TO, slows, way_to
-from latefinal.mailroom.rules.proofs import Marker
 from latefinal.mailroom.rules.refusals import AnswerWindow, RefusalVerdict
 from latefinal.mailroom.rules.replies import Outcome, Reply, next_try
-from latefinal.mailroom.rules.stencils import CompiledLetter
+from latefinal.mailroom.rules.verp import Marker
 from latefinal.mailroom.transports import Outgoing, Transport
 from latefinal.mailroom.workers import Worker
 from latefinal.plumbing.errors import place_of
@@ -32,14 +32,14 @@ from latefinal.plumbing.transactions import on_disk
 from .batches import sender_address
 from .claiming import Claimer
 from .clock import Clock
+from .delivery_sql import LEASE, Claimed, record_accepted
 from .keys import marker_from_settings, signer_from_settings
-from .ledger import LEASE, Claimed, record_accepted
 from .pacing import Pacer
 from .pausing import pause_for_readers, pause_for_relay
 from .recovery import beat, is_beat_due
 from .signing import Signing
 from .suppression import suppress
-from .tempo import keep_tempo
+from .throughput import keep_tempo
 
 log = logging.getLogger("latefinal.mailroom")
 

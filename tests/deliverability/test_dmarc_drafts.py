@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.deliverability.rules.dmarc import parse_dmarc
-from latefinal.deliverability.rules.dmarcdrafts import one_record, without_tag
+from latefinal.deliverability.rules.dmarc_drafts import one_record, without_tag
 from tests.nameserver import answering
 from tests.smtp import Relay, running
 

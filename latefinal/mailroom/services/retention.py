@@ -16,9 +16,9 @@ from latefinal.clockwork import registry
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Tempo, Total
 from latefinal.mailroom.rules.domains import domain_of, family_of, named_among
 from latefinal.mailroom.rules.reasons import reason_of
-from latefinal.mailroom.rules.tempo import stretch_of, width_for
+from latefinal.mailroom.rules.throughput import stretch_of, width_for
 
-from .returned import came_back
+from .return_totals import came_back
 
 log = logging.getLogger("latefinal.mailroom")
 

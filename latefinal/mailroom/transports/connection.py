@@ -8,7 +8,7 @@ import ssl
 import time
 from contextlib import suppress
 
-from latefinal.mailroom.rules.dialogue import Outgoing, Settled, SmtpSession
+from latefinal.mailroom.rules.smtp_session import Outgoing, Settled, SmtpSession
 
 from .opening import PATIENCE
 

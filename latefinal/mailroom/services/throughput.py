@@ -12,7 +12,7 @@ from zlib import crc32
 from django.db import connection
 
 from latefinal.mailroom.models import Batch, Lane, Tempo
-from latefinal.mailroom.rules.tempo import stretch_of
+from latefinal.mailroom.rules.throughput import stretch_of
 
 HANDS = 16
 

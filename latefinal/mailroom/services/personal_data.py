@@ -18,7 +18,7 @@ from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.rules.addresses import address_hash, without_addresses
 from latefinal.mailroom.rules.letters import subject_of
 
-from .tempo import keep_tempo
+from .throughput import keep_tempo
 
 
 @dataclass(frozen=True)
