@@ -27,7 +27,13 @@ from latefinal.mailroom.services import deliver_due
 from latefinal.readers.models import Reader
 from latefinal.stories.models import Section, Story
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.services import choose, found_evening, gather_cohorts, move, stop
+from latefinal.subscriptions.services import (
+    end_subscription,
+    evening_newsletter,
+    gather_cohorts,
+    set_choices,
+    set_zone,
+)
 from tests.factories import correct, found, make_story
 from tests.smtp import Relay, running
 
@@ -74,12 +80,12 @@ class World:
         wish, die = self.chance.choice(self.wishes), self.chance.random()
         wish.reader.refresh_from_db()
         if die < 0.5:
-            move(reader=wish.reader, zone=self.chance.choice(ZONES), at=at)
+            set_zone(reader=wish.reader, zone=self.chance.choice(ZONES), at=at)
         elif die < 0.9:
             wish.refresh_from_db()
-            choose(wish=wish, sections=[], is_plain=not wish.is_plain, at=at)
+            set_choices(wish=wish, sections=[], is_plain=not wish.is_plain, at=at)
         else:
-            stop(reader=wish.reader, newsletter=self.newsletter, at=at)
+            end_subscription(reader=wish.reader, newsletter=self.newsletter, at=at)
 
     def publish(self, at: datetime) -> None:
         """A story with a number for a headline."""
@@ -106,7 +112,7 @@ class World:
 def main(days: int, readers: int, seed: int) -> None:
     """Live, then judge every mailbox."""
     found()
-    world = World(random.Random(seed), found_evening())
+    world = World(random.Random(seed), evening_newsletter())
     with running(Relay()) as relay:
         settings.MAIL_URL = relay.url
         relay.at_recipient = lambda _to: (

@@ -26,8 +26,14 @@ from latefinal.mailroom.models import Delivery
 from latefinal.plumbing import clock
 from latefinal.readers.models import Reader
 from latefinal.stories.models import Section
-from latefinal.subscriptions.rules.links import Asked, confirming_link, leaving_link
-from latefinal.subscriptions.services import ask_for, confirm, found_evening, gather_cohorts, leave
+from latefinal.subscriptions.rules.links import ConfirmToken, confirming_link, leaving_link
+from latefinal.subscriptions.services import (
+    confirm_subscription,
+    end_by_link,
+    evening_newsletter,
+    gather_cohorts,
+    request_subscription,
+)
 from tests.factories import found, make_story
 
 AT_ONCE = 50_000
@@ -48,7 +54,7 @@ def fill(number: int) -> None:
     """A paper, a few stories, and so many readers."""
     at = clock.now()
     found()
-    newsletter = found_evening()
+    newsletter = evening_newsletter()
     for hours in range(6):
         make_story(Section.objects.first(), published_at=at - timedelta(hours=hours))
     then = str(connection.ops.adapt_datetimefield_value(at - timedelta(days=30)))
@@ -70,7 +76,7 @@ def close() -> None:
     gc.freeze()  # as the house does once it stands
     at = clock.now()
     started, busy = time.perf_counter(), time.process_time()
-    run = close_edition(newsletter=found_evening(), local_date=at.date(), at=at, force=True)
+    run = close_edition(newsletter=evening_newsletter(), local_date=at.date(), at=at, force=True)
     seconds, cpu = time.perf_counter() - started, time.process_time() - busy
     assert run is not None
     assert Closing.objects.get().released_at is not None
@@ -85,7 +91,7 @@ def close() -> None:
 
 def visit(until: Path) -> None:
     """Come, confirm and go, one reader after another; print milliseconds of each."""
-    newsletter = found_evening()
+    newsletter = evening_newsletter()
     took: list[float] = []
     number = 0
     print("ready", flush=True)
@@ -93,11 +99,13 @@ def visit(until: Path) -> None:
         number += 1
         at = clock.now()
         started = time.perf_counter()
-        wish = ask_for(newsletter=newsletter, address=f"visitor-{number}@example.org", at=at)
+        wish = request_subscription(
+            newsletter=newsletter, address=f"visitor-{number}@example.org", at=at
+        )
         asked = time.perf_counter()
-        confirm(token=confirming_link(Asked(wish.pk, wish.asked_at, at)), at=at)
+        confirm_subscription(token=confirming_link(ConfirmToken(wish.pk, wish.asked_at, at)), at=at)
         confirmed = time.perf_counter()
-        leave(token=leaving_link(wish.pk), at=at)
+        end_by_link(token=leaving_link(wish.pk), at=at)
         took += [asked - started, confirmed - asked, time.perf_counter() - confirmed]
         time.sleep(0.05)
     print(json.dumps([round(1000 * seconds, 2) for seconds in took]))

@@ -23,7 +23,7 @@ from latefinal.mailroom.models import Delivery
 from latefinal.readers.models import Reader
 from latefinal.stories.models import Section, Story
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.services import found_evening, gather_cohorts, move
+from latefinal.subscriptions.services import evening_newsletter, gather_cohorts, set_zone
 from tests.factories import found, make_story
 
 START = datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def main(days: int, seed: int) -> None:
     """Found, let a year pass by the hour, count, tell."""
     chance = random.Random(seed)
     found()
-    newsletter = found_evening()
+    newsletter = evening_newsletter()
     zones = sorted(available_timezones())
     homes = [*zones, "", *(chance.choice(zones) for _ in range(MOVERS))]
     wishes = [subscribe(newsletter, zone, number) for number, zone in enumerate(homes)]
@@ -77,7 +77,7 @@ def live(
         if chance.random() < 0.12:
             stories[make_story(section, published_at=at).pk] = at
         if chance.random() < 0.2:
-            move(reader=chance.choice(movers).reader, zone=chance.choice(zones), at=at)
+            set_zone(reader=chance.choice(movers).reader, zone=chance.choice(zones), at=at)
         if chance.random() < 0.003:
             asleep_until = at + chance.randint(2, 8) * HOUR
         if at >= asleep_until:
@@ -95,7 +95,7 @@ def count(
 ) -> tuple[int, int]:
     """How many stories were missed and repeated, over all readers."""
     of_batch: dict[int, list[int]] = defaultdict(list)
-    for batch, story in Item.objects.values_list("run__batch", "story"):
+    for batch, story in Item.objects.values_list("variant__batch", "story"):
         of_batch[batch].append(story)
     got: dict[str, Counter[int]] = defaultdict(Counter)
     for key, batch in Delivery.objects.values_list("recipient_key", "batch").iterator():

@@ -26,7 +26,7 @@ def on_complaint(listener: L) -> L:
     return listener
 
 
-def pass_on(*, address: str, at: datetime) -> None:
+def tell_of_complaint(*, address: str, at: datetime) -> None:
     """Tell everybody."""
     for listener in _listeners.values():
         listener(address=address, at=at)

@@ -27,7 +27,7 @@ def on_leaving(taker: T) -> T:
     return taker
 
 
-def hand_on(*, token: str, at: datetime) -> bool | None:
+def ask_whose_token(*, token: str, at: datetime) -> bool | None:
     """Give it to everybody: whether anything followed; None where nobody knows it."""
     answers = [
         told for taker in _takers.values() if (told := taker(token=token, at=at)) is not None

@@ -30,8 +30,12 @@ from latefinal.sourcing.services import add_outlet, record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import Asked, confirming_link
-from latefinal.subscriptions.services import ask_for, confirm, found_evening
+from latefinal.subscriptions.rules.links import ConfirmToken, confirming_link
+from latefinal.subscriptions.services import (
+    confirm_subscription,
+    evening_newsletter,
+    request_subscription,
+)
 
 from .catcher import Hatch
 from .errors import NoSample
@@ -305,7 +309,7 @@ def _add_comment(said: SampleComment, story: Story, day: int, making: Making) ->
 def _send_yesterday(making: Making) -> None:
     """Close yesterday's edition as it closed, and send it: who got it is owed what was mended."""
     close_edition(
-        newsletter=found_evening(),
+        newsletter=evening_newsletter(),
         local_date=making.yesterday.date(),
         at=making.yesterday,
     )
@@ -319,9 +323,9 @@ def _subscribe(address: str, making: Making) -> None:
     if Subscription.objects.filter(reader__address=address).exists():
         return
     asked_at = making.yesterday - timedelta(hours=1)
-    wish = ask_for(newsletter=found_evening(), address=address, at=asked_at)
-    link = Asked(subscription=wish.pk, asked_at=asked_at, sent_at=asked_at)
-    confirm(token=confirming_link(link), at=asked_at + timedelta(minutes=5))
+    wish = request_subscription(newsletter=evening_newsletter(), address=address, at=asked_at)
+    link = ConfirmToken(subscription=wish.pk, asked_at=asked_at, sent_at=asked_at)
+    confirm_subscription(token=confirming_link(link), at=asked_at + timedelta(minutes=5))
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from latefinal.pictures.models import Picture
 from latefinal.plumbing.shortening import shorten
 from latefinal.stories import publish_checks
 from latefinal.stories.models import Correction, Story
-from latefinal.subscriptions.services import found_evening
+from latefinal.subscriptions.services import evening_newsletter
 
 LINES = 8
 
@@ -151,7 +151,7 @@ def _edition(user: Any, at: datetime) -> Box | None:
     """What leaves tonight, as it stands."""
     if not user.has_perm("editions.change_edition"):
         return None
-    hour = edition_at_hand(newsletter=found_evening(), at=at)
+    hour = edition_at_hand(newsletter=evening_newsletter(), at=at)
     lineup = line_up(edition=hour.edition, at=at)
     url = reverse("edition_desk:board")
     note = _("held back") if hour.edition.is_held else _("closes")

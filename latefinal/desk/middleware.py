@@ -19,7 +19,7 @@ from wagtail.users.models import UserProfile
 
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing.errors import place_of
-from latefinal.stories.errors import DoorClosed
+from latefinal.stories.errors import NotPublishable
 
 log = logging.getLogger("latefinal.desk")
 
@@ -42,7 +42,7 @@ class DoorMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
         """Go back to where the editor was, with what is missing said at the top."""
-        if not isinstance(exception, DoorClosed) or not request.path.startswith("/desk/"):
+        if not isinstance(exception, NotPublishable) or not request.path.startswith("/desk/"):
             return None
         messages.error(request, str(exception))
         back = request.headers.get("Referer") or reverse("wagtailadmin_home")

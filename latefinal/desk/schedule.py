@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from latefinal.clockwork.registry import sweep
-from latefinal.stories.errors import DoorClosed
+from latefinal.stories.errors import NotPublishable
 from latefinal.stories.publish_checks import Problem
 
 DOOR_CLOSED = "latefinal.door_closed"
@@ -40,17 +40,17 @@ def _publish(revision: Revision) -> bool:
     try:
         with transaction.atomic():
             revision.publish(log_action="wagtail.publish.scheduled")
-    except DoorClosed as error:
+    except NotPublishable as error:
         _tell_the_desk(revision, error)
         return False
     except ValidationError as error:
         problems = [Problem("", words) for words in error.messages]
-        _tell_the_desk(revision, DoorClosed(revision.object_str, problems))
+        _tell_the_desk(revision, NotPublishable(revision.object_str, problems))
         return False
     return True
 
 
-def _tell_the_desk(revision: Revision, error: DoorClosed) -> None:
+def _tell_the_desk(revision: Revision, error: NotPublishable) -> None:
     if not PageLogEntry.objects.filter(action=DOOR_CLOSED, revision=revision).exists():
         logger.warning("%s", error)
         log(

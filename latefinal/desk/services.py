@@ -22,7 +22,7 @@ from latefinal.people.models import User
 from latefinal.people.services import claim_ownership
 from latefinal.stories.models import Paper, Section, Story
 from latefinal.stories.services import add_section
-from latefinal.subscriptions.services import found_evening
+from latefinal.subscriptions.services import evening_newsletter
 
 from .roles import ensure_roles
 
@@ -46,7 +46,7 @@ def found_paper(
     paper = _plant_tree(name)
     for section_name, slug in sections:
         add_section(paper=paper, name=section_name, slug=slug)
-    found_evening()
+    evening_newsletter()
     ensure_roles(paper=paper)
     return paper
 
@@ -131,7 +131,7 @@ def claim_paper(*, token: str, paper: NewPaper, owner: NewOwner, at: datetime) -
 
 def sample_letter(*, at: datetime) -> Letter | None:
     """The edition's letter as it would go at `at`, else one of the newest stories; None if none."""
-    hour = edition_at_hand(newsletter=found_evening(), at=at)
+    hour = edition_at_hand(newsletter=evening_newsletter(), at=at)
     lineup = line_up(edition=hour.edition, at=at)
     if not lineup.stories:
         newest = Story.on_the_record(at=at).for_lists()[:LEAD_AND_MORE]

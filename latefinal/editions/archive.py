@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision
 from latefinal.stories.models import Story
 
 from .errors import WasSent
-from .models import Item, Run
+from .models import Item, LetterVariant
 
 
 @dataclass(frozen=True)
@@ -30,35 +30,41 @@ class SentStory:
 class ListedEdition:
     """A past edition as a list names it: by its subject, unless that may not be said any more."""
 
-    run: Run
+    variant: LetterVariant
     subject: str = ""
     preheader: str = ""
 
 
-def as_they_are_listed(*, runs: Sequence[Run], at: datetime) -> list[ListedEdition]:
-    """Each of `runs` with its subject and preheader, which are words of its lead.
+def as_they_are_listed(*, variants: Sequence[LetterVariant], at: datetime) -> list[ListedEdition]:
+    """Each of `variants` with its subject and preheader, which are words of its lead.
 
     Of a lead that was taken down since, no word is repeated.
     """
-    leads = Item.objects.filter(position=1, run__in=runs)
-    standing = set(leads.filter(story__in=Story.on_the_record(at=at)).values_list("run", flat=True))
+    leads = Item.objects.filter(position=1, variant__in=variants)
+    standing = set(
+        leads.filter(story__in=Story.on_the_record(at=at)).values_list("variant", flat=True)
+    )
     return [
-        ListedEdition(run, run.subject, run.preheader) if run.pk in standing else ListedEdition(run)
-        for run in runs
+        ListedEdition(variant, variant.subject, variant.preheader)
+        if variant.pk in standing
+        else ListedEdition(variant)
+        for variant in variants
     ]
 
 
-def as_it_was_sent(*, run: Run, at: datetime) -> list[SentStory]:
-    """The stories of `run` in order, each as its revision had it.
+def as_it_was_sent(*, variant: LetterVariant, at: datetime) -> list[SentStory]:
+    """The stories of `variant` in order, each as its revision had it.
 
     Of one that was taken down since, no word is repeated.
     """
-    return as_they_were_sent(runs=[run], at=at)[run.pk]
+    return as_they_were_sent(variants=[variant], at=at)[variant.pk]
 
 
-def as_they_were_sent(*, runs: Sequence[Run], at: datetime) -> dict[int, list[SentStory]]:
+def as_they_were_sent(
+    *, variants: Sequence[LetterVariant], at: datetime
+) -> dict[int, list[SentStory]]:
     """The same for many, by primary key, in three statements however many they are."""
-    items = list(Item.objects.filter(run__in=runs))
+    items = list(Item.objects.filter(variant__in=variants))
     stories = Story.on_the_record(at=at).filter(pk__in={item.story_id for item in items})
     standing = stories.for_lists().in_bulk()
     revisions = {item.revision_id for item in items if item.revision_id}
@@ -68,10 +74,10 @@ def as_they_were_sent(*, runs: Sequence[Run], at: datetime) -> dict[int, list[Se
             "pk", "content__title", "content__standfirst"
         )
     }
-    found: dict[int, list[SentStory]] = {run.pk: [] for run in runs}
+    found: dict[int, list[SentStory]] = {variant.pk: [] for variant in variants}
     for item in items:
         sent = _sent(standing.get(item.story_id), words.get(item.revision_id or 0))
-        found[item.run_id].append(sent)
+        found[item.variant_id].append(sent)
     return found
 
 
@@ -85,6 +91,6 @@ def _sent(story: Story | None, words: tuple[str, str] | None) -> SentStory:
 def check_never_sent(*, pages: Sequence[Page]) -> None:
     """Raise WasSent if one of `pages`, or a story below one, is an item of an edition."""
     within = reduce(operator.or_, (Q(story__path__startswith=page.path) for page in pages), Q())
-    items = Item.objects.filter(within).select_related("story", "run__closing__edition")
-    if pages and (item := items.order_by("-run__closing__closed_at").first()) is not None:
-        raise WasSent(item.story.headline, item.run.closing.edition.local_date)
+    items = Item.objects.filter(within).select_related("story", "variant__closing__edition")
+    if pages and (item := items.order_by("-variant__closing__closed_at").first()) is not None:
+        raise WasSent(item.story.headline, item.variant.closing.edition.local_date)

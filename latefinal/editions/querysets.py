@@ -1,4 +1,4 @@
-"""Questions about closings and runs."""
+"""Questions about closings and variants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 if TYPE_CHECKING:
     from latefinal.subscriptions.models import Newsletter
 
-    from .models import Closing, Edition, Run  # noqa: F401 - named in the bases
+    from .models import Closing, Edition, LetterVariant  # noqa: F401 - named in the bases
 
 
 class ClosingQuerySet(models.QuerySet["Closing"]):
@@ -26,7 +26,7 @@ class ClosingQuerySet(models.QuerySet["Closing"]):
         return self.filter(released_at__isnull=True)
 
 
-class RunQuerySet(models.QuerySet["Run"]):
+class LetterVariantQuerySet(models.QuerySet["LetterVariant"]):
     """Runs."""
 
     def public(self, newsletter: Newsletter) -> Self:

@@ -57,8 +57,8 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
         path("receipt/<int:edition_id>/", receipt.receipt, name="receipt"),
         path("receipt/<int:edition_id>/live/", receipt.live, name="live"),
         path("receipt/<int:edition_id>/missing/", receipt.missing, name="missing"),
-        path("sent/<int:run_id>/", preview.sent, name="sent"),
-        path("sent/<int:run_id>/letter/", preview.sent_letter, name="sent_letter"),
+        path("sent/<int:variant_id>/", preview.sent, name="sent"),
+        path("sent/<int:variant_id>/letter/", preview.sent_letter, name="sent_letter"),
     ]
     return [path("edition/", include((rooms, "edition_desk")))]
 

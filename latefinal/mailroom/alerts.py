@@ -62,7 +62,7 @@ def unregister(listener: TroubleListener) -> None:
         _listeners.remove(listener)
 
 
-def sound(trouble: Trouble, *, at: datetime) -> None:
+def warn_of_trouble(trouble: Trouble, *, at: datetime) -> None:
     """Tell everybody. One who fails is logged and keeps nobody from being told, nor a letter."""
     for listener in tuple(_listeners):
         try:

@@ -32,7 +32,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.images.views.multiple import AddView, CreateFromUploadedImageView, DeleteUploadView
 
 from latefinal.plumbing.errors import place_of
-from latefinal.plumbing.page_header import furniture
+from latefinal.plumbing.page_header import page_header
 
 from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture
@@ -94,7 +94,7 @@ def thumbnail(request: HttpRequest, picture_id: int, spec: str) -> HttpResponse:
 def in_trouble(request: HttpRequest) -> HttpResponse:
     """The pictures that readers are not shown, each with what is wrong and where it is used."""
     pictures = Picture.objects.in_trouble()[:MOST_SHOWN]
-    context = {**furniture(_("Pictures that are not shown"), icon="image"), "pictures": pictures}
+    context = {**page_header(_("Pictures that are not shown"), icon="image"), "pictures": pictures}
     return render(request, "pictures/desk/in_trouble.html", context)
 
 

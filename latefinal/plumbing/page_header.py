@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
-def furniture(
+def page_header(
     title: str, *, above: Sequence[dict[str, Any]] = (), icon: str = "group"
 ) -> dict[str, object]:
     """Title, picture and way back of a screen; `above` stands between home and here."""

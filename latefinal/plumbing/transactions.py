@@ -46,7 +46,7 @@ def _synchronous(level: str) -> None:
         cursor.execute(f"PRAGMA synchronous={level}")
 
 
-def take_turn(name: str, *, with_others: bool = False) -> None:
+def advisory_lock(name: str, *, with_others: bool = False) -> None:
     """Wait until nobody holds `name`, and hold it until the transaction that is open ends.
 
     Those who come `with_others` hold it together. Whoever came first is next, where a row's lock

@@ -24,7 +24,7 @@ class SearchForm(forms.Form):
         empty_label=_("All sections"),
     )
     kind = forms.ChoiceField(
-        label=_("StoryKind"), required=False, choices=[("", _("Any kind")), *StoryKind.choices]
+        label=_("Kind"), required=False, choices=[("", _("Any kind")), *StoryKind.choices]
     )
     order = forms.ChoiceField(
         label=_("Order"),

@@ -15,7 +15,7 @@ class StoryError(LatefinalError):
     """Anything that went wrong with a story."""
 
 
-class DoorClosed(StoryError):
+class NotPublishable(StoryError):
     """The story may not be published yet."""
 
     def __init__(self, headline: str, problems: Sequence[Problem]) -> None:

@@ -22,7 +22,7 @@ from .corrections import Correction as Correction
 from .corrections import CorrectionKind as CorrectionKind
 from .corrections import WithdrawnCorrection as WithdrawnCorrection
 from .corrections import with_what_was_said
-from .errors import DoorClosed
+from .errors import NotPublishable
 from .page import notice_page, preview_page
 from .querysets import NoticeQuerySet, StoryQuerySet
 from .rules import count_words, minutes_to_read, printed_time, render_body
@@ -263,7 +263,7 @@ class Story(Page):
 
     def _pass_the_door(self) -> None:
         if problems := publish_checks.problems_with(self):
-            raise DoorClosed(self.headline, problems)
+            raise NotPublishable(self.headline, problems)
 
     def _store_what_is_shown(self) -> None:
         at = clock.now()

@@ -65,7 +65,7 @@ class StoryFilters(PageFilterSet):
         widget=CheckboxSelectMultiple,
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("StoryKind"), choices=StoryKind.choices, widget=CheckboxSelectMultiple
+        label=_("Kind"), choices=StoryKind.choices, widget=CheckboxSelectMultiple
     )
     state = StateFilter(
         label=_("State"),
@@ -121,7 +121,7 @@ class StoryListing(PageListingViewSet):
         Column("section", label=_("Section"), sort_key="section__title", classname=DETAIL),
         Column(
             "kind",
-            label=_("StoryKind"),
+            label=_("Kind"),
             accessor="get_kind_display",
             sort_key="kind",
             classname=DETAIL,

@@ -17,13 +17,13 @@ from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.querysets import live_sections
 from latefinal.subscriptions.rules.choices import sections_in
 from latefinal.subscriptions.rules.zones import zone_label, zones_by_region
-from latefinal.subscriptions.services.founding import found_evening
+from latefinal.subscriptions.services.founding import evening_newsletter
 
 FEWEST_TO_CHOOSE_FROM = 2
 """Of one section there is nothing to choose."""
 
 
-class WishForm(forms.Form):
+class SubscribeForm(forms.Form):
     """An address. What is wrong with it is said by the room that keeps addresses."""
 
     address = forms.CharField(
@@ -45,7 +45,7 @@ class WishForm(forms.Form):
 
     def clean_newsletter(self) -> Newsletter:
         """The one that the form stands under; where it names none, the evening edition."""
-        return self.cleaned_data["newsletter"] or found_evening()
+        return self.cleaned_data["newsletter"] or evening_newsletter()
 
     def clean_address(self) -> str:
         """The one spelling under which it is kept."""

@@ -13,7 +13,7 @@ from .models import Subscription
 from .querysets import live_sections
 from .rules.choices import sections_in
 from .rules.limits import COUNTED_AS, TO_AN_ADDRESS
-from .write_lock import take_turn_to_erase
+from .write_lock import lock_to_erase
 
 TOTALS_STAY = gettext_lazy(
     "How many letters of past editions arrived, without a word on who got them."
@@ -79,7 +79,7 @@ def deliveries_of(*, about: About) -> Part:
 
 def forget_deliveries(*, erasing: Erasing) -> int:
     """Take the address out of every delivery, and the counts of letters that were asked for."""
-    take_turn_to_erase()
+    lock_to_erase()
     for seconds in TO_AN_ADDRESS:
         forget_counts(COUNTED_AS, erasing.address, seconds=seconds, at=erasing.at)
     return forget_address(address=erasing.address, keys=delivery_keys(erasing), at=erasing.at)

@@ -18,7 +18,7 @@ Choice = tuple[str, str, bool]
 """A zone, sections, and whether as plain text: what makes a cohort."""
 
 
-class Wish(NamedTuple):
+class SubscriptionRow(NamedTuple):
     """A subscription as its delivery needs it."""
 
     pk: int
@@ -66,7 +66,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Confirmed before `at` (aware) and not ended."""
         return self.filter(confirmed_at__lte=at, ended_at__isnull=True)
 
-    def wishes(self, *, limit: int | None = None) -> list[Wish]:
+    def wishes(self, *, limit: int | None = None) -> list[SubscriptionRow]:
         """The first of them by primary key, without the rows' own machinery: there are many."""
         # As text: Django takes three times as long to read a moment as the standard library does.
         since, moved = Cast("confirmed_at", TextField()), Cast("moved_at", TextField())
@@ -74,7 +74,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
             "pk", "reader", "reader__address", since, "reader__zone", "sections", "is_plain", moved
         )
         return [
-            Wish(pk, reader, address, _moment(came), zone, some, is_plain, gone and _moment(gone))
+            SubscriptionRow(
+                pk, reader, address, _moment(came), zone, some, is_plain, gone and _moment(gone)
+            )
             for pk, reader, address, came, zone, some, is_plain, gone in rows[:limit]
         ]
 

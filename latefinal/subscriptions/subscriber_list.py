@@ -50,7 +50,7 @@ def standings(*, newsletter: Newsletter) -> dict[SubscriptionState, int]:
     }
 
 
-def on_the_roll(
+def subscribers_who(
     *, newsletter: Newsletter, standing: SubscriptionState | None = None, search: str = ""
 ) -> ReaderQuerySet:
     """Readers who stand so to `newsletter`, or all; whose address holds `search`. Newest first."""

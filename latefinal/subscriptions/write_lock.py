@@ -7,28 +7,28 @@ finished before an erasing or begins after it. Each takes its turn before it tou
 
 from __future__ import annotations
 
-from latefinal.plumbing.transactions import take_turn
+from latefinal.plumbing.transactions import advisory_lock
 
 _DELIVERIES = "subscriptions.deliveries"
 _ADDRESSES = "subscriptions.addresses"
 
 
-def take_turn_to_write() -> None:
+def lock_to_write_deliveries() -> None:
     """Until the transaction ends nobody leaves, and nobody else writes."""
-    take_turn(_DELIVERIES)
+    advisory_lock(_DELIVERIES)
 
 
-def take_turn_to_leave() -> None:
+def lock_to_leave() -> None:
     """Until the transaction ends no delivery of an edition is written; others may leave too."""
-    take_turn(_DELIVERIES, with_others=True)
+    advisory_lock(_DELIVERIES, with_others=True)
 
 
-def take_turn_to_copy() -> None:
+def lock_to_copy_addresses() -> None:
     """Until the transaction ends nobody is erased; others may copy addresses too."""
-    take_turn(_ADDRESSES, with_others=True)
+    advisory_lock(_ADDRESSES, with_others=True)
 
 
-def take_turn_to_erase() -> None:
+def lock_to_erase() -> None:
     """Until the transaction ends no address is copied anywhere: the last copy is there."""
-    take_turn(_ADDRESSES)
-    take_turn_to_leave()
+    advisory_lock(_ADDRESSES)
+    lock_to_leave()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from latefinal.bounces.models import ReturnCount
 from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
-from latefinal.bounces.services import note_return, take_back
+from latefinal.bounces.services import note_return, take_in_mail
 from latefinal.mailroom.models import Batch, Delivery, Return
 from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import is_suppressed, lift_suppression
@@ -27,7 +27,7 @@ def counted():
 
 def test_a_mailbox_that_is_none_is_not_written_to_again(sent, at):
     named = sent()
-    taken = take_back(raw=sample("report-no-such-box", named[ZERO]), at=at)
+    taken = take_in_mail(raw=sample("report-no-such-box", named[ZERO]), at=at)
     assert (taken.kind, taken.is_new) == (BounceKind.HARD, True)
     assert is_suppressed(address=ZERO)
     assert not is_suppressed(address="reader-1@example.org")
@@ -44,7 +44,7 @@ def test_a_mailbox_that_is_none_is_not_written_to_again(sent, at):
      ("report-our-address-is-listed", "policy"), ("complaint-of-forgery", "policy")],
 )  # fmt: skip
 def test_what_is_not_about_the_mailbox_shuts_nobody_out(sent, at, name, kind):
-    take_back(raw=sample(name, sent()[ZERO]), at=at)
+    take_in_mail(raw=sample(name, sent()[ZERO]), at=at)
     assert Return.objects.get().kind == kind
     assert not is_suppressed(address=ZERO)
 
@@ -55,7 +55,7 @@ def test_what_is_not_about_the_mailbox_shuts_nobody_out(sent, at, name, kind):
      "machine-read-receipt", "person-about-a-bounce", "person-who-forwards-one"],
 )  # fmt: skip
 def test_machines_and_people_change_nothing(sent, at, name):
-    taken = take_back(raw=sample(name, sent()[ZERO]), at=at)
+    taken = take_in_mail(raw=sample(name, sent()[ZERO]), at=at)
     assert not taken.is_new
     assert not Return.objects.exists()
     assert not is_suppressed(address=ZERO)
@@ -64,9 +64,9 @@ def test_machines_and_people_change_nothing(sent, at, name):
 
 def test_the_same_report_again_is_one_and_shuts_out_nobody_who_came_back(sent, at):
     raw = sample("report-no-such-box", sent()[ZERO])
-    take_back(raw=raw, at=at)
+    take_in_mail(raw=raw, at=at)
     lift_suppression(address=ZERO)
-    assert not take_back(raw=raw, at=at + DAY).is_new
+    assert not take_in_mail(raw=raw, at=at + DAY).is_new
     assert Return.objects.count() == 1
     assert not is_suppressed(address=ZERO)
     assert counted() == {"hard": 1}
@@ -89,7 +89,7 @@ def _forged(message_id, what):
 def test_a_forged_report_is_counted_and_changes_nothing(sent, at, name, what):
     named = sent()
     raw = sample(name, _forged(named[ZERO], what))
-    assert take_back(raw=raw, at=at).delivery is None
+    assert take_in_mail(raw=raw, at=at).delivery is None
     assert not Return.objects.exists()
     assert not any(is_suppressed(address=to) for to in named)
     assert counted() == {"unproven": 1}
@@ -101,7 +101,7 @@ def test_whoever_has_one_letter_can_speak_of_no_other(sent, at):
     raw = sample("report-no-such-box", mine)
     raw = raw.replace(b"mara.lindqvist@example.org", b"reader-1@example.org")
     raw += b"\r\n" + theirs.replace("@", "-").encode() + b"\r\n"
-    take_back(raw=raw, at=at)
+    take_in_mail(raw=raw, at=at)
     assert not is_suppressed(address="reader-1@example.org")
 
 
@@ -114,7 +114,7 @@ def test_the_envelope_alone_can_carry_the_mark(settings, sent, at):
     named = sent(key="second")
     mark = named[ZERO].strip("<>").rpartition(".")[0]
     raw = (SAMPLES / "words-in-html.eml").read_bytes()
-    taken = take_back(raw=raw, to=f"B+{mark.upper()}@bounces.paper.example", at=at)
+    taken = take_in_mail(raw=raw, to=f"B+{mark.upper()}@bounces.paper.example", at=at)
     assert taken.is_new
     assert is_suppressed(address=ZERO)
 
@@ -122,11 +122,11 @@ def test_the_envelope_alone_can_carry_the_mark(settings, sent, at):
 def test_a_letter_that_was_forgotten_proves_nothing(sent, at):
     named = sent()
     Delivery.objects.filter(address=ZERO).update(address="")
-    assert take_back(raw=sample("complaint", named[ZERO]), at=at).delivery is None
+    assert take_in_mail(raw=sample("complaint", named[ZERO]), at=at).delivery is None
 
 
 def test_what_came_back_goes_with_its_delivery(sent, at):
-    take_back(raw=sample("report-full", sent()[ZERO]), at=at)
+    take_in_mail(raw=sample("report-full", sent()[ZERO]), at=at)
     Batch.objects.all().delete()
     assert not Return.objects.exists()
 
@@ -136,7 +136,7 @@ def soft(sent, at, days, *, back=()):
     for day in days:
         named = sent(key=f"day {day}", days=day)
         if day in back:
-            take_back(raw=sample("report-full", named[ZERO]), at=at + day * DAY)
+            take_in_mail(raw=sample("report-full", named[ZERO]), at=at + day * DAY)
 
 
 def test_a_mailbox_that_takes_nothing_for_a_week_is_suspended(sent, at):
@@ -151,7 +151,7 @@ def test_what_is_about_us_is_never_counted_against_a_mailbox(sent, at):
     for day in (0, 2, 4, 6, 8, 10):
         named = sent(key=f"day {day}", days=day)
         raw = sample("report-our-address-is-listed", named[ZERO])
-        assert take_back(raw=raw, at=at + day * DAY).kind is BounceKind.POLICY
+        assert take_in_mail(raw=raw, at=at + day * DAY).kind is BounceKind.POLICY
     assert not is_suppressed(address=ZERO)
 
 
@@ -210,7 +210,7 @@ def test_of_a_letter_that_is_gone_a_provider_speaks_by_address(db, at, message_i
 def test_what_came_back_is_counted_by_batch_and_kind(sent, at):
     named = sent(readers=3)
     for name, to in (("report-full", 0), ("complaint", 1), ("report-full", 2)):
-        take_back(raw=sample(name, named[f"reader-{to}@example.org"]), at=at)
+        take_in_mail(raw=sample(name, named[f"reader-{to}@example.org"]), at=at)
     batch = Batch.objects.get()
     assert Return.objects.counts([batch.pk]) == {batch.pk: {"soft": 2, "complaint": 1}}
 
@@ -218,9 +218,9 @@ def test_what_came_back_is_counted_by_batch_and_kind(sent, at):
 def test_what_no_database_keeps_is_kept_out_of_it(sent, at):
     raw = sample("report-full", sent()[ZERO])
     raw = raw.replace(b"552 5.2.2 The", b"552 5.2.2 \x00\xff\xfe\xed\xa0\x80 The")
-    assert take_back(raw=raw, at=at).is_new
+    assert take_in_mail(raw=raw, at=at).is_new
     assert "over its storage limit" in Return.objects.get().words
     assert (
-        take_back(raw=raw.replace(b"@paper.example>", "१@x>".encode()), at=at).kind
+        take_in_mail(raw=raw.replace(b"@paper.example>", "१@x>".encode()), at=at).kind
         is BounceKind.SOFT
     )

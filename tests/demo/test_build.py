@@ -14,7 +14,7 @@ from latefinal.comments.models import Comment
 from latefinal.demo.mailbox import letters
 from latefinal.demo.sample.reading import read_stories
 from latefinal.demo.services import build_sample
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.services import close_edition
 from latefinal.mailroom.models import DeliveryState
 from latefinal.masthead.models import Masthead
@@ -23,7 +23,7 @@ from latefinal.sourcing.models import Statement
 from latefinal.sourcing.rules import marks_in_body
 from latefinal.stories import publish_checks
 from latefinal.stories.models import Notice, Story
-from latefinal.subscriptions.services import found_evening
+from latefinal.subscriptions.services import evening_newsletter
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in the sample's country
 
@@ -140,7 +140,7 @@ def test_comments_are_answered_held_and_removed_with_a_reason(sample):
 
 
 def test_yesterdays_edition_is_in_the_archive_and_was_really_sent(sample):
-    run = Run.objects.get()
+    run = LetterVariant.objects.get()
     assert run.closing.edition.local_date == date(2026, 11, 22)
     assert [item.story.slug for item in run.items.all()] == [
         "assembly-asks-again-to-read",
@@ -156,12 +156,12 @@ def test_yesterdays_edition_is_in_the_archive_and_was_really_sent(sample):
 def test_tonights_edition_has_news_and_readers_and_begins_with_what_was_wrong(sample):
     evening = AT + timedelta(hours=1)
     run = close_edition(
-        newsletter=found_evening(), local_date=evening.date(), at=evening, force=False
+        newsletter=evening_newsletter(), local_date=evening.date(), at=evening, force=False
     )
     slugs = [item.story.slug for item in run.items.all()]
     assert slugs[0] == "second-naval-lease-at-varen"
     assert len(slugs) == 6
-    told = Run.objects.get(closing=run.closing, told__isnull=False)
+    told = LetterVariant.objects.get(closing=run.closing, told__isnull=False)
     assert told.batch.deliveries.count() == 3
     assert "stamped at 14:25" in told.text
     assert not run.batch.deliveries.exists()

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from latefinal.desk.roles import EDITORS
 from latefinal.mailroom.services import suppress
 from latefinal.readers.models import Reader, Upload
-from latefinal.subscriptions.services import bring_in, found_evening, uploads
+from latefinal.subscriptions.services import evening_newsletter, import_upload, uploads
 from tests import factories
 
 LIST = b"email,status,note\nann@example.org,subscribed,x\nnobody,subscribed,y\n"
@@ -35,7 +35,7 @@ def give(chief):
     """Fill in the form."""
 
     def post(content=LIST, name="members.csv", **more):
-        facts = {"newsletter": found_evening().pk, "they_agreed": "on", **more}
+        facts = {"newsletter": evening_newsletter().pk, "they_agreed": "on", **more}
         facts = {name: value for name, value in facts.items() if value}
         return chief.post(
             "/desk/readers/lists/", {"file": SimpleUploadedFile(name, content), **facts}
@@ -52,7 +52,7 @@ def test_a_list_is_handed_in_and_its_report_says_what_became_of_each_row(chief, 
     waiting = chief.get(path).content.decode()
     assert "It waits for its turn." in waiting
     assert "progress.js" in waiting
-    bring_in(upload_id=upload.pk, at=at)
+    import_upload(upload_id=upload.pk, at=at)
     done = chief.get(path).content.decode()
     assert "“nobody” is no e-mail address." in done
     assert "Columns that were not kept: note." in done
@@ -71,7 +71,7 @@ def test_a_list_with_a_column_not_understood_asks_what_it_says_before_anybody_co
     give(ASKS)
     upload = Upload.objects.get()
     path = f"/desk/readers/lists/{upload.pk}/"
-    assert not bring_in(upload_id=upload.pk, at=at)
+    assert not import_upload(upload_id=upload.pk, at=at)
     page = chief.get(path).content.decode()
     assert "“Permission” says" in page
     assert "In it stands: “given”." in page
@@ -80,10 +80,10 @@ def test_a_list_with_a_column_not_understood_asks_what_it_says_before_anybody_co
     unanswered = chief.post(path, {"column-0": ""})
     assert unanswered.status_code == 422
     assert "Choose what it says." in unanswered.content.decode()
-    assert not bring_in(upload_id=upload.pk, at=at)
+    assert not import_upload(upload_id=upload.pk, at=at)
     assert chief.post(path, {"column-0": "left"}).headers["Location"] == path
     assert chief.post(path, {"column-0": "nothing"}).headers["Location"] == path
-    bring_in(upload_id=upload.pk, at=at)
+    import_upload(upload_id=upload.pk, at=at)
     assert list(Reader.objects.values_list("address", flat=True)) == ["bob@example.org"]
     assert "“Permission” 1." in chief.get(path).content.decode()
 
@@ -91,7 +91,7 @@ def test_a_list_with_a_column_not_understood_asks_what_it_says_before_anybody_co
 def test_dates_that_were_not_understood_stand_in_the_report(chief, give, at):
     give(b"email,created_at\nann@example.org,05/06/2024\n")
     upload = Upload.objects.get()
-    bring_in(upload_id=upload.pk, at=at)
+    import_upload(upload_id=upload.pk, at=at)
     page = chief.get(f"/desk/readers/lists/{upload.pk}/").content.decode()
     assert "Line 2: “05/06/2024” in “created_at” is no date" in page
 
@@ -135,7 +135,7 @@ def test_a_list_too_large_is_refused_in_words(give, monkeypatch):
 def test_a_list_that_was_refused_later_says_why(chief, give, at):
     give()
     Upload.objects.update(newsletter="gone")
-    bring_in(upload_id=Upload.objects.get().pk, at=at)
+    import_upload(upload_id=Upload.objects.get().pk, at=at)
     page = chief.get(f"/desk/readers/lists/{Upload.objects.get().pk}/").content.decode()
     assert "There is no newsletter “gone”." in page
 

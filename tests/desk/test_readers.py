@@ -17,7 +17,12 @@ from latefinal.mailroom.services import is_suppressed, suppress
 from latefinal.readers.models import Reader
 from latefinal.readers.services import reader_of
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.services import ask_for, found_evening, mail_own_link, stop
+from latefinal.subscriptions.services import (
+    end_subscription,
+    evening_newsletter,
+    mail_data_access_link,
+    request_subscription,
+)
 from latefinal.subscriptions.subscriber_list import growth
 from tests import factories
 
@@ -44,9 +49,11 @@ def roll(request, section, at):
     make = request.getfixturevalue("subscribe")
     make("comes@example.org", "shut@example.org", "stopped@example.org")
     suppress(address="shut@example.org", reason="550 5.1.1", at=at)
-    letter = found_evening()
-    stop(reader=Reader.objects.get(address="stopped@example.org"), newsletter=letter, at=at)
-    ask_for(newsletter=letter, address="asked@example.org", at=at)
+    letter = evening_newsletter()
+    end_subscription(
+        reader=Reader.objects.get(address="stopped@example.org"), newsletter=letter, at=at
+    )
+    request_subscription(newsletter=letter, address="asked@example.org", at=at)
     story = factories.make_story(section)
     submit_comment(
         story=story, name="C", address="never@example.org", words="Words.", answers=None, at=at
@@ -85,7 +92,7 @@ def test_with_nobody_it_says_how_they_come(chief):
 
 def test_another_newsletter_has_readers_of_its_own(chief, roll, at):
     week = Newsletter.objects.create(name="The week", slug="week")
-    ask_for(newsletter=week, address="comes@example.org", at=at)
+    request_subscription(newsletter=week, address="comes@example.org", at=at)
     assert shown(chief.get("/desk/readers/?letter=week&show=asked")) == ["comes"]
     assert "The week" in chief.get("/desk/readers/").content.decode()
 
@@ -119,12 +126,12 @@ def test_a_readers_screen_costs_the_same_for_few_letters_and_many(
     chief, roll, django_assert_max_num_queries, at
 ):
     reader = Reader.objects.get(address="comes@example.org")
-    mail_own_link(reader=reader, at=at)
+    mail_data_access_link(reader=reader, at=at)
     chief.get(one(reader.address))
     with django_assert_max_num_queries(24) as few:
         chief.get(one(reader.address))
     for number in range(20):
-        mail_own_link(reader=reader, at=at + timedelta(seconds=number + 1))
+        mail_data_access_link(reader=reader, at=at + timedelta(seconds=number + 1))
     with django_assert_max_num_queries(len(few)):
         answer = chief.get(one(reader.address))
     assert len(answer.context["letters"]) == 20
@@ -177,7 +184,7 @@ def test_who_may_not_is_shown_nothing_and_changes_nothing(client, roll, rights, 
 
 
 def test_a_newsletters_growth_is_told_by_days_of_the_papers_zone(paper, at):
-    letter, tashkent = found_evening(), ZoneInfo("Asia/Tashkent")
+    letter, tashkent = evening_newsletter(), ZoneInfo("Asia/Tashkent")
     midnight = at.replace(day=21, hour=19)  # the 22nd begins in Tashkent
     for number, (came, left) in enumerate(
         [

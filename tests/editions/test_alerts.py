@@ -136,7 +136,7 @@ def test_the_screen_asks_as_much_for_many_editions_as_for_few(
             key=f"b{offset}", message=["x"], envelope_from="a@b.org", opened_at=at, released_at=at
         )
         one = edition.closings.create(offset=offset, closed_at=at, is_home=False)
-        one.runs.create(subject="s", html="", text="", batch=batch)
+        one.variants.create(subject="s", html="", text="", batch=batch)
     desk.get(WHERE)
     with django_assert_max_num_queries(14):
         desk.get(WHERE)

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from latefinal.desk.services import sample_letter
-from latefinal.editions.models import Clicks, Edition, Run
+from latefinal.editions.models import Clicks, Edition, LetterVariant
 from latefinal.editions.rules.clicks import ClickLink, Opened, bars_of, read_link
 from latefinal.editions.services import (
     close_edition,
@@ -32,7 +32,7 @@ from latefinal.stories.models import Story
 from latefinal.stories.services import spike_story
 from latefinal.subscriptions.errors import LinkBroken
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.rules.links import Own, own_link
+from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
 from latefinal.subscriptions.services import gather_cohorts
 from tests.factories import correct, make_editor, make_story
 
@@ -232,7 +232,7 @@ def test_a_token_says_edition_and_story_and_no_more():
 def test_what_the_desk_and_the_archive_show_is_not_counted(
     client, desk, way, counting, story, at, relay
 ):
-    run = Run.objects.get()
+    run = LetterVariant.objects.get()
     for body in (run.html, run.text):
         assert f"https://meridian.example{story.get_absolute_url()}" in body
         assert "/evening/to/" not in body
@@ -358,7 +358,7 @@ def test_where_nothing_was_counted_the_receipt_says_so(desk, evening, story, at,
 
 def test_the_desk_switches_it_on_and_readers_are_told(client, desk, evening, subscribe):
     (wish,) = subscribe("reader@example.org")
-    page = f"/evening/preferences/{own_link(Own(wish.reader_id))}/"
+    page = f"/evening/preferences/{preferences_link(PreferencesToken(wish.reader_id))}/"
     assert SAYS_SO not in words_of(client.get(page))
     assert "never by whom" in words_of(desk.get("/desk/edition/rules/"))
     given = {"closes": "zones", "least_stories": "1", "when_thin": "merge", "counts_clicks": "on"}

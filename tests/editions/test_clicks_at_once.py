@@ -17,13 +17,13 @@ from tests.factories import found, make_story
 from latefinal.editions.models import Clicks
 from latefinal.subscriptions.models import Subscription
 from latefinal.editions.services import close_edition
-from latefinal.subscriptions.services import found_evening
+from latefinal.subscriptions.services import evening_newsletter
 from latefinal.readers.services import reader_of
 from latefinal.stories.models import Section
 
 found()
 story = make_story(Section.objects.first(), published_at=at - timedelta(hours=1))
-evening = found_evening()
+evening = evening_newsletter()
 evening.counts_clicks = True
 evening.save()
 close_edition(newsletter=evening, local_date=date(2026, 11, 23), at=at)

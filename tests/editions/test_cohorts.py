@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from latefinal.editions.models import Closing, Item, Run
+from latefinal.editions.models import Closing, Item, LetterVariant
 from latefinal.editions.services import (
-    assemble_again,
+    assemble_as_sent,
     close_evenings,
     close_now,
+    home_closing,
     move_story,
-    turn_at_home,
 )
 from latefinal.editions.services.closing import still_wishing
 from latefinal.editions.services.lineup import edition_of
@@ -23,7 +23,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.stories.services import add_section
 from latefinal.subscriptions.models import Closes, Cohort, Newsletter, WhenThin
-from latefinal.subscriptions.services import choose, gather_cohorts, move, stop
+from latefinal.subscriptions.services import end_subscription, gather_cohorts, set_choices, set_zone
 from tests.factories import make_story
 
 HOUR = timedelta(hours=1)
@@ -57,7 +57,9 @@ def run_clock(start, hours, step=1):
 def got(wish):
     """The headlines that were queued for a reader, in the order of their letters."""
     batches = Delivery.objects.filter(recipient_key=str(wish.pk)).values("batch")
-    rows = Item.objects.filter(run__batch__in=batches).order_by("run__closing__closed_at", "pk")
+    rows = Item.objects.filter(variant__batch__in=batches).order_by(
+        "variant__closing__closed_at", "pk"
+    )
     return list(rows.values_list("story__title", flat=True))
 
 
@@ -86,7 +88,7 @@ def test_readers_due_the_same_get_one_run(section, readers, at):
     readers(home="", same="Asia/Tashkent", other="Asia/Karachi")
     make_story(section, published_at=at)
     run_clock(at, 6)
-    run = Run.objects.get()
+    run = LetterVariant.objects.get()
     assert run.is_public
     assert run.cohorts.count() == 3
     assert run.batch.deliveries.count() == 3
@@ -119,7 +121,7 @@ def test_who_moves_gets_every_story_once(section, readers, at, before, after):
         if hour % 7 == 0 and hour < 60:
             make_story(section, title=f"Hour {hour}", published_at=moment)
         for name in (name for name, moved in moves.items() if moved == hour):
-            move(reader=wishes[name].reader, zone=after, at=moment)
+            set_zone(reader=wishes[name].reader, zone=after, at=moment)
         close_evenings(at=moment)
     expected = sorted(f"Hour {hour}" for hour in range(0, 60, 7))
     assert {name: sorted(got(wish)) for name, wish in wishes.items()} == dict.fromkeys(
@@ -130,8 +132,8 @@ def test_who_moves_gets_every_story_once(section, readers, at, before, after):
 def test_a_choice_of_sections_and_of_plain_text_is_followed(paper, section, readers, relay, at):
     straits = add_section(paper=paper, name="Harbours", slug="harbours")
     wishes = readers(whole="", some="", plain="")
-    choose(wish=wishes["some"], sections=[straits.pk], is_plain=False, at=at)
-    choose(wish=wishes["plain"], sections=[], is_plain=True, at=at)
+    set_choices(wish=wishes["some"], sections=[straits.pk], is_plain=False, at=at)
+    set_choices(wish=wishes["plain"], sections=[], is_plain=True, at=at)
     make_story(section, title="Highlands")
     make_story(straits, title="Harbours")
     run_clock(at, 5)
@@ -145,7 +147,7 @@ def test_a_choice_of_sections_and_of_plain_text_is_followed(paper, section, read
 
 def test_a_choice_of_which_no_section_is_left_is_the_whole_paper(section, readers, at):
     wishes = readers(one="")
-    choose(wish=wishes["one"], sections=[999999], is_plain=False, at=at)
+    set_choices(wish=wishes["one"], sections=[999999], is_plain=False, at=at)
     make_story(section, title="Anything")
     run_clock(at, 5)
     assert got(wishes["one"]) == ["Anything"]
@@ -157,7 +159,7 @@ def test_a_single_closing_waits_for_each_reader_s_evening(section, evening, read
     make_story(section, published_at=at)
     run_clock(at, 6)
     close = at.replace(hour=13)
-    run = Run.objects.get()
+    run = LetterVariant.objects.get()
     assert run.closing.closed_at == close
     due = dict(run.batch.deliveries.values_list("address", "next_at"))
     assert due == {
@@ -176,7 +178,7 @@ def test_who_moved_waits_for_their_evening_in_a_single_closing_like_all(
 ):
     Newsletter.objects.update(closes=Closes.SINGLE)
     wishes = readers(there="America/New_York", moves="")
-    move(reader=wishes["moves"].reader, zone="America/New_York", at=at - HOUR)
+    set_zone(reader=wishes["moves"].reader, zone="America/New_York", at=at - HOUR)
     make_story(section, published_at=at)
     run_clock(at, 6)
     due = dict(Delivery.objects.values_list("address", "next_at"))
@@ -193,11 +195,11 @@ def test_too_thin_it_waits_for_the_next_or_is_left_out(
     Newsletter.objects.update(least_stories=2, when_thin=when_thin)
     make_story(section, published_at=at - 30 * HOUR)
     run_clock(at, 5)
-    assert not Run.objects.exists()
+    assert not LetterVariant.objects.exists()
     for title in ("Two", "Three"):
         make_story(section, title=title, published_at=at + 20 * HOUR)
     run_clock(at + 24 * HOUR, 5)
-    assert Run.objects.get().items.count() == second
+    assert LetterVariant.objects.get().items.count() == second
 
 
 def test_by_hand_it_goes_however_thin_it_is(section, evening, readers, at):
@@ -248,7 +250,7 @@ def test_an_old_edition_is_assembled_again_exactly(section, evening, readers, at
         story.published_at = at - 100 * HOUR
         story.save()
     items = run.items.order_by("pk")
-    again = assemble_again(items.order_by("story_id"), at=run.closing.closed_at)
+    again = assemble_as_sent(items.order_by("story_id"), at=run.closing.closed_at)
     assert again == [item.story_id for item in run.items.order_by("position")]
 
 
@@ -274,10 +276,10 @@ def test_the_clock_set_back_closes_nothing_twice(section, readers, at):
 
 def test_a_run_that_nobody_is_due_leaves_no_batch(section, readers, at):
     wishes = readers(home="", gone="Asia/Tokyo")
-    move(reader=wishes["gone"].reader, zone="", at=at - 12 * HOUR)
+    set_zone(reader=wishes["gone"].reader, zone="", at=at - 12 * HOUR)
     make_story(section, published_at=at - 6 * HOUR)
     run_clock(at - 6 * HOUR, 12)
-    assert Run.objects.count() == Batch.objects.count() == 1
+    assert LetterVariant.objects.count() == Batch.objects.count() == 1
     assert Delivery.objects.count() == 2
 
 
@@ -296,7 +298,9 @@ def test_who_is_withdrawn_while_waiting_for_their_evening_gets_nothing(section, 
     Newsletter.objects.update(closes=Closes.SINGLE)
     make_story(section)
     run_clock(at, 5)
-    stop(reader=wishes["east"].reader, newsletter=wishes["east"].newsletter, at=at + 6 * HOUR)
+    end_subscription(
+        reader=wishes["east"].reader, newsletter=wishes["east"].newsletter, at=at + 6 * HOUR
+    )
     assert deliver_due(at=at + 30 * HOUR) == 0
     assert Delivery.objects.get().state == DeliveryState.SUPPRESSED
 
@@ -311,10 +315,10 @@ def test_closed_by_hand_with_nothing_new_the_evening_still_comes(section, evenin
 def test_too_thin_for_all_it_is_too_thin_for_who_moved(section, evening, readers, at):
     wishes = readers(home="", moves="Asia/Tokyo")
     Newsletter.objects.update(least_stories=2, when_thin=WhenThin.SKIP)
-    move(reader=wishes["moves"].reader, zone="", at=at)
+    set_zone(reader=wishes["moves"].reader, zone="", at=at)
     make_story(section, published_at=at - HOUR)
     run_clock(at, 5)
-    assert not Run.objects.exists()
+    assert not LetterVariant.objects.exists()
 
 
 def test_where_the_home_readers_are_due_nothing_what_others_get_is_shown(
@@ -323,20 +327,20 @@ def test_where_the_home_readers_are_due_nothing_what_others_get_is_shown(
     wishes = readers(home="", moves="America/New_York")
     make_story(section, title="First", published_at=at)
     run_clock(at, 3)
-    move(reader=wishes["moves"].reader, zone="", at=at + 4 * HOUR)
+    set_zone(reader=wishes["moves"].reader, zone="", at=at + 4 * HOUR)
     run_clock(at + 24 * HOUR, 3)
     assert got(wishes["moves"]) == ["First"]
-    assert Run.objects.filter(is_public=True).count() == 2
+    assert LetterVariant.objects.filter(is_public=True).count() == 2
 
 
 def test_who_leaves_while_a_mover_s_letter_is_drawn_gets_none(section, evening, readers, at):
     wishes = readers(home="", moves="America/New_York")
-    move(reader=wishes["moves"].reader, zone="", at=at - HOUR)
+    set_zone(reader=wishes["moves"].reader, zone="", at=at - HOUR)
     make_story(section, published_at=at)
     edition = edition_of(newsletter=evening, local_date=DAY)
-    turn = turn_at_home(newsletter=evening, local_date=DAY, at=at)
+    turn = home_closing(newsletter=evening, local_date=DAY, at=at)
     plan = plan_closing(edition=edition, turn=turn, at=at)
     assert sum(map(len, plan.movers.values())) == 1
-    stop(reader=wishes["moves"].reader, newsletter=evening, at=at)
+    end_subscription(reader=wishes["moves"].reader, newsletter=evening, at=at)
     for wishes_of_one in plan.movers.values():
         assert still_wishing(wishes_of_one, at=at) == []

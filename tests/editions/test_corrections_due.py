@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from latefinal.editions.models import Run, Told
+from latefinal.editions.models import LetterVariant, SentCorrection
 from latefinal.editions.services import close_edition, close_evenings, finish_closings, writing
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due
-from latefinal.subscriptions.services import gather_cohorts, move
+from latefinal.subscriptions.services import gather_cohorts, set_zone
 from tests.factories import correct, make_story
 
 DAY = timedelta(days=1)
@@ -29,9 +29,11 @@ def evenings(evening, section, relay, at):
             make_story(section, title=f"Story {number}", published_at=moment - HOUR)
         close_evenings(at=moment)
         deliver_due(at=moment)
-        rows = Delivery.objects.filter(batch__run__closing__closed_at=moment)
-        told = rows.filter(batch__run__told__isnull=False, state="sent")
-        return sorted(told.values_list("address", "batch__run__told__correction__words"))
+        rows = Delivery.objects.filter(batch__variant__closing__closed_at=moment)
+        told = rows.filter(batch__variant__sent_corrections__isnull=False, state="sent")
+        return sorted(
+            told.values_list("address", "batch__variant__sent_corrections__correction__words")
+        )
 
     return hold
 
@@ -51,9 +53,9 @@ def test_it_leads_the_next_letter_of_who_was_sent_it_wrong_and_of_nobody_else(
     correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
     assert evenings(1) == [("early@example.org", "It was on Tuesday.")]
     assert evenings(2) == []
-    runs = Run.objects.order_by("pk")
+    runs = LetterVariant.objects.order_by("pk")
     assert [run.is_public for run in runs] == [True, True, False, True]
-    assert Told.objects.get().local_date.isoformat() == "2026-11-23"
+    assert SentCorrection.objects.get().local_date.isoformat() == "2026-11-23"
 
 
 def test_who_was_refused_the_wrong_version_is_told_nothing(evenings, wrong, subscribe, relay, at):
@@ -113,12 +115,12 @@ def test_it_follows_who_moves(evenings, wrong, subscribe, at):
     (wish,) = subscribe("a@example.org", since=at - DAY)
     evenings(0)
     correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
-    move(reader=wish.reader, zone="Europe/Lisbon", at=at + 4 * HOUR)
+    set_zone(reader=wish.reader, zone="Europe/Lisbon", at=at + 4 * HOUR)
     evenings(1)
     lisbon = at + DAY + 6 * HOUR
     close_evenings(at=lisbon)
     deliver_due(at=lisbon)
-    told = Delivery.objects.filter(batch__run__told__isnull=False, state="sent")
+    told = Delivery.objects.filter(batch__variant__sent_corrections__isnull=False, state="sent")
     assert [row.address for row in told] == ["a@example.org"]
 
 
@@ -142,6 +144,6 @@ def test_killed_while_its_letters_are_written_nobody_is_told_twice(
     with connection.execute_wrapper(die), pytest.raises(KeyboardInterrupt):
         close_edition(newsletter=evening, **when, force=True)
     assert finish_closings(at=at + DAY + HOUR) == 1
-    told = Delivery.objects.filter(batch__run__told__isnull=False)
+    told = Delivery.objects.filter(batch__variant__sent_corrections__isnull=False)
     assert told.count() == 5
     assert Delivery.objects.count() == 10

@@ -9,7 +9,7 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
-from latefinal.editions.models import Closing, Edition, Run
+from latefinal.editions.models import Closing, Edition, LetterVariant
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due
 from latefinal.people.models import User
@@ -139,7 +139,7 @@ def test_past_editions_count_what_became_of_their_letters(
     deliver_due(at=at)
     told = {"sent": 2, "waiting": 0, "again": 1, "refused": 1, "left": 0}
     assert board(desk).context["past"][0][1] == told
-    run = Run.objects.get()
+    run = LetterVariant.objects.get()
     assert "THE MERIDIAN" in desk.get(f"/desk/edition/sent/{run.pk}/").content.decode()
 
 
@@ -147,7 +147,7 @@ def test_past_editions_count_what_became_of_their_letters(
 def test_a_letter_is_shown_where_it_can_do_nothing(desk, evening, stories, path):
     if "{}" in path:
         do(desk, "close")
-        path = path.format(Run.objects.get().pk)
+        path = path.format(LetterVariant.objects.get().pk)
     answer = desk.get(f"/desk/edition/{path}")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert "/evening/leave/…/" in answer.content.decode()

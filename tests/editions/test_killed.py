@@ -12,7 +12,7 @@ FOUND = f"""
 from datetime import date
 from tests.factories import found, make_story
 from latefinal.editions.services import closing, writing
-from latefinal.subscriptions.services import found_evening
+from latefinal.subscriptions.services import evening_newsletter
 from latefinal.editions.models import Closing, Item
 from latefinal.subscriptions.models import Subscription
 from latefinal.mailroom.models import Delivery
@@ -25,12 +25,12 @@ make_story(Section.objects.first(), published_at=at - timedelta(hours=1))
 for n in range({READERS}):
     reader = reader_of(address=f"reader-{{n}}@example.org", at=at)
     Subscription.objects.create(
-        newsletter=found_evening(), reader=reader, asked_at=at, confirmed_at=at
+        newsletter=evening_newsletter(), reader=reader, asked_at=at, confirmed_at=at
     )
 
 def close():
     return closing.close_edition(
-        newsletter=found_evening(), local_date=date(2026, 11, 23), at=at
+        newsletter=evening_newsletter(), local_date=date(2026, 11, 23), at=at
     )
 """
 
@@ -52,7 +52,7 @@ if not child:
 assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 {how}
 print(Closing.objects.count(), Item.objects.count(), Delivery.objects.count())
-print(Closing.objects.get().runs.get().batch.released_at is not None)
+print(Closing.objects.get().variants.get().batch.released_at is not None)
 print(Delivery.objects.values("address").distinct().count())
 """
 

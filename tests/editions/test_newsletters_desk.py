@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.services import close_evenings, close_now, put_back
 from latefinal.mailroom.models import Delivery
 from latefinal.readers.services import move_reader, reader_of
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.services import found_evening, gather_cohorts
+from latefinal.subscriptions.services import evening_newsletter, gather_cohorts
 from tests.factories import make_story
 
 GIVEN = {
@@ -58,7 +58,7 @@ def test_a_newsletter_is_founded_and_stands_beside_the_evening_edition(desk, sec
     ],
 )
 def test_what_is_wrong_with_it_is_said(desk, section, changed, said):
-    found_evening()
+    evening_newsletter()
     answer = desk.post("/desk/edition/new/", {**WEEKLY, **changed})
     assert answer.status_code == (422 if said else 302)
     assert said in answer.content.decode()
@@ -70,7 +70,7 @@ def test_the_evening_edition_has_its_name_and_hour_from_the_masthead(desk, secti
     rules = {"closes": "zones", "least_stories": "1", "when_thin": "merge"}
     assert "Tick a day at least." in desk.post("/desk/edition/rules/", rules).content.decode()
     desk.post("/desk/edition/rules/", {**rules, "days": ["1", "2", "3", "4", "5"]})
-    assert found_evening().days == "12345"
+    assert evening_newsletter().days == "12345"
 
 
 def test_breaking_news_from_the_stories_of_late_to_the_letter(desk, section, at):
@@ -105,7 +105,7 @@ def test_it_is_ended_and_taken_up_again_and_the_evening_edition_is_not(desk, sec
     desk.post(end, {"do": "resume"})
     assert Newsletter.objects.get(slug="the-week-in-water").ended_at is None
     desk.post("/desk/edition/of/evening/end/", {"do": "end"})
-    assert found_evening().ended_at is None
+    assert evening_newsletter().ended_at is None
 
 
 def test_a_newsletter_that_is_not_there_is_not_found(desk, section):
@@ -121,7 +121,7 @@ def test_what_was_confirmed_is_what_goes(desk, section, at, now):
     desk.post(f"{base}story/", {**day, "number": "2", "do": f"back:{two.pk}"})
     said = desk.post(f"{base}close/", day, follow=True).content.decode()
     assert "is closed" in said
-    assert Run.objects.count() == 1
+    assert LetterVariant.objects.count() == 1
     gone = desk.post(f"{base}story/", {**day, "number": "2", "do": "back:999999"}, follow=True)
     assert "not in this edition any more" in gone.content.decode()
     now.shift(timedelta(hours=8))
@@ -152,7 +152,7 @@ def test_each_edition_of_a_date_has_a_receipt_of_its_own(desk, section, at, caps
             call_command("edition", "--newsletter", "breaking", "send-missing", code)
     board = desk.get("/desk/edition/of/breaking/").content.decode()
     assert board.count("Mon, 23 Nov 2026, no. 2") == 2
-    second = Run.objects.order_by("-pk").first().closing.edition
+    second = LetterVariant.objects.order_by("-pk").first().closing.edition
     page = desk.get(f"/desk/edition/receipt/{second.pk}/").content.decode()
     assert "Receipt of 23 Nov 2026, no. 2" in page
 

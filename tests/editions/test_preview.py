@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from latefinal.editions.models import Edition
 from latefinal.editions.rules.audience import places_in, sections_of
-from latefinal.editions.services import close_evenings, close_now, foresee, hold_edition
+from latefinal.editions.services import close_evenings, close_now, hold_edition, preview_edition
 from latefinal.editions.services.lineup import edition_of
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.services import deliver_due
 from latefinal.readers.models import Reader
 from latefinal.stories.models import Section
 from latefinal.subscriptions.models import Closes, Cohort, Newsletter, Subscription
-from latefinal.subscriptions.services import choose, gather_cohorts, move
+from latefinal.subscriptions.services import gather_cohorts, set_choices, set_zone
 from tests.factories import correct, make_story
 
 HOUR = timedelta(hours=1)
@@ -61,13 +61,13 @@ def readers(evening, subscribe, at):
 
 def choosing(wish, at, *, sections=(), is_plain=False):
     """As if the reader had chosen so long ago."""
-    choose(wish=wish, sections=sections, is_plain=is_plain, at=at)
+    set_choices(wish=wish, sections=sections, is_plain=is_plain, at=at)
     Subscription.objects.update(moved_at=None)
     Cohort.objects.filter(last_day=None).update(last_day=DAY - timedelta(days=1))
 
 
 def outlook(evening, at):
-    return foresee(edition=edition_of(newsletter=evening, local_date=DAY), at=at)
+    return preview_edition(edition=edition_of(newsletter=evening, local_date=DAY), at=at)
 
 
 def words(answer):
@@ -116,10 +116,10 @@ def test_what_is_foreseen_is_what_then_goes(evening, section, straits, readers, 
     runs = [
         (
             batch.deliveries.count(),
-            batch.run.is_plain,
-            list(batch.run.items.values_list("story", flat=True)),
+            batch.variant.is_plain,
+            list(batch.variant.items.values_list("story", flat=True)),
         )
-        for batch in Batch.objects.filter(run__isnull=False)
+        for batch in Batch.objects.filter(variant__isnull=False)
     ]
     assert sorted(runs) == expected
 
@@ -168,7 +168,7 @@ def test_who_is_owed_a_correction_has_a_letter_of_their_own(
     correct(story, words="It left at nine.", at=later - HOUR)
     make_story(section, title="Snow", published_at=later - HOUR)
     letters = desk.get(WHERE).context["outlook"].letters
-    assert [(one.readers, len(one.mended)) for one in letters] == [(1, 0), (1, 1)]
+    assert [(one.readers, len(one.corrections)) for one in letters] == [(1, 0), (1, 1)]
     assert "with a correction of “The ferry”" in words(desk.get(WHERE))
     text = desk.get(WHERE, {"letter": letters[1].key}).context["text"]
     assert "It left at nine." in text
@@ -179,7 +179,7 @@ def test_who_moved_is_counted_in_a_line_of_their_own(desk, evening, section, rea
     make_story(section)
     wishes = readers(home="", mover="Asia/Tokyo")
     close_evenings(at=at - 2 * HOUR)
-    move(reader=wishes["mover"].reader, zone="", at=at - HOUR)
+    set_zone(reader=wishes["mover"].reader, zone="", at=at - HOUR)
     (evening_of_home,) = outlook(evening, at).evenings
     assert (evening_of_home.movers, evening_of_home.letters[0].readers) == (1, 1)
     assert "1 reader changed zone or choice since" in words(desk.get(WHERE))
@@ -266,9 +266,9 @@ def test_a_hundred_cohorts_ask_no_more_of_the_database_than_two(
         Subscription.objects.filter(pk=wish.pk).update(sections=sections[n % len(sections)])
     gather_cohorts(at=at - 24 * HOUR)
     edition = edition_of(newsletter=evening, local_date=DAY)
-    foresee(edition=edition, at=at)
+    preview_edition(edition=edition, at=at)
     with django_assert_num_queries(9):
-        found = foresee(edition=edition, at=at)
+        found = preview_edition(edition=edition, at=at)
     assert found.readers >= number - number // len(ZONES)  # Tokyo's evening is past
     desk.get(WHERE)
     with CaptureQueriesContext(connection) as asked:

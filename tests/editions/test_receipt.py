@@ -20,7 +20,7 @@ from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import count_finished, deliver_due, prune_deliveries, suppress
 from latefinal.subscriptions.models import Subscription
 from latefinal.subscriptions.rules.links import leaving_link
-from latefinal.subscriptions.services import leave
+from latefinal.subscriptions.services import end_by_link
 from tests.factories import make_member, make_story
 
 DAY = timedelta(days=1)
@@ -114,7 +114,7 @@ def test_an_edition_that_was_not_sent_has_no_receipt(desk, evening, edition):
 def test_readers_who_left_before_the_next_edition_are_counted(night, evening, section, at):
     def go(moment):
         wish = Subscription.objects.filter(ended_at=None).first()
-        leave(token=leaving_link(wish.pk), at=moment)
+        end_by_link(token=leaving_link(wish.pk), at=moment)
 
     go(at + timedelta(hours=1))
     assert edition_receipt(edition=night, at=at).unsubscribed == 1
@@ -143,7 +143,7 @@ def test_sending_to_the_missing_asks_first_and_says_how_many_and_who(desk, night
 
 def test_who_left_since_or_is_suppressed_is_not_sent_to(night, relay, at):
     [wish] = Subscription.objects.filter(reader__address="reader-2@example.org")
-    leave(token=leaving_link(wish.pk), at=at + DAY)
+    end_by_link(token=leaving_link(wish.pk), at=at + DAY)
     assert missing_of(edition=night, at=at + DAY).number == 0
     assert send_missing(edition=night, at=at + DAY) == 0
     Subscription.objects.update(ended_at=None)
@@ -156,7 +156,7 @@ def test_who_left_since_or_is_suppressed_is_not_sent_to(night, relay, at):
 def test_who_leaves_after_it_was_taken_up_again_is_not_sent_to(night, relay, at):
     assert send_missing(edition=night, at=at + DAY) == 1
     [wish] = Subscription.objects.filter(reader__address="reader-2@example.org")
-    leave(token=leaving_link(wish.pk), at=at + DAY)
+    end_by_link(token=leaving_link(wish.pk), at=at + DAY)
     assert deliver_due(at=at + DAY) == 0
 
 
@@ -281,4 +281,6 @@ def test_two_who_send_to_the_missing_send_one_letter(night, relay, at):
     assert send_missing(edition=night, at=at + DAY) == 0
     deliver_due(at=at + DAY)
     assert set(relay.times.values()) == {1}
-    assert Batch.objects.filter(run__closing=Closing.objects.get()).get().finished_at is not None
+    assert (
+        Batch.objects.filter(variant__closing=Closing.objects.get()).get().finished_at is not None
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from latefinal.clockwork.rules import due, next_moment
 from latefinal.editions.errors import HasEnded, NotItsDay
-from latefinal.editions.models import Closing, Edition, Item, Run
+from latefinal.editions.models import Closing, Edition, Item, LetterVariant
 from latefinal.editions.services import (
     approve_edition,
     close_evenings,
@@ -27,14 +27,20 @@ from latefinal.readers.services import move_reader, reader_of
 from latefinal.stories.models import Section
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.choices import sections_key
-from latefinal.subscriptions.rules.links import Asked, Own, confirming_link, leaving_link, own_link
+from latefinal.subscriptions.rules.links import (
+    ConfirmToken,
+    PreferencesToken,
+    confirming_link,
+    leaving_link,
+    preferences_link,
+)
 from latefinal.subscriptions.rules.rhythm import EVERY_DAY, rhythm_of
 from latefinal.subscriptions.services import (
-    ask_for,
-    begin,
     end_newsletter,
     gather_cohorts,
+    request_subscription,
     resume_newsletter,
+    start_at_next_hour,
 )
 from tests.factories import make_editor, make_story
 from tests.subscriptions.test_wishes import link_in
@@ -87,7 +93,7 @@ def got(wish):
     """The headlines that were queued for a reader."""
     batches = Delivery.objects.filter(recipient_key=str(wish.pk)).values("batch")
     return sorted(
-        Item.objects.filter(run__batch__in=batches).values_list("story__title", flat=True)
+        Item.objects.filter(variant__batch__in=batches).values_list("story__title", flat=True)
     )
 
 
@@ -170,7 +176,7 @@ def test_breaking_news_can_break_twice_a_day_and_a_second_press_sends_nothing(
     assert got(wish) == ["One", "Two"]
     sent = Edition.objects.filter(closings__isnull=False).order_by("number")
     assert list(sent.values_list("number", flat=True)) == [1, 2]
-    last = Run.objects.order_by("-pk").first()
+    last = LetterVariant.objects.order_by("-pk").first()
     assert last.get_absolute_url() == "/newsletters/breaking/2026-11-23/2/"
 
 
@@ -235,9 +241,9 @@ def test_one_that_has_ended_cannot_be_asked_for(client, evening, at):
 
 def test_an_old_link_to_one_that_has_ended_confirms_nothing(client, section):
     at, weekly = clock.now(), found("weekly", days="5")
-    wish = ask_for(newsletter=weekly, address="new@example.org", at=at)
+    wish = request_subscription(newsletter=weekly, address="new@example.org", at=at)
     end_newsletter(newsletter=weekly, at=at)
-    page = f"/evening/confirm/{confirming_link(Asked(wish.pk, wish.asked_at, at))}/"
+    page = f"/evening/confirm/{confirming_link(ConfirmToken(wish.pk, wish.asked_at, at))}/"
     for ask in (client.get, client.post):
         answer = ask(page)
         assert answer.status_code == 410
@@ -259,7 +265,7 @@ def test_ended_it_is_not_sent_by_any_way_and_taken_up_again_from_its_next_hour_o
     weekly = found("weekly", days="1", hour=time(16), needs_approval=True)
     readers_of(weekly, home="")
     make_story(section, published_at=at)
-    begin(newsletter=weekly, at=at - 3 * DAY)
+    start_at_next_hour(newsletter=weekly, at=at - 3 * DAY)
     end_newsletter(newsletter=weekly, at=at - HOUR / 2)
     approve_edition(newsletter=weekly, local_date=at.date(), at=at)
     weekly.refresh_from_db()
@@ -272,7 +278,7 @@ def test_ended_it_is_not_sent_by_any_way_and_taken_up_again_from_its_next_hour_o
 
 def test_readers_still_see_and_leave_one_that_has_ended(client, evening, at):
     wish = readers_of(found("gone", ended_at=at), home="")["home"]
-    page = f"/evening/preferences/{own_link(Own(wish.reader_id))}/"
+    page = f"/evening/preferences/{preferences_link(PreferencesToken(wish.reader_id))}/"
     assert "It is not sent at present." in client.get(page).content.decode()
     client.post(page, {"do": "stop:gone"})
     assert "It is not sent at present." not in client.get(page).content.decode()

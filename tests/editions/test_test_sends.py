@@ -9,13 +9,13 @@ import time_machine
 from django.urls import reverse
 
 from latefinal.editions.models import Closing, Edition
-from latefinal.editions.services import foresee
+from latefinal.editions.services import preview_edition
 from latefinal.editions.services.lineup import edition_of
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.services import deliver_due
 from latefinal.people.models import User
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import choose, gather_cohorts
+from latefinal.subscriptions.services import gather_cohorts, set_choices
 from tests.factories import make_member, make_story
 
 TEST = "/desk/edition/preview/test/"
@@ -72,11 +72,11 @@ def test_no_edition_counts_it_and_it_ends_no_wish(desk, client, house, relay, at
 
 
 def test_the_letter_that_was_chosen_is_the_one_that_goes(desk, house, evening, relay, at):
-    choose(wish=house, sections=[], is_plain=True, at=at - timedelta(days=2))
+    set_choices(wish=house, sections=[], is_plain=True, at=at - timedelta(days=2))
     Subscription.objects.update(moved_at=None)
     gather_cohorts(at=at)
     edition = edition_of(newsletter=evening, local_date=at.date())
-    plain = foresee(edition=edition, at=at).letters[-1]
+    plain = preview_edition(edition=edition, at=at).letters[-1]
     assert plain.content.is_plain
     send(desk, letter=plain.key)
     deliver_due(at=at)

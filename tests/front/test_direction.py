@@ -9,7 +9,7 @@ from lxml.html import document_fromstring, fragment_fromstring
 
 from latefinal.comments.models import Comment
 from latefinal.comments.services import rule_on, submit_comment
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
 from latefinal.stories.models import Topic
@@ -175,7 +175,7 @@ def test_in_a_feed(client, shown, path):
 def test_at_the_desk(desk, shown, at, time_machine):
     time_machine.move_to(at + 2 * HOUR)
     held = Comment.objects.order_by("-pk").first()
-    edition = Run.objects.order_by("pk").first().closing.edition
+    edition = LetterVariant.objects.order_by("pk").first().closing.edition
     addresses = [
         "/desk/", "/desk/comments/", "/desk/comments/?show=approve", f"/desk/comments/{held.pk}/",
         "/desk/edition/", f"/desk/edition/receipt/{edition.pk}/",

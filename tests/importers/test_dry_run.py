@@ -17,7 +17,7 @@ from tests.factories import found
 from latefinal.importers.wordpress.bring import import_wordpress
 from latefinal.importers.wordpress.mapping import Rules
 from latefinal.masthead.models import Masthead
-from latefinal.plumbing.progress import Telling
+from latefinal.plumbing.progress import ProgressTeller
 from latefinal.stories.models import Story
 
 written = []
@@ -28,7 +28,7 @@ def write(stage):
     assert Masthead.objects.update(strapline=f"Rewritten while {{stage}}") == 1
     written.append(stage)
 
-class Watched(Telling):
+class Watched(ProgressTeller):
     @contextmanager
     def stage(self, name, total):
         desk.submit(write, name).result()

@@ -22,7 +22,7 @@ from latefinal.mailroom.services import (
     requeue,
 )
 from latefinal.mailroom.services.delivery import finish_batches, retire_stale
-from latefinal.mailroom.services.throughput import keep_tempo
+from latefinal.mailroom.services.throughput import count_throughput
 
 DAY = timedelta(days=1)
 FINAL = ("550 5.1.1 no such user", "554 5.6.0 no", "550 5.2.1 shut")
@@ -196,7 +196,7 @@ def test_nobody_who_was_accepted_is_ever_reached(edition, at, rows, may):
             settled_at=at if is_settled else None,
         )
         ends[batches[number].pk, str(state)] += is_settled
-    keep_tempo(ends, at=at)
+    count_throughput(ends, at=at)
     finish_batches(at=at)
     accepted = {key for key, _batch, state, _reply in rows if state == DeliveryState.SENT}
     rows_before = Delivery.objects.count()

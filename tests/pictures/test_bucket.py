@@ -12,7 +12,7 @@ from latefinal.conf import storages as conf
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import render_next, renditions_of
 from latefinal.plumbing.middleware import ContentPolicyMiddleware
-from latefinal.subscriptions.services import Handed, bring_in, hand_in
+from latefinal.subscriptions.services import UploadedList, import_upload, store_upload
 from latefinal.subscriptions.services.uploads import forget_lists
 from tests import factories
 from tests.bucket import bucket
@@ -69,10 +69,10 @@ def test_the_doctor_says_whether_the_bucket_can_be_used(settings, shared):
 
 
 def test_a_list_in_a_bucket_is_brought_in_and_forgotten(evening, editor, shared, at):
-    handed = Handed([b"email\n", b"ann@example.org\n"], "list.csv", evening, editor)
-    upload = hand_in(handed=handed, they_agreed=True, at=at)
+    handed = UploadedList([b"email\n", b"ann@example.org\n"], "list.csv", evening, editor)
+    upload = store_upload(handed=handed, they_agreed=True, at=at)
     assert shared.keys == {f"lists/{upload.key}"}
-    assert bring_in(upload_id=upload.pk, at=at)
+    assert import_upload(upload_id=upload.pk, at=at)
     upload.refresh_from_db()
     assert (upload.problem, upload.report["came"]) == ("", 1)
     storages["lists"].save("stray", ContentFile(b"email"))

@@ -16,7 +16,7 @@ from latefinal.plumbing.typed_names import names_in
 from latefinal.sourcing.forms import StatementForm
 from latefinal.stories.blocks import BodyBlock, FormattedTextBlock
 from latefinal.stories.models import Topic
-from latefinal.subscriptions.forms import WishForm
+from latefinal.subscriptions.forms import SubscribeForm
 from tests import factories
 from tests.desk.forms import story_form
 
@@ -57,7 +57,7 @@ def test_what_shows_a_single_sign_does_not(words):
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
-        (WishForm, ["address"]),
+        (SubscribeForm, ["address"]),
         (StatementForm, ["source_name", "gist"]),
         (ClaimForm, ["name", "owner", "sections"]),
     ],

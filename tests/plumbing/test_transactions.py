@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from latefinal.bounces.services import take_back
+from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing.transactions import on_disk
 
 IS_SQLITE = connection.vendor == "sqlite"
@@ -48,5 +48,5 @@ def test_a_mail_that_came_back_is_on_the_disk_before_it_is_answered_for(hasty, a
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(look):
-        take_back(raw=b"Subject: hello\r\n\r\nWords.\r\n", at=at)
+        take_in_mail(raw=b"Subject: hello\r\n\r\nWords.\r\n", at=at)
     assert levels == {SYNCED}

@@ -12,20 +12,20 @@ from latefinal.comments.services import submit_comment
 from latefinal.mailroom.models import Batch, Delivery
 from latefinal.subscriptions.models import Subscription
 from latefinal.editions.services import close_edition
-from latefinal.subscriptions.services import ask_for, found_evening
+from latefinal.subscriptions.services import request_subscription, evening_newsletter
 from latefinal.readers.models import Reader
 from latefinal.readers.services import erase_reader, reader_of
 from latefinal.stories.models import Section
 
 ADDRESS = "wanda@example.org"
 found()
-evening, section = found_evening(), Section.objects.first()
+evening, section = evening_newsletter(), Section.objects.first()
 story = make_story(section, published_at=at - timedelta(hours=1))
 Subscription.objects.create(
     newsletter=evening, reader=reader_of(address=ADDRESS, at=at), asked_at=at, confirmed_at=at
 )
 close_edition(newsletter=evening, local_date=at.date(), at=at)
-ask_for(newsletter=evening, address=ADDRESS, at=at)
+request_subscription(newsletter=evening, address=ADDRESS, at=at)
 submit_comment(story=story, name="W", address=ADDRESS, words="Words.", answers=None, at=at)
 
 def counts():
@@ -76,12 +76,12 @@ from tests.factories import found, make_story
 from latefinal.mailroom.models import Delivery
 from latefinal.subscriptions.models import Subscription
 from latefinal.editions.services import close_edition
-from latefinal.subscriptions.services import found_evening
+from latefinal.subscriptions.services import evening_newsletter
 from latefinal.readers.services import erase_reader, reader_of
 from latefinal.stories.models import Section
 
 found()
-evening, section = found_evening(), Section.objects.first()
+evening, section = evening_newsletter(), Section.objects.first()
 make_story(section, published_at=at - timedelta(hours=1))
 for name in ("wanda", "other"):
     reader = reader_of(address=f"{name}@example.org", at=at)
@@ -111,10 +111,10 @@ print(*sorted(Delivery.objects.values_list("state", "address")))
 MOVER = MEANWHILE.replace(
     "begun = Path",
     """
-from latefinal.subscriptions.services import gather_cohorts, mail_own_link, move
+from latefinal.subscriptions.services import gather_cohorts, mail_data_access_link, set_zone
 gather_cohorts(at=at - timedelta(days=2))
 wanda = reader_of(address="wanda@example.org", at=at)
-move(reader=wanda, zone="Asia/Samarkand", at=at)
+set_zone(reader=wanda, zone="Asia/Samarkand", at=at)
 begun = Path""",
 ).replace(
     """        if sql.startswith("UPDATE") and "editions_closing" in sql and not begun.exists():
@@ -130,10 +130,10 @@ begun = Path""",
 )
 OWN_LINK = MOVER.replace(
     "        close_edition(newsletter=evening, local_date=at.date(), at=at)\n",
-    "        mail_own_link(reader=wanda, at=at)\n",
+    "        mail_data_access_link(reader=wanda, at=at)\n",
 ).replace(
     "\nclose_edition(newsletter=evening, local_date=at.date(), at=at)\n",
-    "\nmail_own_link(reader=wanda, at=at)\n",
+    "\nmail_data_access_link(reader=wanda, at=at)\n",
 )
 
 

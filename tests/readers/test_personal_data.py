@@ -18,7 +18,12 @@ from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
 from latefinal.readers.models import Intake, Reader, Tally, Upload
 from latefinal.readers.services import allows, copy_of, erase_reader, reader_of
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import ListSource, ask_for, stop, take_in
+from latefinal.subscriptions.services import (
+    ListSource,
+    end_subscription,
+    import_list,
+    request_subscription,
+)
 from tests.factories import make_contributor, make_story
 
 ADDRESS = "wanda@example.org"
@@ -53,7 +58,7 @@ def known(relay, evening, subscribe, section, story, at):
     subscribe(ADDRESS, OTHER)
     close_edition(newsletter=evening, local_date=date(2026, 11, 23), at=at)
     deliver_due(at=at)
-    ask_for(newsletter=evening, address=ADDRESS, at=at)
+    request_subscription(newsletter=evening, address=ADDRESS, at=at)
     approve(comment(story, at), at)
     comment(story, at, words="Held words.")
     allows("wish-address", ADDRESS, limit=3, seconds=3600, at=at)
@@ -83,14 +88,14 @@ def test_the_copy_holds_everything_with_its_dates(known, at):
 
 def test_the_copy_says_with_which_list_somebody_came(evening, at):
     source = ListSource(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
-    take_in(source=source, they_agreed=True, at=at)
+    import_list(source=source, they_agreed=True, at=at)
     (row,) = copy_of(address=ADDRESS, at=at).as_data()["reader"]
     assert row["came_with_list"] == "members.csv"
     assert "agreed" in row["what_was_said_of_consent"]
 
 
 def test_letters_that_are_being_dropped_are_on_no_record_and_erased_all_the_same(known, at):
-    Batch.objects.filter(run__isnull=False).update(pruned_at=at)
+    Batch.objects.filter(variant__isnull=False).update(pruned_at=at)
     letters = copy_of(address=ADDRESS, at=at).as_data()["letters"]
     assert [letter["subject"] for letter in letters if "edition" in letter["subject"]] == []
     erase_reader(address=ADDRESS, at=at)
@@ -129,9 +134,9 @@ def test_a_list_does_not_bring_them_back_and_they_themselves_can(known, evening,
     kept = Suppression.objects.get()
     assert (kept.reason, kept.since) == ("erased", at - timedelta(days=9))
     source = ListSource(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
-    assert take_in(source=source, they_agreed=True, at=at).suppressed == 1
+    assert import_list(source=source, they_agreed=True, at=at).suppressed == 1
     assert not Reader.objects.filter(address=ADDRESS).exists()
-    ask_for(newsletter=evening, address=ADDRESS, at=at)
+    request_subscription(newsletter=evening, address=ADDRESS, at=at)
     assert is_suppressed(address=ADDRESS)
 
 
@@ -207,11 +212,11 @@ def test_the_operator_can_take_published_words_away_too(known):
 def test_each_reader_has_the_hash_by_which_a_suppression_knows_them(evening, subscribe, at):
     subscribe(OTHER)
     source = ListSource(BytesIO(f"email\n{ADDRESS}\n".encode()), "members.csv", evening)
-    take_in(source=source, they_agreed=True, at=at)
+    import_list(source=source, they_agreed=True, at=at)
     assert not Reader.objects.unhashed().exists()
     suppress(address=ADDRESS, reason="550", at=at)
     assert [reader.address for reader in Reader.objects.shut()] == [ADDRESS]
-    stop(reader=reader_of(address=OTHER, at=at), newsletter=evening, at=at)
+    end_subscription(reader=reader_of(address=OTHER, at=at), newsletter=evening, at=at)
     assert Reader.objects.shut().count() == 1
 
 

@@ -12,7 +12,7 @@ from latefinal.sourcing.errors import NoWayNamed
 from latefinal.sourcing.models import Source, Standing, Statement
 from latefinal.sourcing.querysets import Sourcing, sourcing_of
 from latefinal.sourcing.services import add_outlet, mend_statement, record_statement
-from latefinal.stories.errors import DoorClosed
+from latefinal.stories.errors import NotPublishable
 from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story, spike_story
 from tests import factories
@@ -97,7 +97,7 @@ def test_the_door_stops_a_mark_that_nobody_stands_behind(section):
     story = factories.make_story(
         section, published=False, body=[("text", f"<p>{marked(lost, 'words')}</p>")]
     )
-    with pytest.raises(DoorClosed, match="nobody wrote down by whom"):
+    with pytest.raises(NotPublishable, match="nobody wrote down by whom"):
         publish_story(story=story, at=AT)
 
 
@@ -106,7 +106,7 @@ def test_the_door_stops_a_statement_that_no_editor_confirmed(quote, standing):
     one = say(gist="unsure")
     story = quote(one, published=False)
     Statement.objects.update(standing=standing)
-    with pytest.raises(DoorClosed, match="“unsure” is marked"):
+    with pytest.raises(NotPublishable, match="“unsure” is marked"):
         publish_story(story=story, at=AT)
 
 

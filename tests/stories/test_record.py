@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from latefinal.stories.errors import DoorClosed
+from latefinal.stories.errors import NotPublishable
 from latefinal.stories.models import Correction, Story
 from latefinal.stories.services import publish_story, spike_story
 from tests import factories
@@ -38,7 +38,7 @@ def test_a_spiked_story_leaves_the_record(section, at):
 def test_the_door_stops_a_picture_without_credit(section, at):
     picture = factories.make_picture(credit="")
     story = factories.make_story(section, published=False, lead_picture=picture)
-    with pytest.raises(DoorClosed, match="has no credit"):
+    with pytest.raises(NotPublishable, match="has no credit"):
         publish_story(story=story, at=at)
     story.refresh_from_db()
     assert not story.live

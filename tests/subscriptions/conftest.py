@@ -8,14 +8,14 @@ import pytest
 
 from latefinal.readers.services import reader_of
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import ListSource, found_evening, take_in
+from latefinal.subscriptions.services import ListSource, evening_newsletter, import_list
 from tests.mailroom.conftest import relay  # noqa: F401 - a fixture
 
 
 @pytest.fixture
 def evening(paper):
     """The evening edition."""
-    return found_evening()
+    return evening_newsletter()
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def bring(evening, at):
     def do(content, name="list.csv", meanings=None, **more):
         data = content if isinstance(content, bytes) else content.encode()
         source = ListSource(io.BytesIO(data), name, evening, meanings=meanings or {})
-        return take_in(source=source, they_agreed=True, at=at, **more)
+        return import_list(source=source, they_agreed=True, at=at, **more)
 
     return do
 

@@ -11,7 +11,7 @@ import pytest
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.errors import BadMeaning, ColumnsUnclear, NoSuchColumn
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import ask_for
+from latefinal.subscriptions.services import request_subscription
 from tests.samples import lists
 
 CASES = Path(__file__).parent.parent / "samples" / "subscribers"
@@ -180,7 +180,7 @@ def test_a_row_with_more_cells_than_columns_is_named_and_stays_out(bring):
 
 def test_who_came_by_themselves_is_not_said_to_have_come_with_a_list(bring, subscribe, evening, at):
     subscribe("own@example.org")
-    ask_for(newsletter=evening, address="waits@example.org", at=at)
+    request_subscription(newsletter=evening, address="waits@example.org", at=at)
     bring("email\nown@example.org\nwaits@example.org\nlisted@example.org\n")
     came_with = dict(Reader.objects.values_list("address", "intake__file_name"))
     assert came_with == {

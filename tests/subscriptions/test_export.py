@@ -11,16 +11,25 @@ from django.core.management import CommandError, call_command
 from latefinal.mailroom.services import suppress
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import ListSource, ask_for, export, stop, take_in, write_out
+from latefinal.subscriptions.services import (
+    ListSource,
+    end_subscription,
+    export,
+    export_subscribers,
+    import_list,
+    request_subscription,
+)
 
 
 @pytest.fixture
 def readers(evening, subscribe, at):
     """One of each kind, and one whose address a spreadsheet would take for a formula."""
     subscribe("here@example.org", "left@example.org", "shut@example.org", "=1+1@example.org")
-    stop(reader=Reader.objects.get(address="left@example.org"), newsletter=evening, at=at)
+    end_subscription(
+        reader=Reader.objects.get(address="left@example.org"), newsletter=evening, at=at
+    )
     suppress(address="shut@example.org", reason="550 5.1.1", at=at)
-    ask_for(newsletter=evening, address="asked@example.org", at=at)
+    request_subscription(newsletter=evening, address="asked@example.org", at=at)
     Reader.objects.filter(address="here@example.org").update(zone="Europe/Vilnius")
 
 
@@ -29,7 +38,9 @@ def rows(text):
 
 
 def test_everybody_stands_in_it_with_how_it_stands_with_them(readers, evening):
-    found = {row["email"]: row["status"] for row in rows("".join(write_out(newsletter=evening)))}
+    found = {
+        row["email"]: row["status"] for row in rows("".join(export_subscribers(newsletter=evening)))
+    }
     assert found == {
         "here@example.org": "subscribed",
         "left@example.org": "unsubscribed",
@@ -40,11 +51,11 @@ def test_everybody_stands_in_it_with_how_it_stands_with_them(readers, evening):
 
 
 def test_what_was_exported_can_be_brought_in_again(readers, evening, at):
-    text = "".join(write_out(newsletter=evening))
+    text = "".join(export_subscribers(newsletter=evening))
     before = Subscription.objects.get(reader__address="here@example.org").confirmed_at
     Reader.objects.all().delete()
     source = ListSource(io.BytesIO(text.encode()), "readers.csv", evening)
-    report = take_in(source=source, they_agreed=True, at=at)
+    report = import_list(source=source, they_agreed=True, at=at)
     assert not report.refused
     brought = Reader.objects.order_by("address")
     assert [reader.address for reader in brought] == ["=1+1@example.org", "here@example.org"]
@@ -55,7 +66,7 @@ def test_what_was_exported_can_be_brought_in_again(readers, evening, at):
 def test_it_is_written_chunk_by_chunk_and_nobody_is_missing(evening, subscribe, monkeypatch):
     monkeypatch.setattr(export, "CHUNK", 3)
     subscribe(*(f"reader-{n}@example.org" for n in range(10)))
-    chunks = list(write_out(newsletter=evening))
+    chunks = list(export_subscribers(newsletter=evening))
     assert len(chunks) == 5
     assert len(rows("".join(chunks))) == 10
 

@@ -17,7 +17,12 @@ from latefinal.readers.models import Intake, Reader
 from latefinal.subscriptions.errors import NoAddresses, NobodyAgreed
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.lists import columns_of
-from latefinal.subscriptions.services import ListSource, ask_for, stop, take_in
+from latefinal.subscriptions.services import (
+    ListSource,
+    end_subscription,
+    import_list,
+    request_subscription,
+)
 from tests.samples import lists
 
 GHOST, MAILCHIMP = lists.GHOST, lists.MAILCHIMP
@@ -121,7 +126,7 @@ def test_who_is_out_on_any_row_is_out(bring, order):
 def test_who_is_suppressed_or_stopped_the_letters_here_stays_out(bring, subscribe, evening, at):
     suppress(address="shut@example.org", reason="550 5.1.1", at=at)
     (wish,) = subscribe("left@example.org")
-    stop(reader=wish.reader, newsletter=evening, at=at)
+    end_subscription(reader=wish.reader, newsletter=evening, at=at)
     report = bring("email\nshut@example.org\nleft@example.org\nnew@example.org\n")
     assert (report.suppressed, report.left, report.came) == (1, 1, 1)
     wish.refresh_from_db()
@@ -130,7 +135,7 @@ def test_who_is_suppressed_or_stopped_the_letters_here_stays_out(bring, subscrib
 
 
 def test_a_wish_that_waited_to_be_confirmed_is_in_force(bring, evening, at):
-    wish = ask_for(newsletter=evening, address="ada@example.org", at=at)
+    wish = request_subscription(newsletter=evening, address="ada@example.org", at=at)
     assert bring("email\nada@example.org\n").came == 1
     wish.refresh_from_db()
     assert wish.is_in_force
@@ -201,9 +206,9 @@ def test_the_word_that_they_agreed_is_asked_for_and_kept(bring, evening, editor,
     file = io.BytesIO(b"email\nada@example.org\n")
     source = ListSource(file, "list.csv", evening, said_by=editor)
     with pytest.raises(NobodyAgreed, match="--they-agreed"):
-        take_in(source=source, they_agreed=False, at=at)
+        import_list(source=source, they_agreed=False, at=at)
     assert not Reader.objects.exists()
-    take_in(source=source, they_agreed=True, at=at)
+    import_list(source=source, they_agreed=True, at=at)
     intake = Intake.objects.get()
     assert intake.statement == (
         "Everybody on this list agreed to receive “The evening edition” by e-mail."

@@ -12,17 +12,17 @@ BRING = f"""
 import io
 from tests.factories import found
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import found_evening, intake
+from latefinal.subscriptions.services import evening_newsletter, intake
 from latefinal.readers.models import Intake, Reader
 
 intake.CHUNK = 7
 found()
-newsletter = found_evening()
+newsletter = evening_newsletter()
 LIST = "email\\n" + "".join(f"reader-{{n}}@example.org\\n" for n in range({WANTED}))
 
 def bring():
-    source = intake.Source(io.BytesIO(LIST.encode()), "list.csv", newsletter)
-    return intake.take_in(source=source, they_agreed=True, at=at)
+    source = intake.ListSource(io.BytesIO(LIST.encode()), "list.csv", newsletter)
+    return intake.import_list(source=source, they_agreed=True, at=at)
 """
 
 DIE = """

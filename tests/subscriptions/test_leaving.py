@@ -17,7 +17,7 @@ from wagtail.models import Collection, Locale, Page
 from latefinal.bounces.inlets.imap import look_once
 from latefinal.bounces.models import ReturnCount
 from latefinal.bounces.rules.mailboxes import parse_mailbox
-from latefinal.bounces.services import take_back
+from latefinal.bounces.services import take_in_mail
 from latefinal.editions.services import close_edition
 from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.mailroom.rules.verdicts import BounceKind
@@ -134,7 +134,7 @@ def test_what_waits_for_the_reader_is_not_sent(came, evening, section, at):
     tomorrow = at + timedelta(days=1)
     make_story(section, published_at=tomorrow)
     close_edition(newsletter=evening, local_date=DAY + timedelta(days=1), at=tomorrow)
-    taken = take_back(raw=mail_to(mailto_of(came[MARA])), at=tomorrow)
+    taken = take_in_mail(raw=mail_to(mailto_of(came[MARA])), at=tomorrow)
     assert (taken.kind, taken.is_new) == (BounceKind.LEAVING, True)
     waiting = Delivery.objects.exclude(state=DeliveryState.SENT)
     assert dict(waiting.values_list("address", "state")) == {
@@ -165,7 +165,7 @@ def test_in_a_mailbox_the_head_says_to_whom_it_came(came, at, where):
     ],
 )
 def test_a_mail_program_at_the_press_of_a_button_is_heard(came, at, fields):
-    take_back(raw=mail_to(mailto_of(came[MARA]), **fields), at=at)
+    take_in_mail(raw=mail_to(mailto_of(came[MARA]), **fields), at=at)
     assert in_force() == {TOMAS}
 
 
@@ -183,7 +183,7 @@ def test_a_mail_program_at_the_press_of_a_button_is_heard(came, at, fields):
     ],
 )
 def test_what_answers_by_itself_changes_nothing(came, at, fields):
-    take_back(raw=mail_to(mailto_of(came[MARA]), **fields), at=at)
+    take_in_mail(raw=mail_to(mailto_of(came[MARA]), **fields), at=at)
     assert in_force() == {MARA, TOMAS}
     assert counted() == {"auto-reply": 1}
 
@@ -222,14 +222,14 @@ def by_button(name, letter):
     ["apple", "plain", "gmail", "outlook", "opt-out-report", "unsubscribe-report-with-our-head"],
 )
 def test_the_buttons_of_the_large_vendors_end_the_wish(came, at, name):
-    taken = take_back(raw=by_button(name, came[MARA]), at=at)
+    taken = take_in_mail(raw=by_button(name, came[MARA]), at=at)
     assert (taken.kind, taken.is_new) == (BounceKind.LEAVING, True)
     assert in_force() == {TOMAS}
 
 
 @pytest.mark.parametrize("name", ["vacation", "vacation-that-quotes", "challenge"])
 def test_a_machine_s_answer_to_the_same_address_changes_nothing(came, at, name):
-    take_back(raw=by_button(name, came[MARA]), at=at)
+    take_in_mail(raw=by_button(name, came[MARA]), at=at)
     assert in_force() == {MARA, TOMAS}
     assert counted() == {"auto-reply": 1}
 
@@ -238,7 +238,7 @@ def test_an_opt_out_that_proves_its_letter_is_a_complaint(came, at):
     letter = came[MARA]
     raw = by_button("opt-out-report", letter)
     raw = raw.replace(b"<written.anew@relay.example>", letter["Message-ID"].encode())
-    assert take_back(raw=raw, at=at).kind is BounceKind.COMPLAINT
+    assert take_in_mail(raw=raw, at=at).kind is BounceKind.COMPLAINT
     assert in_force() == {TOMAS}
     assert is_suppressed(address=MARA)
 
@@ -253,7 +253,7 @@ def test_an_opt_out_that_proves_its_letter_is_a_complaint(came, at):
     ],
 )
 def test_what_says_in_its_form_that_a_machine_wrote_it_ends_nothing(came, at, raw):
-    take_back(raw=raw.encode(), to=mailto_of(came[MARA]), at=at)
+    take_in_mail(raw=raw.encode(), to=mailto_of(came[MARA]), at=at)
     assert in_force() == {MARA, TOMAS}
 
 
@@ -261,12 +261,12 @@ def test_a_report_that_carries_the_letter_does_not_end_the_wish(came, at):
     letter = came[MARA]
     address = mailto_of(letter)
     raw = sample("report-full", letter["Message-ID"]) + letter.as_bytes()
-    take_back(raw=raw, to=address, at=at)
+    take_in_mail(raw=raw, to=address, at=at)
     assert in_force() == {MARA, TOMAS}
     person = EmailMessage()
     person["From"], person["To"], person["Subject"] = MARA, f"b@{RETURNS}", "Fwd: The Meridian"
     person.set_content(f"See {address} below.\n\n{letter['List-Unsubscribe']}\n")
-    take_back(raw=person.as_bytes(), to=f"b@{RETURNS}", at=at)
+    take_in_mail(raw=person.as_bytes(), to=f"b@{RETURNS}", at=at)
     assert in_force() == {MARA, TOMAS}
 
 
@@ -290,27 +290,27 @@ def _others(address):
 @pytest.mark.parametrize("how", list(_others("b+leave.1.x@y")))
 def test_an_address_that_was_not_in_the_letter_ends_nothing(came, at, how):
     wrong = _others(mailto_of(came[MARA]))[how]
-    take_back(raw=mail_to("desk@paper.example", Subject="unsubscribe"), to=wrong, at=at)
+    take_in_mail(raw=mail_to("desk@paper.example", Subject="unsubscribe"), to=wrong, at=at)
     assert in_force() == {MARA, TOMAS}
     assert counted() == {"person": 1}
 
 
 def test_a_letter_s_own_return_path_is_no_way_out(came, at):
     mark = came[MARA]["Message-ID"].strip("<>").rpartition(".")[0]
-    take_back(raw=mail_to(f"b+{mark}@{RETURNS}"), at=at)
-    take_back(raw=mail_to(f"b+leave.{mark}@{RETURNS}"), at=at)
+    take_in_mail(raw=mail_to(f"b+{mark}@{RETURNS}"), at=at)
+    take_in_mail(raw=mail_to(f"b+leave.{mark}@{RETURNS}"), at=at)
     assert in_force() == {MARA, TOMAS}
 
 
 def test_an_old_letter_lets_its_reader_go_when_its_delivery_is_long_dropped(came, at):
     Delivery.objects.all().delete()
-    take_back(raw=mail_to(mailto_of(came[MARA])), at=at + timedelta(days=400))
+    take_in_mail(raw=mail_to(mailto_of(came[MARA])), at=at + timedelta(days=400))
     assert in_force() == {TOMAS}
 
 
 def test_of_a_reader_who_was_erased_nothing_is_left_to_end(came, at):
     address = mailto_of(came[MARA])
     Subscription.objects.get(reader__address=MARA).reader.delete()
-    taken = take_back(raw=mail_to(address), at=at)
+    taken = take_in_mail(raw=mail_to(address), at=at)
     assert (taken.kind, taken.is_new) == (BounceKind.LEAVING, False)
     assert in_force() == {TOMAS}

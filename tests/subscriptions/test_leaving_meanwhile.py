@@ -18,13 +18,13 @@ from latefinal.editions.models import Closing
 from latefinal.subscriptions.models import Subscription
 from latefinal.subscriptions.rules.links import leaving_link
 from latefinal.editions.services import close_edition, writing
-from latefinal.subscriptions.services import found_evening, leave
+from latefinal.subscriptions.services import evening_newsletter, end_by_link
 from latefinal.readers.services import reader_of
 from latefinal.stories.models import Section
 
 writing.CHUNK = {READERS // 2}
 found()
-evening = found_evening()
+evening = evening_newsletter()
 make_story(Section.objects.first(), published_at=at - timedelta(hours=1))
 for n in range({READERS}):
     reader = reader_of(address=f"reader-{{n}}@example.org", at=at)
@@ -33,7 +33,7 @@ left = threading.Event()
 
 def leave_all():
     for wish in Subscription.objects.all():
-        leave(token=leaving_link(wish.pk), at=at)
+        end_by_link(token=leaving_link(wish.pk), at=at)
     left.set()
     connections.close_all()
 
@@ -66,17 +66,17 @@ from django.db import connections
 from tests.factories import found
 from latefinal.subscriptions.errors import LinkExpired
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import Asked, confirming_link, leaving_link
-from latefinal.subscriptions.services import confirm, found_evening, leave
+from latefinal.subscriptions.rules.links import ConfirmToken, confirming_link, leaving_link
+from latefinal.subscriptions.services import confirm_subscription, evening_newsletter, end_by_link
 from latefinal.readers.services import reader_of
 
 found()
 reader = reader_of(address="reader@example.org", at=at)
-wish = Subscription.objects.create(newsletter=found_evening(), reader=reader, asked_at=at)
-link = confirming_link(Asked(wish.pk, at, at, ""))
+wish = Subscription.objects.create(newsletter=evening_newsletter(), reader=reader, asked_at=at)
+link = confirming_link(ConfirmToken(wish.pk, at, at, ""))
 
 def go():
-    leave(token=leaving_link(wish.pk), at=at)
+    end_by_link(token=leaving_link(wish.pk), at=at)
     connections.close_all()
 
 def watch(execute, sql, params, many, context):
@@ -87,7 +87,7 @@ def watch(execute, sql, params, many, context):
 
 leaving = threading.Thread(target=go)
 with connection.execute_wrapper(watch), suppress(LinkExpired):
-    confirm(token=link, at=at)
+    confirm_subscription(token=link, at=at)
 leaving.join()
 print("left" if Subscription.objects.get().ended_at else "is written to")
 """

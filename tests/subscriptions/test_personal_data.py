@@ -17,7 +17,7 @@ from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due, is_suppressed
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import Own, own_link
+from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
 from tests.factories import make_story
 
 ADDRESS = "reader@example.org"
@@ -39,13 +39,13 @@ def reader(subscribe):
 @pytest.fixture
 def fresh(reader, at):
     """Where a link that was mailed at this moment leads."""
-    return f"/evening/preferences/{own_link(Own(reader.pk, mailed_at=at))}"
+    return f"/evening/preferences/{preferences_link(PreferencesToken(reader.pk, mailed_at=at))}"
 
 
 @pytest.fixture
 def old(reader):
     """Where the link of a letter leads."""
-    return f"/evening/preferences/{own_link(Own(reader.pk))}"
+    return f"/evening/preferences/{preferences_link(PreferencesToken(reader.pk))}"
 
 
 def words(answer):
@@ -187,10 +187,10 @@ def test_another_site_cannot_erase_anybody(client, fresh):
 def test_the_page_that_shows_it_costs_the_same_for_few_letters_and_many(
     client, fresh, reader, django_assert_max_num_queries, evening, section, at
 ):
-    from latefinal.subscriptions.services import mail_own_link
+    from latefinal.subscriptions.services import mail_data_access_link
 
     for number in range(20):
-        mail_own_link(reader=reader, at=at + timedelta(seconds=number))
+        mail_data_access_link(reader=reader, at=at + timedelta(seconds=number))
         if number in (1, 19):
             with django_assert_max_num_queries(14):
                 client.get(f"{fresh}/held/")

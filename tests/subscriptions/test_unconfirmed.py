@@ -10,7 +10,7 @@ from latefinal.comments.services import submit_comment
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
 from latefinal.subscriptions.rules.links import leaving_link
-from latefinal.subscriptions.services import ask_for, drop_unconfirmed, leave
+from latefinal.subscriptions.services import drop_unconfirmed, end_by_link, request_subscription
 from tests.factories import make_story
 
 MONTH = timedelta(days=30)
@@ -18,7 +18,7 @@ MONTH = timedelta(days=30)
 
 @pytest.fixture
 def asked(evening, at):
-    return ask_for(newsletter=evening, address="asked@example.org", at=at)
+    return request_subscription(newsletter=evening, address="asked@example.org", at=at)
 
 
 @pytest.mark.parametrize(("early", "stays"), [(timedelta(seconds=1), True), (timedelta(0), False)])
@@ -30,8 +30,8 @@ def test_after_thirty_days_it_goes_with_its_address(asked, at, early, stays):
 
 def test_whoever_confirmed_or_left_stays(evening, subscribe, at):
     subscribe("confirmed@example.org")
-    wish = ask_for(newsletter=evening, address="left@example.org", at=at)
-    leave(token=leaving_link(wish.pk), at=at)
+    wish = request_subscription(newsletter=evening, address="left@example.org", at=at)
+    end_by_link(token=leaving_link(wish.pk), at=at)
     assert drop_unconfirmed(at=at + 2 * MONTH) == 0
     assert Subscription.objects.count() == 2
 

@@ -15,7 +15,7 @@ from latefinal.readers.services import erase_reader
 from latefinal.subscriptions.errors import ListTooLarge, NoAddresses, NobodyAgreed, NotAList
 from latefinal.subscriptions.models import Subscription
 from latefinal.subscriptions.rules.report import IntakeReport
-from latefinal.subscriptions.services import Handed, bring_in, hand_in, uploads
+from latefinal.subscriptions.services import UploadedList, import_upload, store_upload, uploads
 from tests.apart import house
 
 LIST = b"email,status\nann@example.org,subscribed\nbob@example.org,pending\nnobody,subscribed\n"
@@ -34,8 +34,8 @@ def give(evening, editor, at):
     """Hand in a list; a fact that is not given does not matter."""
 
     def make(*chunks, name="members.csv", they_agreed=True):
-        handed = Handed(chunks or [LIST], name, evening, editor)
-        return hand_in(handed=handed, they_agreed=they_agreed, at=at)
+        handed = UploadedList(chunks or [LIST], name, evening, editor)
+        return store_upload(handed=handed, they_agreed=they_agreed, at=at)
 
     return make
 
@@ -51,7 +51,7 @@ def test_a_list_waits_where_only_the_program_reads_it(give, folder, editor):
 
 def test_it_is_brought_in_and_the_file_goes_and_the_report_stays(give, folder, at, editor):
     upload = give()
-    assert bring_in(upload_id=upload.pk, at=at)
+    assert import_upload(upload_id=upload.pk, at=at)
     assert not list(folder.glob("*"))
     upload.refresh_from_db()
     assert upload.finished_at >= at
@@ -61,7 +61,7 @@ def test_it_is_brought_in_and_the_file_goes_and_the_report_stays(give, folder, a
     assert report.bad == [(4, "“nobody” is no e-mail address. One looks like name@example.org.")]
     assert Intake.objects.get().said_by == editor
     assert Subscription.objects.get().is_in_force
-    assert not bring_in(upload_id=upload.pk, at=at)
+    assert not import_upload(upload_id=upload.pk, at=at)
 
 
 def test_committed_it_is_nudged_at_once(give, django_capture_on_commit_callbacks):
@@ -107,8 +107,8 @@ def test_a_list_too_large_is_refused_in_a_sentence(give, folder, monkeypatch, mo
 def test_while_somebody_is_at_it_nobody_else_begins(give, at):
     upload = give()
     Upload.objects.update(lease_until=at + MINUTE)
-    assert not bring_in(upload_id=upload.pk, at=at)
-    assert bring_in(upload_id=upload.pk, at=at + MINUTE)
+    assert not import_upload(upload_id=upload.pk, at=at)
+    assert import_upload(upload_id=upload.pk, at=at + MINUTE)
 
 
 def test_a_list_that_nobody_took_up_is_nudged_for_again(give, at):
@@ -123,7 +123,7 @@ def test_a_list_that_nobody_took_up_is_nudged_for_again(give, at):
 def test_one_that_never_ends_is_given_up_with_a_word(give, folder, at):
     upload = give()
     Upload.objects.update(tries=uploads.MOST_TRIES)
-    bring_in(upload_id=upload.pk, at=at)
+    import_upload(upload_id=upload.pk, at=at)
     upload.refresh_from_db()
     assert "never came to its end" in upload.problem
     assert not list(folder.glob("*"))
@@ -133,14 +133,14 @@ def test_a_file_that_is_gone_is_said_to_be(give, folder, at):
     upload = give()
     for file in folder.iterdir():
         file.unlink()
-    bring_in(upload_id=upload.pk, at=at)
+    import_upload(upload_id=upload.pk, at=at)
     upload.refresh_from_db()
     assert "no longer there" in upload.problem
 
 
 def test_reports_and_stray_files_are_forgotten_in_their_time(give, folder, at):
     done, waiting = give(), give(LIST + b"\n")
-    bring_in(upload_id=done.pk, at=at)
+    import_upload(upload_id=done.pk, at=at)
     stray = folder / "stray"
     stray.write_bytes(LIST)
     os.utime(stray, (0, at.timestamp() - 61))
@@ -163,14 +163,14 @@ def test_a_question_that_nobody_answers_is_forgotten_with_its_file(give, folder,
     asking.refresh_from_db()
     assert "Hand it in again." in asking.problem
     assert not list(folder.iterdir())
-    assert not uploads.explain(upload_id=asking.pk, meanings={"Permission": "left"})
+    assert not uploads.set_column_meanings(upload_id=asking.pk, meanings={"Permission": "left"})
 
 
 def test_who_is_erased_while_a_list_waits_is_not_brought_back(give, subscribe, at):
     subscribe("ann@example.org")
     upload = give()
     erase_reader(address="ann@example.org", at=at)
-    bring_in(upload_id=upload.pk, at=at)
+    import_upload(upload_id=upload.pk, at=at)
     upload.refresh_from_db()
     assert upload.report["suppressed_here"] == 1
     assert not Reader.objects.exists()
@@ -190,7 +190,7 @@ def test_how_far_it_is_is_noted_and_the_lease_with_it(give, at, monkeypatch):
         return answer
 
     with connection.execute_wrapper(watch):
-        bring_in(upload_id=upload.pk, at=at)
+        import_upload(upload_id=upload.pk, at=at)
     assert {stage for stage, *_rest in seen} == {"Reading", "Writing", ""}
     assert ("Writing", 1000, 2500, 40) in seen
 
@@ -198,15 +198,15 @@ def test_how_far_it_is_is_noted_and_the_lease_with_it(give, at, monkeypatch):
 KILLED = """
 from tests.factories import found
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import Handed, bring_in, found_evening
-from latefinal.subscriptions.services import hand_in, intake, uploads
+from latefinal.subscriptions.services import UploadedList, import_upload, evening_newsletter
+from latefinal.subscriptions.services import store_upload, intake, uploads
 from latefinal.readers.models import Upload
 
 intake.CHUNK = 7
 found()
 LIST = b"email\\n" + b"".join(b"reader-%d@example.org\\n" % n for n in range(40))
-upload = hand_in(
-    handed=Handed([LIST], "list.csv", found_evening()), they_agreed=True, at=at
+upload = store_upload(
+    handed=UploadedList([LIST], "list.csv", evening_newsletter()), they_agreed=True, at=at
 )
 connection.close()
 child = os.fork()
@@ -219,13 +219,13 @@ if not child:
                 os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
     with connection.execute_wrapper(die):
-        bring_in(upload_id=upload.pk, at=at)
+        import_upload(upload_id=upload.pk, at=at)
     os._exit(0)
 assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 assert Subscription.objects.count() == 21
 assert uploads.lists().exists(str(upload.key))
-assert not bring_in(upload_id=upload.pk, at=at + timedelta(seconds=30))
-assert bring_in(upload_id=upload.pk, at=at + timedelta(seconds=90))
+assert not import_upload(upload_id=upload.pk, at=at + timedelta(seconds=30))
+assert import_upload(upload_id=upload.pk, at=at + timedelta(seconds=90))
 upload.refresh_from_db()
 print(Subscription.objects.count(), upload.report["came"], upload.report["already_here"])
 print(uploads.lists().exists(str(upload.key)))

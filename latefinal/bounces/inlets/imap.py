@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from latefinal.bounces.errors import BadMailbox, MailboxAway
 from latefinal.bounces.rules.mailboxes import Mailbox, parse_mailbox
 from latefinal.bounces.rules.parts import LARGEST
-from latefinal.bounces.services import take_back
+from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of
 
@@ -76,7 +76,7 @@ def look_once(mailbox: Mailbox, stop: Event) -> int:
 
 def _take(raw: bytes) -> bool:
     try:
-        take_back(raw=raw, at=clock.now())
+        take_in_mail(raw=raw, at=clock.now())
     except Exception as error:  # noqa: BLE001 - whatever it is, the mail stays unseen
         log.error("%s", _("A returned mail was not taken and comes again: %s") % place_of(error))
         return False

@@ -15,7 +15,7 @@ from django.db import close_old_connections, connections
 from django.utils.translation import gettext as _
 
 from latefinal.bounces.errors import NowhereToListen
-from latefinal.bounces.services import take_back
+from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of
 
@@ -98,7 +98,7 @@ class _Receiver:
 def _take(content: bytes, to: str) -> str:
     close_old_connections()
     try:
-        take_back(raw=content, to=to, at=clock.now())
+        take_in_mail(raw=content, to=to, at=clock.now())
     except Exception as error:  # noqa: BLE001 - whatever it is, the mail server keeps the mail
         log.error("%s", _("A returned mail was not taken and comes again: %s") % place_of(error))
         return "451 4.3.0 Not now: keep it and try again"

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.conf import settings
 
-from latefinal.bounces.leaving import hand_on
+from latefinal.bounces.leaving import ask_whose_token
 from latefinal.bounces.rules.leaving import address_to_leave, tokens_in
 
 
-def way_out(token: str) -> str:
+def leave_by_mail_address(token: str) -> str:
     """The address by which a letter is left by mail; empty where LATEFINAL_RETURN_PATH is.
 
     `token` is the caller's own, or the slot that it fills; see `mailroom.leaving`.
@@ -23,7 +23,7 @@ def tokens_for(addresses: str) -> list[str]:
     return tokens_in(addresses, return_path=settings.LATEFINAL_RETURN_PATH)
 
 
-def let_go(*, tokens: list[str], at: datetime) -> bool | None:
+def end_by_tokens(*, tokens: list[str], at: datetime) -> bool | None:
     """End what they stand for: whether anything followed; None where none of them is one."""
-    answers = [told for one in tokens if (told := hand_on(token=one, at=at)) is not None]
+    answers = [told for one in tokens if (told := ask_whose_token(token=one, at=at)) is not None]
     return any(answers) if answers else None

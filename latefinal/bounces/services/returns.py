@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from latefinal.bounces.complaints import pass_on
+from latefinal.bounces.complaints import tell_of_complaint
 from latefinal.bounces.models import ReturnCount
 from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
 from latefinal.bounces.rules.returned import RecipientReport, Returned, read_returned
@@ -23,7 +23,7 @@ from latefinal.mailroom.services.keys import marker_from_settings
 from latefinal.mailroom.services.suppression import suppress
 from latefinal.plumbing.transactions import on_disk
 
-from .leaving import let_go, tokens_for
+from .leaving import end_by_tokens, tokens_for
 
 UNPROVEN = "unproven"
 """Counted under this: it speaks of a letter and does not prove that it had it."""
@@ -49,7 +49,7 @@ class Taken:
     """Whether anything followed; of the same report taken again nothing does."""
 
 
-def take_back(*, raw: bytes, to: str = "", at: datetime) -> Taken:
+def take_in_mail(*, raw: bytes, to: str = "", at: datetime) -> Taken:
     """Take in a mail that came to where letters come back to; harmless if taken twice.
 
     `to` is whom its envelope named. Nothing follows but from what carries the mark of one of our
@@ -106,7 +106,7 @@ def _take(read: Returned, *, clues: str, at: datetime) -> Taken:
 @on_disk()
 def _leave(tokens: list[str], *, at: datetime) -> Taken | None:
     """End what they stand for; None where none of them is a token."""
-    if (is_new := let_go(tokens=tokens, at=at)) is None:
+    if (is_new := end_by_tokens(tokens=tokens, at=at)) is None:
         return None
     _count(BounceKind.LEAVING, at)
     return Taken(BounceKind.LEAVING, is_new=is_new)
@@ -161,7 +161,7 @@ def _settle(notice: RecipientReport, *, address: str, at: datetime) -> None:
         suppress(address=address, reason=without_addresses(words), at=at)
     elif notice.kind is BounceKind.COMPLAINT:
         suppress(address=address, reason=_("its reader called a letter spam"), at=at)
-        pass_on(address=address, at=at)
+        tell_of_complaint(address=address, at=at)
 
 
 def _lose_patience(delivery: Delivery, at: datetime) -> None:

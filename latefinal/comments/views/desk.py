@@ -23,7 +23,7 @@ from latefinal.comments.querysets import CommentQuerySet
 from latefinal.comments.services import answer_as_staff, rule_on, rule_on_all
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.page_header import furniture
+from latefinal.plumbing.page_header import page_header
 
 A_PAGE = 30
 REASON_LENGTH = 300
@@ -43,7 +43,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         request,
         "comments/desk/list.html",
         {
-            **furniture(_("Comments"), icon="comment"),
+            **page_header(_("Comments"), icon="comment"),
             "show": show if show in Decision.values else "held",
             "page": page,
             "elided_page_range": pages.get_elided_page_range(page.number),
@@ -168,7 +168,7 @@ def _one(
         request,
         "comments/desk/comment.html",
         {
-            **furniture(title, above=above, icon="comment"),
+            **page_header(title, above=above, icon="comment"),
             "comment": found,
             "ruling_form": ruling,
             "answer_form": answer,

@@ -14,12 +14,19 @@ from wagtail.admin.auth import permission_required
 from latefinal.desk.forms import ColumnsForm, ListForm
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.page_header import furniture
+from latefinal.plumbing.page_header import page_header
 from latefinal.readers.models import Upload
 from latefinal.subscriptions.errors import SubscriptionError
 from latefinal.subscriptions.rules.asking import ColumnAsked
 from latefinal.subscriptions.rules.report import IntakeReport
-from latefinal.subscriptions.services import MEGABYTES, Handed, chosen, explain, hand_in, write_out
+from latefinal.subscriptions.services import (
+    MEGABYTES,
+    UploadedList,
+    export_subscribers,
+    newsletter_named,
+    set_column_meanings,
+    store_upload,
+)
 
 LATEST = 20
 BAD_SHOWN, DATES_SHOWN = 200, 50
@@ -39,7 +46,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         except SubscriptionError as error:
             form.add_error("file", str(error))
     context = {
-        **furniture(_("Bring in a list"), above=_way_back()),
+        **page_header(_("Bring in a list"), above=_way_back()),
         "form": form,
         "megabytes": MEGABYTES,
         "uploads": list(Upload.objects.select_related("said_by").defer("report")[:LATEST]),
@@ -50,8 +57,8 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, form: ListForm) -> Upload:
     file = form.cleaned_data["file"]
-    return hand_in(
-        handed=Handed(
+    return store_upload(
+        handed=UploadedList(
             chunks=file.chunks(),
             name=file.name,
             newsletter=form.cleaned_data["newsletter"],
@@ -76,7 +83,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
     report = IntakeReport.from_data(found.report) if found.report else None
     lists_above = {"url": reverse("readers_desk:lists"), "label": _("Bring in a list")}
     context = {
-        **furniture(found.file_name, above=[*_way_back(), lists_above]),
+        **page_header(found.file_name, above=[*_way_back(), lists_above]),
         "upload": found,
         "form": form,
         "report": report,
@@ -97,7 +104,7 @@ def _columns_form(request: HttpRequest, found: Upload) -> ColumnsForm | None:
 
 def _is_explained(found: Upload, form: ColumnsForm) -> bool:
     try:
-        explain(upload_id=found.pk, meanings=form.meanings)
+        set_column_meanings(upload_id=found.pk, meanings=form.meanings)
     except SubscriptionError as error:
         form.add_error(None, str(error))
         return False
@@ -109,12 +116,12 @@ def _is_explained(found: Upload, form: ColumnsForm) -> bool:
 def export(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
     """A newsletter's readers as CSV, written while they are read, however many they are."""
     try:
-        newsletter = chosen(slug=request.GET.get("letter", ""))
+        newsletter = newsletter_named(slug=request.GET.get("letter", ""))
     except SubscriptionError:
         return redirect("readers_desk:list")
     name = f"{newsletter.slug}-{clock.now():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
-        (chunk.encode() for chunk in write_out(newsletter=newsletter)),
+        (chunk.encode() for chunk in export_subscribers(newsletter=newsletter)),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

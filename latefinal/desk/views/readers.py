@@ -17,16 +17,21 @@ from latefinal.mailroom.services import letters_to, suppressed_since
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.page_header import furniture
+from latefinal.plumbing.page_header import page_header
 from latefinal.readers.models import Reader
 from latefinal.readers.personal_data_registry import About, holdings
 from latefinal.readers.services import erase_reader
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.personal_data import delivery_keys
 from latefinal.subscriptions.rules.growth import plot_of
-from latefinal.subscriptions.services import chosen, found_evening, mail_own_link, stop
+from latefinal.subscriptions.services import (
+    end_subscription,
+    evening_newsletter,
+    mail_data_access_link,
+    newsletter_named,
+)
 from latefinal.subscriptions.services.preferences import SubscriptionState
-from latefinal.subscriptions.subscriber_list import as_rows, growth, on_the_roll, standings
+from latefinal.subscriptions.subscriber_list import as_rows, growth, standings, subscribers_who
 
 A_PAGE = 50
 LETTERS = 20
@@ -50,7 +55,7 @@ def readers(request: HttpRequest) -> HttpResponse:
     newsletter, search = _newsletter(request), request.GET.get("q", "").strip()[:254]
     show = request.GET.get("show", "")
     standing = next((one for one in SHOWN if one.value == show), None)
-    found = on_the_roll(newsletter=newsletter, standing=standing, search=search)
+    found = subscribers_who(newsletter=newsletter, standing=standing, search=search)
     counts = standings(newsletter=newsletter)
     pages = Paginator(found.select_related("intake"), A_PAGE)
     if not search:
@@ -58,7 +63,7 @@ def readers(request: HttpRequest) -> HttpResponse:
         pages.count = counts[standing] if standing else sum(counts.values())
     page = pages.get_page(request.GET.get("p"))
     context = {
-        **furniture(_("Readers")),
+        **page_header(_("Readers")),
         "newsletter": newsletter,
         "newsletters": list(Newsletter.objects.order_by("pk")),
         "tabs": [(one.value, counts[one]) for one in SHOWN],
@@ -81,7 +86,7 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
     about = About(found.address, found)
     (row,) = as_rows([found])
     context = {
-        **furniture(found.address, above=_way_back()),
+        **page_header(found.address, above=_way_back()),
         "reader": found,
         "masthead": Masthead.load(),
         "choices": row.choices,
@@ -98,11 +103,11 @@ def stop_letter(request: HttpRequest, reader_id: int) -> HttpResponse:
     """End a wish, as the reader's own button does."""
     found = get_object_or_404(Reader, pk=reader_id)
     try:
-        newsletter = chosen(slug=request.POST.get("letter", ""))
+        newsletter = newsletter_named(slug=request.POST.get("letter", ""))
     except LatefinalError:
         messages.error(request, _("There is no such newsletter any more."))
     else:
-        stop(reader=found, newsletter=newsletter, at=clock.now())
+        end_subscription(reader=found, newsletter=newsletter, at=clock.now())
         said = _("“%(newsletter)s” is stopped for %(address)s.")
         messages.success(request, said % {"newsletter": newsletter.name, "address": found.address})
     return redirect("readers_desk:reader", found.pk)
@@ -113,7 +118,7 @@ def stop_letter(request: HttpRequest, reader_id: int) -> HttpResponse:
 def mail_copy(request: HttpRequest, reader_id: int) -> HttpResponse:
     """Mail the reader the link by which they see and erase what is held about them."""
     found = get_object_or_404(Reader, pk=reader_id)
-    mail_own_link(reader=found, at=clock.now())
+    mail_data_access_link(reader=found, at=clock.now())
     said = _("A link to all that is held is on its way to %(address)s. It is good for an hour.")
     messages.success(request, said % {"address": found.address})
     return redirect("readers_desk:reader", found.pk)
@@ -132,7 +137,7 @@ def erase(request: HttpRequest, reader_id: int) -> HttpResponse:
         return redirect("readers_desk:list")
     found = found or get_object_or_404(Reader, pk=reader_id)
     context = {
-        **furniture(_("Erase a reader?"), above=_way_back()),
+        **page_header(_("Erase a reader?"), above=_way_back()),
         "reader": found,
         "stays": [str(holding.stays) for holding in holdings() if holding.stays],
     }
@@ -147,7 +152,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
     zone = Masthead.load().zoneinfo
     found = growth(newsletter=newsletter, days=DAYS, zone=zone, at=clock.now())
     context = {
-        **furniture(_("Readers over time"), above=_way_back()),
+        **page_header(_("Readers over time"), above=_way_back()),
         "newsletter": newsletter,
         "newsletters": list(Newsletter.objects.order_by("pk")),
         "plot": plot_of(found),
@@ -163,7 +168,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
 def _newsletter(request: HttpRequest) -> Newsletter:
     """The one that the address names, else the evening edition."""
     asked = request.GET.get("letter", "")
-    return Newsletter.objects.filter(slug=asked).first() or found_evening()
+    return Newsletter.objects.filter(slug=asked).first() or evening_newsletter()
 
 
 def _way_back() -> list[dict[str, Any]]:

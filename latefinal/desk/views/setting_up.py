@@ -24,7 +24,7 @@ from latefinal.desk.services import last_test_letter, send_test_letter
 from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.plumbing.page_header import furniture
+from latefinal.plumbing.page_header import page_header
 
 from .letter_status import told_of
 
@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     provider = provider_called(request.GET.get("provider", "")) or mail.provider
     steps, under_way = _steps(checkup), _under_way(checkup, at)
     context = {
-        **furniture(_("Setting up mail"), icon="mail"),
+        **page_header(_("Setting up mail"), icon="mail"),
         "mail": mail,
         "providers": PROVIDERS,
         "provider": provider,

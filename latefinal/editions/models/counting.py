@@ -11,7 +11,7 @@ from latefinal.stories.models import Story
 class Clicks(models.Model):
     """How often the link to a story was opened from an edition's letters; not when, nor by whom.
 
-    By edition and not by run: a run may go to a single reader. Made when the first letter with
+    By edition and not by letter, which may go to a single reader. Made when the first letter with
     that link is frozen, so where there is none nothing was counted.
     """
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from latefinal.editions.querysets import ClosingQuerySet, RunQuerySet
+from latefinal.editions.querysets import ClosingQuerySet, LetterVariantQuerySet
 from latefinal.mailroom.models import Batch
 from latefinal.stories.models import Correction, Story
 from latefinal.subscriptions.models import Cohort, Newsletter
@@ -148,13 +148,13 @@ class Closing(models.Model):
         return f"{self.edition_id} at {self.offset}"
 
 
-class Run(models.Model):
+class LetterVariant(models.Model):
     """One letter of a closing: its words, its stories, and the batch by which it goes.
 
-    Whoever is due the same stories and the same corrections gets the same run.
+    Whoever is due the same stories and the same corrections gets the same variant.
     """
 
-    closing = models.ForeignKey(Closing, models.CASCADE, related_name="runs")
+    closing = models.ForeignKey(Closing, models.CASCADE, related_name="variants")
     is_public = models.BooleanField(
         default=False, help_text=_("The one that the archive shows; one of each edition.")
     )
@@ -163,19 +163,21 @@ class Run(models.Model):
     preheader = models.CharField(max_length=200, blank=True)
     html = models.TextField(help_text=_("The letter as it was sent, without a reader's own links."))
     text = models.TextField()
-    batch = models.OneToOneField(Batch, models.SET_NULL, null=True, blank=True, related_name="run")
-    cohorts = models.ManyToManyField(Cohort, through="Round", related_name="runs")
+    batch = models.OneToOneField(
+        Batch, models.SET_NULL, null=True, blank=True, related_name="variant"
+    )
+    cohorts = models.ManyToManyField(Cohort, through="VariantCohort", related_name="variants")
 
-    objects = RunQuerySet.as_manager()
+    objects = LetterVariantQuerySet.as_manager()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("closing",), condition=Q(is_public=True), name="one_public_run"
+                fields=("closing",), condition=Q(is_public=True), name="one_public_variant"
             ),
         )
-        verbose_name = _("run")
-        verbose_name_plural = _("runs")
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
 
     def __str__(self) -> str:
         return self.subject
@@ -185,11 +187,11 @@ class Run(models.Model):
         return self.closing.edition.get_absolute_url()
 
 
-class Round(models.Model):
-    """A run as a cohort gets it. Its history is the items of the runs that went round."""
+class VariantCohort(models.Model):
+    """A variant as a cohort gets it. Its history is the items of all its variants."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="rounds")
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="rounds")
+    variant = models.ForeignKey(LetterVariant, models.CASCADE, related_name="variant_cohorts")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="variant_cohorts")
     since = models.DateTimeField(
         null=True,
         blank=True,
@@ -197,18 +199,20 @@ class Round(models.Model):
     )
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("run", "cohort"), name="one_round_each"),)
-        verbose_name = _("round")
-        verbose_name_plural = _("rounds")
+        constraints = (
+            models.UniqueConstraint(fields=("variant", "cohort"), name="one_variant_a_cohort"),
+        )
+        verbose_name = _("variant of a cohort")
+        verbose_name_plural = _("variants of cohorts")
 
     def __str__(self) -> str:
-        return f"{self.run_id} to {self.cohort_id}"
+        return f"{self.variant_id} to {self.cohort_id}"
 
 
 class Item(models.Model):
-    """One story of a run, by the version that was sent, and why it stands where it does."""
+    """One story of a variant, by the version that was sent, and why it stands where it does."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="items")
+    variant = models.ForeignKey(LetterVariant, models.CASCADE, related_name="items")
     story = models.ForeignKey(Story, models.PROTECT, related_name="editions_it_was_in")
     revision_id = models.BigIntegerField(
         null=True, blank=True, help_text=_("Wagtail's revision that readers were sent.")
@@ -222,7 +226,9 @@ class Item(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=("run", "story"), name="one_item_a_story"),)
+        constraints = (
+            models.UniqueConstraint(fields=("variant", "story"), name="one_item_a_story"),
+        )
         verbose_name = _("item")
         verbose_name_plural = _("items")
 
@@ -230,19 +236,19 @@ class Item(models.Model):
         return f"{self.position}. {self.story_id}"
 
 
-class Told(models.Model):
-    """A correction that a run leads with, for readers who had been sent the wrong version."""
+class SentCorrection(models.Model):
+    """A correction that a variant leads with, for readers who had been sent the wrong version."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="told")
+    variant = models.ForeignKey(LetterVariant, models.CASCADE, related_name="sent_corrections")
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="+")
     local_date = models.DateField(help_text=_("Of the edition that had carried it."))
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("run", "correction"), name="told_once_a_run"),
+            models.UniqueConstraint(fields=("variant", "correction"), name="told_once_a_variant"),
         )
-        verbose_name = _("told correction")
-        verbose_name_plural = _("told corrections")
+        verbose_name = _("sent correction")
+        verbose_name_plural = _("sent corrections")
 
     def __str__(self) -> str:
-        return f"{self.correction_id} in {self.run_id}"
+        return f"{self.correction_id} in {self.variant_id}"

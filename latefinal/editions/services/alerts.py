@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from latefinal.editions.models import Edition, Run
+from latefinal.editions.models import Edition, LetterVariant
 from latefinal.mailroom.alerts import Trouble, TroubleKind
 from latefinal.mailroom.models import Batch, Delivery
 from latefinal.mailroom.services import send_letter
@@ -25,9 +25,9 @@ from .receipts import batches_of
 
 def editions_of(batches: Iterable[int]) -> dict[int, Edition]:
     """Which edition each of `batches` carries, by primary key; what is no edition's is left out."""
-    runs = Run.objects.filter(batch__in=list(batches)).defer("html", "text")
-    found = runs.select_related("closing__edition__newsletter")
-    return {run.batch_id: run.closing.edition for run in found if run.batch_id}
+    variants = LetterVariant.objects.filter(batch__in=list(batches)).defer("html", "text")
+    found = variants.select_related("closing__edition__newsletter")
+    return {variant.batch_id: variant.closing.edition for variant in found if variant.batch_id}
 
 
 def warn_desk(*, trouble: Trouble, at: datetime) -> int:

@@ -20,7 +20,7 @@ from latefinal.subscriptions.models import Newsletter
 
 from .alerts import tell
 from .closing import may_close
-from .due_closings import GRACE, turns_at
+from .due_closings import GRACE, due_closings_at
 from .editors import editors
 from .letters import absolute
 from .lineup import edition_of, line_up
@@ -42,7 +42,7 @@ def warn_of_waiting(*, at: datetime) -> int:
     """
     sent = 0
     for newsletter in Newsletter.objects.running():
-        for turn in turns_at(newsletter=newsletter, at=at).owed:
+        for turn in due_closings_at(newsletter=newsletter, at=at).owed:
             edition = edition_of(newsletter=newsletter, local_date=turn.local_date)
             waits = waits_for(edition)
             if turn.is_home and waits and line_up(edition=edition, at=at).stories:

@@ -14,18 +14,25 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from latefinal.clockwork import registry
-from latefinal.editions.models import Closing, Edition, Item, Round, Run, Told
+from latefinal.editions.models import (
+    Closing,
+    Edition,
+    Item,
+    LetterVariant,
+    SentCorrection,
+    VariantCohort,
+)
 from latefinal.editions.rules.ranking import EditionCandidate
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.services import add_deliveries, open_batch
 from latefinal.masthead.models import Masthead
 from latefinal.stories.models import Story
 from latefinal.subscriptions.models import Closes, Cohort, Newsletter, Subscription
-from latefinal.subscriptions.querysets import Wish
-from latefinal.subscriptions.write_lock import take_turn_to_write
+from latefinal.subscriptions.querysets import SubscriptionRow
+from latefinal.subscriptions.write_lock import lock_to_write_deliveries
 
 from .clicks import open_counts
-from .due_closings import DueClosing, turn_at_home, turns_at
+from .due_closings import DueClosing, due_closings_at, home_closing
 from .letters import Draft, write_for_readers
 from .lineup import edition_of
 from .planning import ClosingPlan, Content, plan_closing
@@ -55,7 +62,7 @@ def close_evenings(*, at: datetime) -> int:
 
 
 def _close_due(newsletter: Newsletter, *, at: datetime) -> int:
-    turns = turns_at(newsletter=newsletter, at=at)
+    turns = due_closings_at(newsletter=newsletter, at=at)
     for turn in turns.passed:
         _pass_over(newsletter, turn, at=at)
     made = 0
@@ -72,11 +79,11 @@ def close_edition(
     at: datetime,
     force: bool = False,
     everybody: bool = False,
-) -> Run | None:
+) -> LetterVariant | None:
     """Close the edition of `local_date` at home, as it is at `at` (aware), and queue its letters.
 
     With `everybody` also for readers whose own evening is still to come. Closed twice it is closed
-    once; answers the run that the archive shows, or else its first. None where there is nothing
+    once; answers the variant that the archive shows, or else its first. None where there is nothing
     new, or the desk holds it and does not `force` it.
     """
     edition = edition_of(newsletter=newsletter, local_date=local_date)
@@ -86,12 +93,12 @@ def close_edition(
     if (there := home.select_related("edition__newsletter").first()) is not None:
         write_deliveries(closing=there, at=at)
     else:
-        turn = turn_at_home(
+        turn = home_closing(
             newsletter=newsletter, local_date=local_date, at=at, everybody=everybody
         )
         _close(edition, turn, at=at, force=force)
-    runs = Run.objects.filter(closing__in=home.order_by())
-    return runs.order_by("-is_public", "pk").first()
+    variants = LetterVariant.objects.filter(closing__in=home.order_by())
+    return variants.order_by("-is_public", "pk").first()
 
 
 def may_close(edition: Edition) -> bool:
@@ -110,7 +117,7 @@ def _close(
         return None
     plan = plan_closing(edition=edition, turn=turn, at=at, force=force)
     drafts = {
-        content: draft_run(edition=edition, plan=plan, content=content, at=at)
+        content: draft_variant(edition=edition, plan=plan, content=content, at=at)
         for content in plan.contents
     }
     closing = _freeze(_Frozen(edition, turn, plan, drafts, at), force=force)
@@ -119,12 +126,12 @@ def _close(
     return closing
 
 
-def draft_run(*, edition: Edition, plan: ClosingPlan, content: Content, at: datetime) -> Draft:
+def draft_variant(*, edition: Edition, plan: ClosingPlan, content: Content, at: datetime) -> Draft:
     """Write out one of the letters of `plan`."""
     return write_for_readers(
         edition=edition,
         stories=[plan.news.stories[pk] for pk in content.stories],
-        mended=plan.errata.mended(content.debt),
+        corrections=plan.corrections_due.in_letter(content.due_corrections),
         is_plain=content.is_plain,
         at=at,
     )
@@ -146,7 +153,7 @@ def _freeze(frozen: _Frozen, *, force: bool) -> Closing | None:
     """Store words, items, batches and who is meant at once; who comes second stores nothing."""
     turn, at = frozen.turn, frozen.at
     if any(frozen.plan.movers.values()):  # their deliveries are written here, and no later
-        take_turn_to_write()
+        lock_to_write_deliveries()
     edition, _made = Edition.objects.get_or_create(
         newsletter=frozen.edition.newsletter,
         local_date=turn.local_date,
@@ -170,17 +177,17 @@ def _freeze(frozen: _Frozen, *, force: bool) -> Closing | None:
         edition=edition, offset=turn.offset, is_home=turn.is_home, closed_at=at
     )
     for number, (content, draft) in enumerate(frozen.drafts.items()):
-        _store_run(closing, content, draft, number, frozen)
+        _store_variant(closing, content, draft, number, frozen)
     _settle(edition.newsletter, turn, at=at, waiting=frozen.plan.waiting)
     return closing
 
 
-def _store_run(
+def _store_variant(
     closing: Closing, content: Content, draft: Draft, number: int, frozen: _Frozen
 ) -> None:
     plan, at = frozen.plan, frozen.at
     batch = _open_batch(closing, draft, number, at)
-    run = Run.objects.create(
+    variant = LetterVariant.objects.create(
         closing=closing,
         batch=batch,
         is_public=content == plan.public,
@@ -192,18 +199,18 @@ def _store_run(
     )
     ranked = {candidate.pk: candidate for candidate in plan.news.order}
     Item.objects.bulk_create(
-        _item(run, story, position, ranked[story.pk])
+        _item(variant, story, position, ranked[story.pk])
         for position, story in enumerate(draft.stories, start=1)
     )
     if draft.counted:
         open_counts(edition=closing.edition, stories=draft.stories)
-    Round.objects.bulk_create(
-        Round(run=run, cohort=cohort, since=cohort.settled_at)
-        for cohort in plan.rounds.get(content, [])
+    VariantCohort.objects.bulk_create(
+        VariantCohort(variant=variant, cohort=cohort, since=cohort.settled_at)
+        for cohort in plan.cohorts.get(content, [])
     )
-    Told.objects.bulk_create(
-        Told(run=run, correction_id=owed.correction, local_date=owed.local_date)
-        for owed in content.debt
+    SentCorrection.objects.bulk_create(
+        SentCorrection(variant=variant, correction_id=owed.correction, local_date=owed.local_date)
+        for owed in content.due_corrections
     )
     movers = still_wishing(plan.movers.get(content, []), at=at)
     masthead = Masthead.load()
@@ -211,7 +218,7 @@ def _store_run(
         add_deliveries(batch=batch, recipients=recipients_of(some, masthead=masthead), at=moment)
 
 
-def still_wishing(wishes: Sequence[Wish], *, at: datetime) -> list[Wish]:
+def still_wishing(wishes: Sequence[SubscriptionRow], *, at: datetime) -> list[SubscriptionRow]:
     """Those who have not left, nor been erased, since it was planned; who leaves now waits."""
     there = Subscription.objects.in_force(at=at).filter(pk__in=[wish.pk for wish in wishes])
     keys = set(there.select_for_update().values_list("pk", flat=True)) if wishes else set()
@@ -234,9 +241,9 @@ def _date(edition: Edition) -> str:
     return f"{edition.local_date}" + (f"-{edition.number}" if edition.number > 1 else "")
 
 
-def _item(run: Run, story: Story, position: int, candidate: EditionCandidate) -> Item:
+def _item(variant: LetterVariant, story: Story, position: int, candidate: EditionCandidate) -> Item:
     return Item(
-        run=run,
+        variant=variant,
         story=story,
         revision_id=story.live_revision_id,
         position=position,

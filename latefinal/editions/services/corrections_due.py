@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Revision
 
-from latefinal.editions.models import Closing, Item, Told
+from latefinal.editions.models import Closing, Item, SentCorrection
 from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.stories.models import Correction, CorrectionKind
 from latefinal.subscriptions.models import Newsletter
@@ -24,19 +24,19 @@ REMEMBERED = timedelta(days=30)
 KEYS_AT_ONCE = 500
 
 
-class Owed(NamedTuple):
+class DueCorrection(NamedTuple):
     """A correction, and the date of the edition that had carried the wrong version."""
 
     correction: int
     local_date: date
 
 
-Debt = frozenset[Owed]
-NOTHING: Debt = frozenset()
+DueCorrections = frozenset[DueCorrection]
+NOTHING: DueCorrections = frozenset()
 
 
 @dataclass(frozen=True)
-class Mended:
+class CorrectionInLetter:
     """A correction as a letter tells it, with the day of the edition that had carried the story."""
 
     correction: Correction
@@ -56,44 +56,50 @@ class _Joined(Aggregate):
 
 
 @dataclass(frozen=True)
-class Errata:
+class CorrectionsDue:
     """Which batches carried what wrong version, and which told it, by their primary keys."""
 
     corrections: Mapping[int, Correction] = field(default_factory=dict)
-    wrong: Mapping[int, set[Owed]] = field(default_factory=dict)
+    wrong: Mapping[int, set[DueCorrection]] = field(default_factory=dict)
     told: Mapping[int, set[int]] = field(default_factory=dict)
 
-    def debt(self, batches: Iterable[int]) -> Debt:
-        """What is owed to somebody who accepted the letters of `batches`."""
+    def due_after(self, batches: Iterable[int]) -> DueCorrections:
+        """What is due to somebody who accepted the letters of `batches`."""
         accepted = set(batches)
         known = {pk for batch in accepted for pk in self.told.get(batch, ())}
         owed = {one for batch in accepted for one in self.wrong.get(batch, ())}
         latest = {one.correction: one for one in sorted(owed)}
         return frozenset(one for one in latest.values() if one.correction not in known)
 
-    def mended(self, debt: Iterable[Owed] | None = None) -> list[Mended]:
-        """What a letter tells who is owed `debt`, the newest first; without: owed to anybody."""
-        owed = {one for some in self.wrong.values() for one in some} if debt is None else debt
+    def in_letter(
+        self, due_corrections: Iterable[DueCorrection] | None = None
+    ) -> list[CorrectionInLetter]:
+        """What a letter tells whoever `due_corrections` are due to, newest first; None: anybody."""
+        owed = (
+            {one for some in self.wrong.values() for one in some}
+            if due_corrections is None
+            else due_corrections
+        )
         days = {one.correction: one.local_date for one in sorted(owed)}
         return [
-            Mended(correction, days[pk])
+            CorrectionInLetter(correction, days[pk])
             for pk, correction in self.corrections.items()
             if pk in days
         ]
 
-    def debts(self) -> set[Debt]:
-        """Every debt that occurs, and none at all; one pass over what was accepted."""
+    def due_sets(self) -> set[DueCorrections]:
+        """Every set that is due to somebody, and none at all; one pass over what was accepted."""
         if not self.wrong:
             return {NOTHING}
         groups = self._joined(self._accepted()).values_list("batches", flat=True).distinct()
-        return {NOTHING} | {self.debt(map(int, joined.split(","))) for joined in groups}
+        return {NOTHING} | {self.due_after(map(int, joined.split(","))) for joined in groups}
 
     def batches_of(self, key: Expression) -> Subquery:
-        """For a query: the batches that the recipient `key` accepted, with commas; as in `debt`."""
+        """For a query: the batches that `key` accepted, with commas between; as in `due_after`."""
         return Subquery(self._joined(self._accepted().filter(recipient_key=key)).values("batches"))
 
-    def owed_to(self, keys: Sequence[str]) -> dict[str, Debt]:
-        """What is owed to each of the recipients `keys`; who is owed nothing is not named."""
+    def due_to(self, keys: Sequence[str]) -> dict[str, DueCorrections]:
+        """What is due to each of the recipients `keys`; who is due nothing is not named."""
         if not self.wrong:
             return {}
         accepted: dict[str, list[int]] = defaultdict(list)
@@ -101,8 +107,8 @@ class Errata:
             rows = self._accepted().filter(recipient_key__in=keys[start : start + KEYS_AT_ONCE])
             for key, batch in rows.values_list("recipient_key", "batch"):
                 accepted[key].append(batch)
-        debts = ((key, self.debt(batches)) for key, batches in accepted.items())
-        return {key: debt for key, debt in debts if debt}
+        due_sets = ((key, self.due_after(batches)) for key, batches in accepted.items())
+        return {key: due_corrections for key, due_corrections in due_sets if due_corrections}
 
     def _joined(self, accepted: Any) -> Any:
         """One row for each recipient."""
@@ -114,49 +120,55 @@ class Errata:
         return Delivery.objects.filter(batch__in=batches, state=DeliveryState.SENT)
 
 
-def find_errata(*, newsletter: Newsletter, at: datetime, besides: Closing | None = None) -> Errata:
+def find_corrections_due(
+    *, newsletter: Newsletter, at: datetime, besides: Closing | None = None
+) -> CorrectionsDue:
     """What was set right by `at` (aware) in stories that went out before; not in `besides`."""
     rows = Correction.objects.on_the_record(at=at).exclude(kind=CorrectionKind.UPDATE)
     recent = rows.filter(at__gt=at - REMEMBERED, at__lte=at)
     corrections = {row.pk: row for row in recent.filter(story__editions_it_was_in__isnull=False)}
     if not corrections:
-        return Errata()
+        return CorrectionsDue()
     wrong = _wrong(corrections.values(), newsletter, at, besides)
     told: dict[int, set[int]] = defaultdict(set)
-    letters = Told.objects.filter(correction__in=corrections, run__batch__isnull=False)
-    for batch, correction in letters.values_list("run__batch", "correction"):
+    letters = SentCorrection.objects.filter(
+        correction__in=corrections, variant__batch__isnull=False
+    )
+    for batch, correction in letters.values_list("variant__batch", "correction"):
         told[batch].add(correction)
     if besides is not None:
-        for batch in besides.runs.values_list("batch", flat=True):
+        for batch in besides.variants.values_list("batch", flat=True):
             told.pop(batch, None)
-    return Errata(corrections, wrong, told)
+    return CorrectionsDue(corrections, wrong, told)
 
 
 def _wrong(
     corrections: Iterable[Correction], newsletter: Newsletter, at: datetime, besides: Closing | None
-) -> dict[int, set[Owed]]:
+) -> dict[int, set[DueCorrection]]:
     """Which batches carried a version without a correction that its story has by now."""
     by_story: dict[int, list[Correction]] = defaultdict(list)
     for correction in corrections:
         by_story[correction.story_id].append(correction)
     items = Item.objects.filter(
         story__in=by_story,
-        run__batch__isnull=False,
-        run__closing__edition__newsletter=newsletter,
-        run__closing__closed_at__gt=at - REMEMBERED,
-        run__closing__closed_at__lte=at,
+        variant__batch__isnull=False,
+        variant__closing__edition__newsletter=newsletter,
+        variant__closing__closed_at__gt=at - REMEMBERED,
+        variant__closing__closed_at__lte=at,
     )
     if besides is not None:
-        items = items.exclude(run__closing=besides)
+        items = items.exclude(variant__closing=besides)
     rows = list(
-        items.values_list("story", "revision_id", "run__batch", "run__closing__edition__local_date")
+        items.values_list(
+            "story", "revision_id", "variant__batch", "variant__closing__edition__local_date"
+        )
     )
     said = _said_in({revision for _story, revision, _batch, _day in rows if revision})
-    wrong: dict[int, set[Owed]] = defaultdict(set)
+    wrong: dict[int, set[DueCorrection]] = defaultdict(set)
     for story, revision, batch, day in rows:
         for correction in by_story[story]:
             if not _is_said(correction, said.get(revision or 0, [])):
-                wrong[batch].add(Owed(correction.pk, day))
+                wrong[batch].add(DueCorrection(correction.pk, day))
     return wrong
 
 

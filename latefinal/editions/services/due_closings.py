@@ -36,7 +36,7 @@ class DueClosings:
     passed: list[DueClosing]
 
 
-def turns_at(*, newsletter: Newsletter, at: datetime) -> DueClosings:
+def due_closings_at(*, newsletter: Newsletter, at: datetime) -> DueClosings:
     """Each closing that is owed at `at` (aware), the earliest evening first."""
     masthead = Masthead.load()
     groups: dict[tuple[bool, datetime, date], list[Cohort]] = defaultdict(list)
@@ -59,7 +59,9 @@ class ComingClosing:
     turn: DueClosing
 
 
-def turns_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) -> list[ComingClosing]:
+def closings_to_come(
+    *, newsletter: Newsletter, local_date: date, at: datetime
+) -> list[ComingClosing]:
     """Each closing of `local_date` that is still to be made at `at` (aware), the earliest first.
 
     The home cohort is among them from the first, stored or not. None where it is no day of theirs.
@@ -86,13 +88,13 @@ def turns_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) -> 
 
 def is_still_to_come(*, newsletter: Newsletter, local_date: date, at: datetime) -> bool:
     """Whether at `at` (aware) readers somewhere are still to have their evening of `local_date`."""
-    comings = turns_to_come(newsletter=newsletter, local_date=local_date, at=at)
+    comings = closings_to_come(newsletter=newsletter, local_date=local_date, at=at)
     cohorts = [cohort for coming in comings for cohort in coming.turn.cohorts]
     everybody = DueClosing(local_date, offset=0, is_home=False, cohorts=cohorts)
     return bool(cohorts) and readers_in(everybody, newsletter=newsletter, at=at) > 0
 
 
-def turn_at_home(
+def home_closing(
     *, newsletter: Newsletter, local_date: date, at: datetime, everybody: bool = False
 ) -> DueClosing:
     """The home closing of `local_date`, brought forward to `at`: whoever shares its hour today.

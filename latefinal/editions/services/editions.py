@@ -16,7 +16,7 @@ from latefinal.editions.errors import (
     NotInTheEdition,
     NotItsDay,
 )
-from latefinal.editions.models import Closing, Edition, Pin, Run
+from latefinal.editions.models import Closing, Edition, LetterVariant, Pin
 from latefinal.masthead.models import Masthead
 from latefinal.stories.models import Story
 from latefinal.subscriptions.models import HOME, Newsletter
@@ -135,7 +135,9 @@ def hold_edition(*, newsletter: Newsletter, local_date: date) -> Edition:
     return _set(newsletter, local_date, is_held=True)
 
 
-def release_edition(*, newsletter: Newsletter, local_date: date, at: datetime) -> Run | None:
+def release_edition(
+    *, newsletter: Newsletter, local_date: date, at: datetime
+) -> LetterVariant | None:
     """Let the edition close by itself again; once its evening is past that is now.
 
     Raises AlreadyClosed, DayOver.
@@ -154,7 +156,9 @@ def spike_edition(*, newsletter: Newsletter, local_date: date) -> Edition:
     return _set(newsletter, local_date, is_spiked=True)
 
 
-def approve_edition(*, newsletter: Newsletter, local_date: date, at: datetime) -> Run | None:
+def approve_edition(
+    *, newsletter: Newsletter, local_date: date, at: datetime
+) -> LetterVariant | None:
     """Say that the edition is fine; where that was waited for past its evening, it closes now.
 
     Raises AlreadyClosed, DayOver.
@@ -172,7 +176,7 @@ def mark_fine(*, newsletter: Newsletter, local_date: date, at: datetime) -> Edit
 
 def close_now(
     *, newsletter: Newsletter, local_date: date, at: datetime, everybody: bool = False
-) -> Run | None:
+) -> LetterVariant | None:
     """Close today's edition at once, held or not; None where there is nothing new.
 
     With `everybody` also for readers elsewhere, whose own evening is still to come.
@@ -198,7 +202,9 @@ def _today(at: datetime) -> date:
     return at.astimezone(Masthead.load().zoneinfo).date()
 
 
-def close_if_past(*, newsletter: Newsletter, local_date: date, at: datetime) -> Run | None:
+def close_if_past(
+    *, newsletter: Newsletter, local_date: date, at: datetime
+) -> LetterVariant | None:
     """Close the edition if its evening is past at `at` (aware) and the desk lets it."""
     masthead = Masthead.load()
     if local_date.isoweekday() not in newsletter.rhythm.days:

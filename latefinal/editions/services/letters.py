@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
-from latefinal.bounces.services import way_out
+from latefinal.bounces.services import leave_by_mail_address
 from latefinal.editions.models import Edition
 from latefinal.front.rules import Fact, facts_about
 from latefinal.mailroom.rules.letters import ROOM, Letter, encode_words, slot
@@ -26,12 +26,12 @@ from latefinal.plumbing.markup import plain_text
 from latefinal.plumbing.shortening import shorten
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
-from latefinal.subscriptions.rules.links import lasting_own_link, leaving_link
+from latefinal.subscriptions.rules.links import lasting_preferences_link, leaving_link
 from latefinal.subscriptions.rules.words import wrapped
 from latefinal.subscriptions.services.markup import render_mjml
 
 from .clicks import counted_path
-from .corrections_due import Mended
+from .corrections_due import CorrectionInLetter
 from .lineup import Lineup
 
 LONGEST_HTML = 90_000
@@ -60,7 +60,7 @@ class LetterStory:
 
 
 @dataclass(frozen=True)
-class Erratum:
+class CorrectionText:
     """A correction as the letter prints it, with the day of the edition that had been wrong."""
 
     correction: Correction
@@ -108,7 +108,7 @@ def write_letter(
     *,
     edition: Edition,
     stories: Sequence[Story],
-    mended: Sequence[Mended] = (),
+    corrections: Sequence[CorrectionInLetter] = (),
     is_plain: bool = False,
     answers: Answers | None = None,
     at: datetime,
@@ -119,7 +119,7 @@ def write_letter(
     to the next edition. With `answers` it is a proof.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        context = _context(edition, stories, mended, at) | {"answers": answers}
+        context = _context(edition, stories, corrections, at) | {"answers": answers}
         return _written(edition, context, is_plain=is_plain)
 
 
@@ -127,13 +127,13 @@ def write_for_readers(
     *,
     edition: Edition,
     stories: Sequence[Story],
-    mended: Sequence[Mended] = (),
+    corrections: Sequence[CorrectionInLetter] = (),
     is_plain: bool = False,
     at: datetime,
 ) -> Draft:
     """The same as it goes to readers: its links to stories are counted, if its newsletter does."""
     with translation.override(settings.LANGUAGE_CODE):
-        context = _context(edition, stories, mended, at)
+        context = _context(edition, stories, corrections, at)
         if edition.newsletter.counts_clicks:
             context |= _counted(edition, context["entries"])
         return _written(edition, context, is_plain=is_plain)
@@ -144,7 +144,7 @@ def draft_of(*, edition: Edition, lineup: Lineup, is_plain: bool = False, at: da
     return write_letter(
         edition=edition,
         stories=lineup.stories,
-        mended=lineup.corrections,
+        corrections=lineup.corrections,
         is_plain=is_plain,
         at=at,
     )
@@ -168,7 +168,7 @@ class ReaderSlots:
         """The values of one reader's letter."""
         return {
             LEAVE: leaving_link(subscription),
-            OWN: lasting_own_link(reader),
+            OWN: lasting_preferences_link(reader),
             SINCE: _told(since.astimezone(self._zone).date(), self._language),
         }
 
@@ -191,7 +191,10 @@ def _day(moment: datetime, masthead: Masthead) -> str:
 
 
 def _context(
-    edition: Edition, stories: Sequence[Story], mended: Sequence[Mended], at: datetime
+    edition: Edition,
+    stories: Sequence[Story],
+    corrections: Sequence[CorrectionInLetter],
+    at: datetime,
 ) -> dict[str, Any]:
     masthead = Masthead.load()
     stories = stories[:MOST_STORIES]
@@ -223,7 +226,7 @@ def _context(
         "entries": entries,
         "counts_clicks": edition.newsletter.counts_clicks,
         "counted": {},
-        "mended": [_erratum(one) for one in mended],
+        "corrections": [_correction(one) for one in corrections],
     }
 
 
@@ -284,7 +287,7 @@ def _draft(edition: Edition, context: dict[str, Any], html: str, stories: list[S
 
 def _ways_out(link: str) -> str:
     """By https and, where mail to us comes in, by mail: some programs know only that (RFC 2369)."""
-    address = way_out(slot(LEAVE))
+    address = leave_by_mail_address(slot(LEAVE))
     return f"<{link}>, <mailto:{address}?subject=unsubscribe>" if address else f"<{link}>"
 
 
@@ -299,9 +302,9 @@ def _picture_of(story: Story) -> str:
     return absolute(made.url) if made else ""
 
 
-def _erratum(mended: Mended) -> Erratum:
-    return Erratum(
-        correction=mended.correction,
-        url=absolute(mended.correction.story.get_absolute_url()),
-        sent_on=date_format(mended.local_date, pgettext("date in a letter", "l, j F")),
+def _correction(corrections: CorrectionInLetter) -> CorrectionText:
+    return CorrectionText(
+        correction=corrections.correction,
+        url=absolute(corrections.correction.story.get_absolute_url()),
+        sent_on=date_format(corrections.local_date, pgettext("date in a letter", "l, j F")),
     )

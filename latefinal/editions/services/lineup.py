@@ -15,7 +15,7 @@ from latefinal.stories.models import Section, Story
 from latefinal.subscriptions.models import HOME, Cohort, Newsletter
 from latefinal.subscriptions.rules.choices import sections_in
 
-from .corrections_due import Mended, find_errata
+from .corrections_due import CorrectionInLetter, find_corrections_due
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Lineup:
 
     stories: list[Story] = field(default_factory=list)
     left_out: list[Story] = field(default_factory=list)
-    corrections: list[Mended] = field(default_factory=list)
+    corrections: list[CorrectionInLetter] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def sent_to(cohorts: Iterable[Cohort], *, among: Collection[int]) -> dict[int, s
     By item, never by a window of time: one published late with an earlier time is not lost.
     """
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Item.objects.filter(run__rounds__cohort__in=cohorts, story__in=among)
-    for cohort, story in rows.values_list("run__rounds__cohort", "story").distinct():
+    rows = Item.objects.filter(variant__variant_cohorts__cohort__in=cohorts, story__in=among)
+    for cohort, story in rows.values_list("variant__variant_cohorts__cohort", "story").distinct():
         found[cohort].add(story)
     return found
 
@@ -117,14 +117,14 @@ def line_up(*, edition: Edition, at: datetime, cohort: Cohort | None = None) -> 
             for story in news.left_out
             if story.pk not in sent and _news_since(story, at) > begins
         ],
-        corrections=find_errata(newsletter=edition.newsletter, at=at).mended(),
+        corrections=find_corrections_due(newsletter=edition.newsletter, at=at).in_letter(),
     )
 
 
-def assemble_again(items: Iterable[Item], *, at: datetime) -> list[int]:
-    """The stories of a run as they would be ranked at `at`, from what was kept of each.
+def assemble_as_sent(items: Iterable[Item], *, at: datetime) -> list[int]:
+    """The stories of a variant as they would be ranked at `at`, from what was kept of each.
 
-    Of a run of the whole paper that is the order in which it went.
+    Of a variant of the whole paper that is the order in which it went.
     """
     candidates = (
         EditionCandidate(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from latefinal.editions.models import Edition, Item, Run
+from latefinal.editions.models import Edition, Item, LetterVariant
 from latefinal.mailroom.models import Delivery
 from latefinal.subscriptions.models import Cohort, Newsletter, Subscription, WhenThin
-from latefinal.subscriptions.querysets import Wish
+from latefinal.subscriptions.querysets import SubscriptionRow
 
-from .corrections_due import NOTHING, Debt, Errata, find_errata
+from .corrections_due import NOTHING, CorrectionsDue, DueCorrections, find_corrections_due
 from .due_closings import DueClosing
 from .lineup import News, news_of, sent_to
 
@@ -24,7 +24,7 @@ class Content(NamedTuple):
     """What makes two letters one: the stories in order, what is told first, the kind of letter."""
 
     stories: tuple[int, ...]
-    debt: Debt
+    due_corrections: DueCorrections
     is_plain: bool
 
 
@@ -33,10 +33,10 @@ class ClosingPlan:
     """The letters of a closing, and what becomes of each cohort."""
 
     news: News
-    errata: Errata
+    corrections_due: CorrectionsDue
     when_thin: str
-    rounds: dict[Content, list[Cohort]] = field(default_factory=lambda: defaultdict(list))
-    movers: dict[Content, list[Wish]] = field(default_factory=lambda: defaultdict(list))
+    cohorts: dict[Content, list[Cohort]] = field(default_factory=lambda: defaultdict(list))
+    movers: dict[Content, list[SubscriptionRow]] = field(default_factory=lambda: defaultdict(list))
     public: Content | None = None
     thin: set[int] = field(default_factory=set)
     """Cohorts, by primary key, to whom the desk would rather send nothing than so little."""
@@ -49,7 +49,7 @@ class ClosingPlan:
     @property
     def contents(self) -> list[Content]:
         """Every letter that has to be written, the public one first."""
-        found = [*self.rounds, *(one for one in self.movers if one not in self.rounds)]
+        found = [*self.cohorts, *(one for one in self.movers if one not in self.cohorts)]
         return sorted(found, key=lambda one: one != self.public)
 
 
@@ -59,8 +59,8 @@ class Ground:
 
     newsletter: Newsletter
     news: News
-    errata: Errata
-    debts: set[Debt]
+    corrections_due: CorrectionsDue
+    due_sets: set[DueCorrections]
     sent: Mapping[int, Collection[int]]
     """The stories that each cohort was sent, by primary keys."""
 
@@ -68,9 +68,18 @@ class Ground:
 def survey(*, edition: Edition, cohorts: Sequence[Cohort], at: datetime) -> Ground:
     """Read what closings of `edition` for `cohorts` at `at` (aware) are planned on."""
     newsletter = edition.newsletter
-    news, errata = news_of(edition=edition, at=at), find_errata(newsletter=newsletter, at=at)
+    news, corrections_due = (
+        news_of(edition=edition, at=at),
+        find_corrections_due(newsletter=newsletter, at=at),
+    )
     known = [cohort for cohort in cohorts if cohort.pk]
-    return Ground(newsletter, news, errata, errata.debts(), sent_to(known, among=news.stories))
+    return Ground(
+        newsletter,
+        news,
+        corrections_due,
+        corrections_due.due_sets(),
+        sent_to(known, among=news.stories),
+    )
 
 
 def plan_closing(
@@ -78,16 +87,16 @@ def plan_closing(
 ) -> ClosingPlan:
     """Work out the letters of `turn` at `at` (aware). With `force` none of them is too thin."""
     ground = survey(edition=edition, cohorts=turn.cohorts, at=at)
-    plan = plan_rounds(ground=ground, turn=turn, at=at, force=force)
+    plan = plan_variants(ground=ground, turn=turn, at=at, force=force)
     _add_movers(plan, edition, turn, at)
     return _with_public(plan, turn)
 
 
-def plan_rounds(
+def plan_variants(
     *, ground: Ground, turn: DueClosing, at: datetime, force: bool = False
 ) -> ClosingPlan:
     """The same without those who came over from another cohort; asks nothing of the database."""
-    plan = ClosingPlan(ground.news, ground.errata, ground.newsletter.when_thin)
+    plan = ClosingPlan(ground.news, ground.corrections_due, ground.newsletter.when_thin)
     is_by_hand = ground.newsletter.rhythm.is_by_hand
     least = 1 if force or is_by_hand else ground.newsletter.least_stories
     for cohort in turn.cohorts:
@@ -99,21 +108,23 @@ def plan_rounds(
             continue
         due = ground.news.due(sent=sent, begins=begins, sections=cohort.sections)
         if due:
-            _add_rounds(plan, cohort, due, ground.debts)
+            _add_variants(plan, cohort, due, ground.due_sets)
     return _with_public(plan, turn)
 
 
 def _with_public(plan: ClosingPlan, turn: DueClosing) -> ClosingPlan:
     """Those who chose nothing may be due nothing: what others get is shown, if it is for all."""
     if turn.is_home and plan.public is None:
-        whole = (one for one in plan.contents if not one.debt and not one.is_plain)
+        whole = (one for one in plan.contents if not one.due_corrections and not one.is_plain)
         plan.public = next(whole, None)
     return plan
 
 
-def _add_rounds(plan: ClosingPlan, cohort: Cohort, due: tuple[int, ...], debts: set[Debt]) -> None:
-    for debt in debts:
-        plan.rounds[Content(due, debt, cohort.is_plain)].append(cohort)
+def _add_variants(
+    plan: ClosingPlan, cohort: Cohort, due: tuple[int, ...], due_sets: set[DueCorrections]
+) -> None:
+    for due_corrections in due_sets:
+        plan.cohorts[Content(due, due_corrections, cohort.is_plain)].append(cohort)
     if cohort.is_home:
         plan.public = Content(due, NOTHING, is_plain=False)
 
@@ -124,18 +135,20 @@ def _add_movers(plan: ClosingPlan, edition: Edition, turn: DueClosing, at: datet
     if not movers:
         return
     own = _own_histories([str(wish.pk) for wish, _cohort in movers], edition, at)
-    debts = plan.errata.owed_to([str(wish.pk) for wish, _cohort in movers])
+    due_sets = plan.corrections_due.due_to([str(wish.pk) for wish, _cohort in movers])
     rhythm = edition.newsletter.rhythm
     for wish, cohort in movers:
         history = own.get(str(wish.pk), History())
         begins = rhythm.news_begins(settled_at=history.last, at=at)
         due = plan.news.due(sent=history.stories, begins=begins, sections=cohort.sections)
         if due and cohort.pk not in plan.thin:
-            content = Content(due, debts.get(str(wish.pk), NOTHING), cohort.is_plain)
+            content = Content(due, due_sets.get(str(wish.pk), NOTHING), cohort.is_plain)
             plan.movers[content].append(wish)
 
 
-def _movers(edition: Edition, turn: DueClosing, at: datetime) -> list[tuple[Wish, Cohort]]:
+def _movers(
+    edition: Edition, turn: DueClosing, at: datetime
+) -> list[tuple[SubscriptionRow, Cohort]]:
     by_choice = {one.choice: one for one in turn.cohorts}
     came = Subscription.objects.in_force(at=at).filter(
         newsletter=edition.newsletter, moved_at__lte=at
@@ -159,14 +172,16 @@ class History:
 
 def _own_histories(keys: list[str], edition: Edition, at: datetime) -> dict[str, History]:
     """What each of the recipients `keys` was sent, by their own deliveries."""
-    runs = Run.objects.filter(
+    variants = LetterVariant.objects.filter(
         closing__edition__newsletter=edition.newsletter,
         closing__closed_at__gt=at - edition.newsletter.rhythm.kept - timedelta(days=1),
         batch__isnull=False,
     )
-    closed = dict(runs.values_list("batch", "closing__closed_at"))
+    closed = dict(variants.values_list("batch", "closing__closed_at"))
     stories: dict[int, set[int]] = defaultdict(set)
-    for batch, story in Item.objects.filter(run__in=runs).values_list("run__batch", "story"):
+    for batch, story in Item.objects.filter(variant__in=variants).values_list(
+        "variant__batch", "story"
+    ):
         stories[batch].add(story)
     found: dict[str, History] = defaultdict(History)
     for start in range(0, len(keys), KEYS_AT_ONCE):

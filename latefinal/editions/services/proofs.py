@@ -132,7 +132,11 @@ def _letter(edition: Edition, lineup: Lineup, *, closes_at: datetime, at: dateti
         needs_approval=edition.newsletter.needs_approval,
     )
     draft = write_letter(
-        edition=edition, stories=lineup.stories, mended=lineup.corrections, answers=answers, at=at
+        edition=edition,
+        stories=lineup.stories,
+        corrections=lineup.corrections,
+        answers=answers,
+        at=at,
     )
     masthead = Masthead.load()
     with translation.override(settings.LANGUAGE_CODE):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from latefinal.editions.errors import NotClosedYet
-from latefinal.editions.models import Closing, Edition, Run
+from latefinal.editions.models import Closing, Edition, LetterVariant
 from latefinal.editions.rules.clicks import Opened
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.querysets import BatchQuerySet
@@ -35,7 +35,7 @@ class EditionReceipt:
 
 def batches_of(*, edition: Edition) -> BatchQuerySet:
     """Every batch in which letters of `edition` go."""
-    found: BatchQuerySet = Batch.objects.filter(run__closing__edition=edition)
+    found: BatchQuerySet = Batch.objects.filter(variant__closing__edition=edition)
     return found
 
 
@@ -65,10 +65,10 @@ def _closed(newsletter: Newsletter) -> QuerySet[Edition]:
 
 def edition_receipt(*, edition: Edition, at: datetime) -> EditionReceipt:
     """What became of the letters of `edition` as of `at` (aware). Raises NotClosedYet."""
-    runs = Run.objects.of_edition(edition).for_lists()
-    if (first := runs.first()) is None:
+    variants = LetterVariant.objects.of_edition(edition).for_lists()
+    if (first := variants.first()) is None:
         raise NotClosedYet(edition.code, edition.newsletter.get_absolute_url())
-    shown = runs.filter(is_public=True).first() or first
+    shown = variants.filter(is_public=True).first() or first
     return EditionReceipt(
         edition=edition,
         subject=shown.subject,

@@ -17,16 +17,22 @@ from django.utils import translation
 
 from latefinal.clockwork import registry
 from latefinal.clockwork.rules import next_moment
-from latefinal.editions.models import Closing, Round, Run, Told
+from latefinal.editions.models import Closing, LetterVariant, SentCorrection, VariantCohort
 from latefinal.mailroom.models import Batch, Delivery
 from latefinal.mailroom.services import Recipient, add_deliveries, add_missing, release_batch
 from latefinal.masthead.models import Masthead
 from latefinal.subscriptions.models import Closes, Newsletter, Subscription
-from latefinal.subscriptions.querysets import Choice, SubscriptionQuerySet, Wish
+from latefinal.subscriptions.querysets import Choice, SubscriptionQuerySet, SubscriptionRow
 from latefinal.subscriptions.rules.choices import zone_or
-from latefinal.subscriptions.write_lock import take_turn_to_write
+from latefinal.subscriptions.write_lock import lock_to_write_deliveries
 
-from .corrections_due import NOTHING, Debt, Errata, Owed, find_errata
+from .corrections_due import (
+    NOTHING,
+    CorrectionsDue,
+    DueCorrection,
+    DueCorrections,
+    find_corrections_due,
+)
 from .due_closings import GRACE
 from .letters import ReaderSlots
 
@@ -38,10 +44,10 @@ CHUNK = 2000
 
 
 class _Way(NamedTuple):
-    """The runs of one cohort, by what they tell; for whoever was in it by `since`."""
+    """The variants of one cohort, by what they tell; for whoever was in it by `since`."""
 
     since: datetime | None
-    batches: dict[Debt, int]
+    batches: dict[DueCorrections, int]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class _Ways:
 
     newsletter: Newsletter
     by_choice: dict[Choice, _Way]
-    errata: Errata
+    corrections_due: CorrectionsDue
     batches: dict[int, Batch]
     masthead: Masthead
 
@@ -77,7 +83,7 @@ def finish_closings(*, at: datetime) -> int:
     return len(unfinished)
 
 
-def forgotten(*, closing: Closing) -> list[Wish]:
+def forgotten(*, closing: Closing) -> list[SubscriptionRow]:
     """Whoever it was meant for and has no delivery of its edition: none, unless rows were lost."""
     ways = _ways(closing)
     meant = _meant(closing, ways).filter(~Exists(_letters_of(closing)))
@@ -88,7 +94,7 @@ def forgotten(*, closing: Closing) -> list[Wish]:
 @transaction.atomic
 def write_forgotten(*, closing: Closing, at: datetime) -> int:
     """Queue a letter for each of them who still wishes for it; answers how many."""
-    take_turn_to_write()
+    lock_to_write_deliveries()
     ways, written = _ways(closing), 0
     still = _meant(closing, ways).in_force(at=at).filter(~Exists(_letters_of(closing)))
     wishes = still.select_for_update(of=("self",)).wishes()
@@ -101,12 +107,12 @@ def write_forgotten(*, closing: Closing, at: datetime) -> int:
 
 
 def _letters_of(closing: Closing) -> QuerySet[Delivery]:
-    batches = Batch.objects.filter(run__closing__edition=closing.edition_id)
+    batches = Batch.objects.filter(variant__closing__edition=closing.edition_id)
     key = Cast(OuterRef("pk"), CharField())
     return Delivery.objects.filter(batch__in=batches, recipient_key=key)
 
 
-def recipients_of(wishes: Iterable[Wish], *, masthead: Masthead) -> Iterator[Recipient]:
+def recipients_of(wishes: Iterable[SubscriptionRow], *, masthead: Masthead) -> Iterator[Recipient]:
     """A delivery to be for each of `wishes`, made as they are taken."""
     slots = ReaderSlots(masthead)
     for wish in wishes:
@@ -115,23 +121,25 @@ def recipients_of(wishes: Iterable[Wish], *, masthead: Masthead) -> Iterator[Rec
 
 
 def _ways(closing: Closing) -> _Ways:
-    told: dict[int, set[Owed]] = defaultdict(set)
-    rows = Told.objects.filter(run__closing=closing)
-    for run, correction, day in rows.values_list("run", "correction", "local_date"):
-        told[run].add(Owed(correction, day))
+    told: dict[int, set[DueCorrection]] = defaultdict(set)
+    rows = SentCorrection.objects.filter(variant__closing=closing)
+    for variant, correction, day in rows.values_list("variant", "correction", "local_date"):
+        told[variant].add(DueCorrection(correction, day))
     by_choice: dict[Choice, _Way] = {}
-    rounds = Round.objects.filter(run__closing=closing).select_related("cohort", "run")
-    for one in rounds.defer("run__html", "run__text"):
-        way = by_choice.setdefault(one.cohort.choice, _Way(one.since, {}))
-        way.batches[frozenset(told.get(one.run_id, ()))] = one.run.batch_id or 0
-    newsletter = closing.edition.newsletter
-    errata = (
-        find_errata(newsletter=newsletter, at=closing.closed_at, besides=closing)
-        if told
-        else Errata()
+    variant_cohorts = VariantCohort.objects.filter(variant__closing=closing).select_related(
+        "cohort", "variant"
     )
-    batches = Batch.objects.filter(run__closing=closing).in_bulk()
-    return _Ways(newsletter, by_choice, errata, batches, Masthead.load())
+    for one in variant_cohorts.defer("variant__html", "variant__text"):
+        way = by_choice.setdefault(one.cohort.choice, _Way(one.since, {}))
+        way.batches[frozenset(told.get(one.variant_id, ()))] = one.variant.batch_id or 0
+    newsletter = closing.edition.newsletter
+    corrections_due = (
+        find_corrections_due(newsletter=newsletter, at=closing.closed_at, besides=closing)
+        if told
+        else CorrectionsDue()
+    )
+    batches = Batch.objects.filter(variant__closing=closing).in_bulk()
+    return _Ways(newsletter, by_choice, corrections_due, batches, Masthead.load())
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,7 @@ class _Chunk:
     """Wishes that come after a cursor, and what each batch gets of them."""
 
     after: int
-    wishes: list[Wish]
+    wishes: list[SubscriptionRow]
     letters: list[tuple[Batch, datetime, Iterable[Recipient]]]
 
 
@@ -152,7 +160,7 @@ def _write_chunk(pk: int, ways: _Ways) -> bool:
     is_alone = connection.vendor == "sqlite"
     early = _read_chunk(Closing.objects.get(pk=pk), ways) if is_alone else None
     with transaction.atomic():
-        take_turn_to_write()
+        lock_to_write_deliveries()
         closing = Closing.objects.get(pk=pk)
         if closing.released_at is not None:
             return False
@@ -179,13 +187,13 @@ def _read_chunk(closing: Closing, ways: _Ways) -> _Chunk:
     return _Chunk(closing.cursor, wishes, letters)
 
 
-def _recipients_of(wishes: list[Wish], ways: _Ways) -> Iterable[Recipient]:
+def _recipients_of(wishes: list[SubscriptionRow], ways: _Ways) -> Iterable[Recipient]:
     """All of them at once on SQLite; a server takes some in while the next are made."""
     recipients = recipients_of(wishes, masthead=ways.masthead)
     return list(recipients) if connection.vendor == "sqlite" else recipients
 
 
-def _gone_since(chunk: list[Wish], closing: Closing, ways: _Ways) -> set[str]:
+def _gone_since(chunk: list[SubscriptionRow], closing: Closing, ways: _Ways) -> set[str]:
     """The keys of those who left or were erased since their chunk was read; mostly none."""
     meant = _meant(closing, ways).filter(pk__gte=chunk[0].pk, pk__lte=chunk[-1].pk)
     if meant.count() == len(chunk):  # nobody can have been added: they had to confirm before
@@ -202,38 +210,38 @@ def _meant(closing: Closing, ways: _Ways) -> SubscriptionQuerySet:
 
 
 def _sorted_out(
-    chunk: list[Wish], closing: Closing, ways: _Ways
-) -> dict[tuple[int, datetime], list[Wish]]:
+    chunk: list[SubscriptionRow], closing: Closing, ways: _Ways
+) -> dict[tuple[int, datetime], list[SubscriptionRow]]:
     """Which of `chunk` goes into which batch, and not before when."""
-    debts = ways.errata.owed_to([str(wish.pk) for wish in chunk])
+    due_sets = ways.corrections_due.due_to([str(wish.pk) for wish in chunk])
     moments: dict[str, datetime] = {}
-    found: dict[tuple[int, datetime], list[Wish]] = defaultdict(list)
+    found: dict[tuple[int, datetime], list[SubscriptionRow]] = defaultdict(list)
     for wish in chunk:
         way = ways.by_choice.get(wish.choice)
         if way is None or wish.came_after(way.since):
-            continue  # of another closing, or come over meanwhile, with a run of their own
+            continue  # of another closing, or come over meanwhile, with a variant of their own
         if (moment := moments.get(wish.zone)) is None:
             moment = moments[wish.zone] = _not_before(
                 wish.zone, closing, ways.newsletter, ways.masthead
             )
-        batch = _way_out(way, debts.get(str(wish.pk), NOTHING))
+        batch = _way_out(way, due_sets.get(str(wish.pk), NOTHING))
         found[batch, moment].append(wish)
     return found
 
 
-def _way_out(way: _Way, debt: Debt) -> int:
-    """The batch that tells all of `debt`; where it changed meanwhile, as much of it as there is."""
-    if (batch := way.batches.get(debt)) is not None:
+def _way_out(way: _Way, due_corrections: DueCorrections) -> int:
+    """The batch that tells all of `due_corrections`; where they changed, as many as there are."""
+    if (batch := way.batches.get(due_corrections)) is not None:
         return batch
-    return way.batches[max((one for one in way.batches if one <= debt), key=len)]
+    return way.batches[max((one for one in way.batches if one <= due_corrections), key=len)]
 
 
 def by_evening(
-    wishes: Iterable[Wish], *, closing: Closing, masthead: Masthead
-) -> dict[datetime, list[Wish]]:
+    wishes: Iterable[SubscriptionRow], *, closing: Closing, masthead: Masthead
+) -> dict[datetime, list[SubscriptionRow]]:
     """Sort `wishes` of a closing by when their letters may leave."""
     newsletter = closing.edition.newsletter
-    found: dict[datetime, list[Wish]] = defaultdict(list)
+    found: dict[datetime, list[SubscriptionRow]] = defaultdict(list)
     for wish in wishes:
         found[_not_before(wish.zone, closing, newsletter, masthead)].append(wish)
     return found
@@ -256,16 +264,16 @@ def _not_before(
 
 @transaction.atomic
 def _release(pk: int, *, at: datetime) -> None:
-    """Let the letters go; a run that nobody is due is dropped, but for the public one."""
+    """Let the letters go; a variant that nobody is due is dropped, but for the public one."""
     closing = Closing.objects.select_for_update().get(pk=pk)
     if closing.released_at is not None:
         return  # somebody else did meanwhile
-    runs = Run.objects.filter(closing=closing)
+    variants = LetterVariant.objects.filter(closing=closing)
     letters = Delivery.objects.filter(batch=OuterRef("batch"))
-    idle = runs.filter(~Exists(letters), is_public=False)
+    idle = variants.filter(~Exists(letters), is_public=False)
     Batch.objects.filter(pk__in=list(idle.values_list("batch", flat=True))).delete()
     idle.delete()
-    for batch in Batch.objects.filter(run__closing=closing):
+    for batch in Batch.objects.filter(variant__closing=closing):
         release_batch(batch=batch, at=at)
     closing.released_at = at
     closing.save(update_fields=["released_at"])

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from latefinal.editions.archive import as_it_was_sent, as_they_are_listed
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
-from latefinal.subscriptions.forms import WishForm
+from latefinal.subscriptions.forms import SubscribeForm
 from latefinal.subscriptions.models import EVENING, Newsletter
-from latefinal.subscriptions.views.naming import called, header_of
+from latefinal.subscriptions.views.naming import header_of, newsletter_or_404
 
 A_PAGE = 30
 
@@ -24,12 +24,12 @@ A_PAGE = 30
 @require_safe
 def archive(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Every edition that was sent, the newest first, and the form to receive the next."""
-    newsletter = called(slug)
+    newsletter = newsletter_or_404(slug)
     if request.path != newsletter.get_absolute_url():
         return redirect(newsletter, permanent=True)
-    runs = Run.objects.public(newsletter).for_lists()
-    page = Paginator(runs, A_PAGE).get_page(request.GET.get("page"))
-    past = as_they_are_listed(runs=list(page), at=clock.now())
+    variants = LetterVariant.objects.public(newsletter).for_lists()
+    page = Paginator(variants, A_PAGE).get_page(request.GET.get("page"))
+    past = as_they_are_listed(variants=list(page), at=clock.now())
     return render(
         request,
         "editions/archive.html",
@@ -37,7 +37,7 @@ def archive(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
             "page": page,
             "past": past,
             "others": _others(newsletter),
-            "form": WishForm(),
+            "form": SubscribeForm(),
             "is_whole": True,
             **header_of(newsletter),
         },
@@ -58,19 +58,19 @@ def edition(request: HttpRequest, day: str, slug: str = EVENING, number: int = 1
         wanted = date.fromisoformat(day)
     except ValueError as error:
         raise Http404(_("There is no such day.")) from error
-    newsletter = called(slug)
-    runs = Run.objects.public(newsletter).for_lists()
-    of_that_day = runs.filter(closing__edition__local_date=wanted)
-    run = of_that_day.filter(closing__edition__number=number).first()
-    if run is None:
+    newsletter = newsletter_or_404(slug)
+    variants = LetterVariant.objects.public(newsletter).for_lists()
+    of_that_day = variants.filter(closing__edition__local_date=wanted)
+    variant = of_that_day.filter(closing__edition__number=number).first()
+    if variant is None:
         raise Http404(_("No edition went out on that day."))
     at = clock.now()
-    (listed,) = as_they_are_listed(runs=[run], at=at)
+    (listed,) = as_they_are_listed(variants=[variant], at=at)
     context = {
-        "closing": run.closing,
+        "closing": variant.closing,
         "listed": listed,
-        "items": as_it_was_sent(run=run, at=at),
-        "canonical": run.get_absolute_url(),
+        "items": as_it_was_sent(variant=variant, at=at),
+        "canonical": variant.get_absolute_url(),
         **header_of(newsletter),
     }
     return render(request, "editions/edition.html", context)

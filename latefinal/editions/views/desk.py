@@ -20,13 +20,14 @@ from wagtail.models import Page
 from latefinal.editions.archive import check_never_sent
 from latefinal.editions.errors import NotInTheEdition, WasSent
 from latefinal.editions.forms import WordsForm
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.services import (
     approve_edition,
     check_open,
     close_now,
     edition_at_hand,
     hold_edition,
+    home_closing,
     leave_out,
     line_up,
     move_story,
@@ -35,7 +36,6 @@ from latefinal.editions.services import (
     release_edition,
     set_words,
     spike_edition,
-    turn_at_home,
 )
 from latefinal.mailroom.models import Batch, Delivery
 from latefinal.mailroom.services import figures_of
@@ -45,7 +45,7 @@ from latefinal.plumbing.errors import LatefinalError
 from latefinal.subscriptions.models import EVENING, Newsletter
 from latefinal.subscriptions.rules.when import in_words
 from latefinal.subscriptions.services import subscribers
-from latefinal.subscriptions.views.naming import called
+from latefinal.subscriptions.views.naming import newsletter_or_404
 
 from .screens import furniture, may_edit, title_of, way_back
 
@@ -56,7 +56,7 @@ A_PAGE = 14
 @require_safe
 def board(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """The edition at hand in its order, what can be done about it, and the past ones."""
-    return _board(request, called(slug), None)
+    return _board(request, newsletter_or_404(slug), None)
 
 
 def _board(request: HttpRequest, newsletter: Newsletter, form: WordsForm | None) -> HttpResponse:
@@ -82,15 +82,15 @@ def _board(request: HttpRequest, newsletter: Newsletter, form: WordsForm | None)
 
 
 def _past(newsletter: Newsletter, number: str | None) -> dict[str, Any]:
-    page = Paginator(Run.objects.public(newsletter).for_lists(), A_PAGE).get_page(number)
-    editions = [run.closing.edition_id for run in page]
-    runs = Run.objects.filter(closing__edition__in=editions, batch__isnull=False)
-    of_edition = dict(runs.values_list("batch", "closing__edition"))
+    page = Paginator(LetterVariant.objects.public(newsletter).for_lists(), A_PAGE).get_page(number)
+    editions = [variant.closing.edition_id for variant in page]
+    variants = LetterVariant.objects.filter(closing__edition__in=editions, batch__isnull=False)
+    of_edition = dict(variants.values_list("batch", "closing__edition"))
     figures = figures_of(batches=Batch.objects.filter(pk__in=of_edition))
     totals: dict[int, Counter[str]] = defaultdict(Counter)
     for batch, counts in figures.items():
         totals[of_edition[batch]] += counts
-    rows = [(run, _told(totals[run.closing.edition_id])) for run in page]
+    rows = [(variant, _told(totals[variant.closing.edition_id])) for variant in page]
     return {"page": page, "past": rows}
 
 
@@ -109,7 +109,7 @@ def _told(counts: Counter[str]) -> dict[str, int]:
 @require_POST
 def story(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Move a story up or down, leave it out, put it back."""
-    return _decide(request, called(slug), _of_a_story)
+    return _decide(request, newsletter_or_404(slug), _of_a_story)
 
 
 def _of_a_story(request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
@@ -136,20 +136,20 @@ def words(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Store subject and preheader."""
     form = WordsForm(request.POST)
     if not form.is_valid():
-        return _board(request, called(slug), form)
+        return _board(request, newsletter_or_404(slug), form)
 
     def store(_request: HttpRequest, newsletter: Newsletter, day: date, _at: datetime) -> str:
         set_words(newsletter=newsletter, local_date=day, **form.cleaned_data)
         return _("Subject and preheader are stored.")
 
-    return _decide(request, called(slug), store)
+    return _decide(request, newsletter_or_404(slug), store)
 
 
 @may_edit
 @require_POST
 def hold(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Hold the edition, spike it, find it fine, or release it, which may close it at once."""
-    return _decide(request, called(slug), _hold_or_release)
+    return _decide(request, newsletter_or_404(slug), _hold_or_release)
 
 
 def _hold_or_release(request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
@@ -161,16 +161,18 @@ def _hold_or_release(request: HttpRequest, newsletter: Newsletter, day: date, at
         spike_edition(newsletter=newsletter, local_date=day)
         return _("The edition is spiked: it does not go. Releasing it undoes that.")
     if verb == "fine":
-        run = approve_edition(newsletter=newsletter, local_date=day, at=at)
-        return _sent(run) if run else _("Noted: the edition is fine, and closes at its hour.")
-    run = release_edition(newsletter=newsletter, local_date=day, at=at)
-    return _sent(run) if run else _("The edition is released.")
+        variant = approve_edition(newsletter=newsletter, local_date=day, at=at)
+        return (
+            _sent(variant) if variant else _("Noted: the edition is fine, and closes at its hour.")
+        )
+    variant = release_edition(newsletter=newsletter, local_date=day, at=at)
+    return _sent(variant) if variant else _("The edition is released.")
 
 
 @may_edit
 def close(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Ask once more, then close today's edition."""
-    newsletter = called(slug)
+    newsletter = newsletter_or_404(slug)
     if request.method == "POST":
         return _decide(request, newsletter, _close)
     at = clock.now()
@@ -188,7 +190,7 @@ def close(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
 def _audience(newsletter: Newsletter, day: date, at: datetime) -> dict[str, int]:
     """Whom it would go to now, and how many more if it went to everybody."""
     turns = (
-        turn_at_home(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
+        home_closing(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
         for everybody in (False, True)
     )
     home, all_of_them = (readers_in(turn, newsletter=newsletter, at=at) for turn in turns)
@@ -197,12 +199,12 @@ def _audience(newsletter: Newsletter, day: date, at: datetime) -> dict[str, int]
 
 def _close(request: HttpRequest, newsletter: Newsletter, day: date, at: datetime) -> str:
     everybody = request.POST.get("do") == "everybody"
-    run = close_now(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
-    return _sent(run) if run else _("There is nothing new, so nothing was sent.")
+    variant = close_now(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
+    return _sent(variant) if variant else _("There is nothing new, so nothing was sent.")
 
 
-def _sent(run: Run) -> str:
-    number = Delivery.objects.filter(batch__run__closing=run.closing_id).count()
+def _sent(variant: LetterVariant) -> str:
+    number = Delivery.objects.filter(batch__variant__closing=variant.closing_id).count()
     said = ngettext(
         "The edition is closed. Its letter to %(count)d reader is on its way.",
         "The edition is closed. Its letters to %(count)d readers are on their way.",

@@ -16,13 +16,13 @@ from latefinal.editions.archive import (
     as_they_are_listed,
     as_they_were_sent,
 )
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.services.letters import absolute
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Atom, answer_with, printable
 from latefinal.subscriptions.models import EVENING, Newsletter
-from latefinal.subscriptions.views.naming import called
+from latefinal.subscriptions.views.naming import newsletter_or_404
 
 FEED_LENGTH = 20
 """Editions, the newest."""
@@ -31,7 +31,7 @@ FEED_LENGTH = 20
 @require_safe
 def feed(request: HttpRequest, slug: str = EVENING) -> HttpResponseBase:
     """The newest editions, each with its stories; 304 where the reader has them."""
-    masthead, newsletter = Masthead.load(request_or_site=request), called(slug)
+    masthead, newsletter = Masthead.load(request_or_site=request), newsletter_or_404(slug)
     atom = Atom(
         title=printable(f"{masthead.name}: {newsletter.title_in(masthead)}"),
         link=absolute(newsletter.get_absolute_url()),
@@ -46,22 +46,26 @@ def feed(request: HttpRequest, slug: str = EVENING) -> HttpResponseBase:
 
 
 def _fill(atom: Atom, *, newsletter: Newsletter, at: datetime) -> None:
-    runs = list(Run.objects.public(newsletter).for_lists()[:FEED_LENGTH])
-    stories = as_they_were_sent(runs=runs, at=at)
-    for listed in as_they_are_listed(runs=runs, at=at):
-        _add(atom, listed, stories[listed.run.pk])
+    variants = list(LetterVariant.objects.public(newsletter).for_lists()[:FEED_LENGTH])
+    stories = as_they_were_sent(variants=variants, at=at)
+    for listed in as_they_are_listed(variants=variants, at=at):
+        _add(atom, listed, stories[listed.variant.pk])
 
 
 def _add(atom: Atom, listed: ListedEdition, stories: list[SentStory]) -> None:
-    run = listed.run
+    variant = listed.variant
     words = render_to_string(
         "editions/feed_entry.html",
-        {"edition": run.closing.edition, "stories": stories, "site_url": settings.LATEFINAL_URL},
+        {
+            "edition": variant.closing.edition,
+            "stories": stories,
+            "site_url": settings.LATEFINAL_URL,
+        },
     )
     atom.add_item(
         title=printable(listed.subject) or _("What we sent that day"),
-        link=absolute(run.get_absolute_url()),
+        link=absolute(variant.get_absolute_url()),
         description=printable(words),
-        pubdate=run.closing.closed_at,
-        updateddate=run.closing.closed_at,
+        pubdate=variant.closing.closed_at,
+        updateddate=variant.closing.closed_at,
     )

@@ -11,8 +11,13 @@ from wagtail.admin import messages
 from latefinal.editions.forms import FoundingForm, NewsletterForm
 from latefinal.plumbing import clock
 from latefinal.subscriptions.models import EVENING
-from latefinal.subscriptions.services import begin, end_newsletter, resume_newsletter, subscribers
-from latefinal.subscriptions.views.naming import called
+from latefinal.subscriptions.services import (
+    end_newsletter,
+    resume_newsletter,
+    start_at_next_hour,
+    subscribers,
+)
+from latefinal.subscriptions.views.naming import newsletter_or_404
 
 from .screens import furniture, may_edit, way_back
 
@@ -23,24 +28,27 @@ def found(request: HttpRequest) -> HttpResponse:
     form = FoundingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         newsletter = form.save()
-        begin(newsletter=newsletter, at=clock.now())
+        start_at_next_hour(newsletter=newsletter, at=clock.now())
         said = _("“%(name)s” is there. Readers find it at %(address)s.")
         given = {"name": newsletter.name, "address": newsletter.get_absolute_url()}
         messages.success(request, said % given)
         return redirect("edition_desk:board", newsletter.slug)
-    context = {**furniture(_("A new newsletter"), way_back(called(EVENING))), "form": form}
+    context = {
+        **furniture(_("A new newsletter"), way_back(newsletter_or_404(EVENING))),
+        "form": form,
+    }
     return _shown(request, context)
 
 
 @may_edit
 def rules(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """How the newsletter closes: when, about what, at whose evening, with whose word."""
-    newsletter = called(slug)
+    newsletter = newsletter_or_404(slug)
     form = NewsletterForm(request.POST or None, instance=newsletter)
     if request.method == "POST" and form.is_valid():
         form.save()
         if {"days", "hour"} & set(form.changed_data):
-            begin(newsletter=newsletter, at=clock.now())
+            start_at_next_hour(newsletter=newsletter, at=clock.now())
         messages.success(request, _("Stored. It holds from the next closing on."))
         return redirect("edition_desk:board", slug)
     context = {
@@ -56,7 +64,7 @@ def rules(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, slug: str) -> HttpResponse:
     """End a newsletter, or take it up again. The evening edition has no end."""
-    newsletter = called(slug)
+    newsletter = newsletter_or_404(slug)
     if request.POST.get("do") == "resume":
         resume_newsletter(newsletter=newsletter, at=clock.now())
         messages.success(request, _("It comes again, to everybody who has not left it."))

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from latefinal.editions.errors import NothingToTry
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.rules.audience import places_in, sections_of
 from latefinal.editions.services import (
-    draft_foreseen,
+    draft_previewed,
     edition_at_hand,
-    foresee,
     is_still_to_come,
-    send_trial,
+    preview_edition,
+    send_test_letter,
 )
 from latefinal.editions.services.letters import Draft
 from latefinal.editions.services.lineup import edition_of
-from latefinal.editions.services.preview import Evening, Foreseen, Outlook
+from latefinal.editions.services.preview import EditionPreview, PreviewedClosing, PreviewedLetter
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.rules import utc_name
 from latefinal.plumbing import clock
@@ -34,7 +34,7 @@ from latefinal.plumbing.errors import LatefinalError
 from latefinal.subscriptions.models import EVENING, Closes, Newsletter
 from latefinal.subscriptions.querysets import section_names
 from latefinal.subscriptions.rules.choices import zone_or
-from latefinal.subscriptions.views.naming import called
+from latefinal.subscriptions.views.naming import newsletter_or_404
 
 from .screens import furniture, may_edit, way_back
 
@@ -46,7 +46,7 @@ LETTER_POLICY = "sandbox; default-src 'none'; img-src * data:; style-src 'unsafe
 class LetterLine:
     """A letter as the list names it."""
 
-    letter: Foreseen
+    letter: PreviewedLetter
     sections: str
     places: str
     is_chosen: bool
@@ -57,7 +57,7 @@ class LetterLine:
 class Group:
     """The letters of one evening, under the hour at which readers there have it."""
 
-    evening: Evening
+    evening: PreviewedClosing
     zone: str
     lines: list[LetterLine]
 
@@ -66,10 +66,10 @@ class Group:
 @require_safe
 def preview(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Every letter that would go, and one of them: in a frame, and as plain text."""
-    at, newsletter = clock.now(), called(slug)
+    at, newsletter = clock.now(), newsletter_or_404(slug)
     outlook = outlook_of(request, newsletter, at)
     chosen = outlook.find(request.GET.get("letter", ""))
-    draft = draft_foreseen(outlook=outlook, letter=chosen, at=at) if chosen else None
+    draft = draft_previewed(outlook=outlook, letter=chosen, at=at) if chosen else None
     context = {
         **furniture(_("Preview of the letters"), way_back(newsletter)),
         "newsletter": newsletter,
@@ -91,11 +91,11 @@ def preview(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
 def letter(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """The HTML of one letter as it would go now, for the frame."""
     at = clock.now()
-    outlook = outlook_of(request, called(slug), at)
+    outlook = outlook_of(request, newsletter_or_404(slug), at)
     chosen = outlook.find(request.GET.get("letter", ""))
     if chosen is None:
         return _bare("")
-    draft = draft_foreseen(outlook=outlook, letter=chosen, at=at)
+    draft = draft_previewed(outlook=outlook, letter=chosen, at=at)
     return _bare(draft.shown(draft.html))
 
 
@@ -104,13 +104,13 @@ def letter(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
 def try_out(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Send one letter, as a test, to whoever asks, and to nobody else."""
     at = clock.now()
-    outlook = outlook_of(request, called(slug), at)
+    outlook = outlook_of(request, newsletter_or_404(slug), at)
     chosen = outlook.find(request.POST.get("letter", ""))
     try:
         if chosen is None:
             raise NothingToTry
-        draft = draft_foreseen(outlook=outlook, letter=chosen, at=at)
-        address = send_trial(draft=draft, to=request.user, at=at)  # type: ignore[arg-type]  # nobody else comes here
+        draft = draft_previewed(outlook=outlook, letter=chosen, at=at)
+        address = send_test_letter(draft=draft, to=request.user, at=at)  # type: ignore[arg-type]  # nobody else comes here
     except LatefinalError as error:
         messages.error(request, str(error))
     else:
@@ -120,18 +120,20 @@ def try_out(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
 
 @may_edit
 @require_safe
-def sent(request: HttpRequest, run_id: int) -> HttpResponse:
+def sent(request: HttpRequest, variant_id: int) -> HttpResponse:
     """A letter as it went."""
-    run = get_object_or_404(Run.objects.select_related("closing__edition__newsletter"), pk=run_id)
-    newsletter = run.closing.edition.newsletter
+    variant = get_object_or_404(
+        LetterVariant.objects.select_related("closing__edition__newsletter"), pk=variant_id
+    )
+    newsletter = variant.closing.edition.newsletter
     context = {
-        **furniture(run.subject, way_back(newsletter)),
+        **furniture(variant.subject, way_back(newsletter)),
         "newsletter": newsletter,
-        "subject": run.subject,
-        "text": run.text,
-        "kilobytes": kilobytes(run.html or run.text),
-        "is_plain": run.is_plain,
-        "frame": reverse("edition_desk:sent_letter", args=[run.pk]),
+        "subject": variant.subject,
+        "text": variant.text,
+        "kilobytes": kilobytes(variant.html or variant.text),
+        "is_plain": variant.is_plain,
+        "frame": reverse("edition_desk:sent_letter", args=[variant.pk]),
     }
     return render(request, "editions/desk/sent.html", context)
 
@@ -139,18 +141,18 @@ def sent(request: HttpRequest, run_id: int) -> HttpResponse:
 @may_edit
 @require_safe
 @xframe_options_sameorigin
-def sent_letter(request: HttpRequest, run_id: int) -> HttpResponse:
+def sent_letter(request: HttpRequest, variant_id: int) -> HttpResponse:
     """The HTML of a letter as it went, for the frame."""
-    return _bare(get_object_or_404(Run, pk=run_id).html)
+    return _bare(get_object_or_404(LetterVariant, pk=variant_id).html)
 
 
-def outlook_of(request: HttpRequest, newsletter: Newsletter, at: datetime) -> Outlook:
+def outlook_of(request: HttpRequest, newsletter: Newsletter, at: datetime) -> EditionPreview:
     """The edition at hand; or, where that is asked for, the one before, still to go elsewhere."""
     edition = edition_at_hand(newsletter=newsletter, at=at).edition
     before = newsletter.rhythm.day_before(edition.local_date)
     if before and (request.POST or request.GET).get("day") == f"{before}":
         edition = edition_of(newsletter=newsletter, local_date=before)
-    return foresee(edition=edition, at=at)
+    return preview_edition(edition=edition, at=at)
 
 
 def kilobytes(words: str) -> int:
@@ -169,14 +171,14 @@ def _shown(draft: Draft | None) -> dict[str, object]:
     }
 
 
-def _other_day(newsletter: Newsletter, outlook: Outlook, at: datetime) -> dict[str, object]:
+def _other_day(newsletter: Newsletter, outlook: EditionPreview, at: datetime) -> dict[str, object]:
     """The day of the edition before, where readers elsewhere are still to get it."""
     before = newsletter.rhythm.day_before(outlook.edition.local_date)
     is_coming = before and is_still_to_come(newsletter=newsletter, local_date=before, at=at)
     return {"day_before": before if is_coming else None}
 
 
-def _groups(outlook: Outlook, chosen: Foreseen | None, at: datetime) -> list[Group]:
+def _groups(outlook: EditionPreview, chosen: PreviewedLetter | None, at: datetime) -> list[Group]:
     names, home = section_names(), Masthead.load().zone
     return [
         Group(
@@ -197,13 +199,13 @@ def _groups(outlook: Outlook, chosen: Foreseen | None, at: datetime) -> list[Gro
     ]
 
 
-def _zone_of(evening: Evening, home: str, at: datetime) -> str:
+def _zone_of(evening: PreviewedClosing, home: str, at: datetime) -> str:
     """By whose clock it is evening, as “UTC+5”."""
     zone = zone_or(evening.turn.cohorts[0].zone, home)
     return utc_name((evening.moment or at).astimezone(zone))
 
 
-def _address(name: str, outlook: Outlook, chosen: Foreseen | None) -> str:
+def _address(name: str, outlook: EditionPreview, chosen: PreviewedLetter | None) -> str:
     given = {"day": f"{outlook.edition.local_date}", "letter": chosen.key if chosen else ""}
     return f"{reverse(name, args=[outlook.edition.newsletter.slug])}?{urlencode(given)}"
 

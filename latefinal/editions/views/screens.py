@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from latefinal.editions.services.editors import RIGHT
-from latefinal.plumbing.page_header import furniture as page_furniture
+from latefinal.plumbing.page_header import page_header as page_furniture
 from latefinal.subscriptions.models import Newsletter
 
 may_edit = permission_required(RIGHT)

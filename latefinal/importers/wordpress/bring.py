@@ -24,7 +24,7 @@ from latefinal.desk.rules import zone_of_this_machine
 from latefinal.desk.services import found_paper
 from latefinal.importers.errors import NoPaper
 from latefinal.plumbing.progress import ProgressTeller, Step
-from latefinal.stories.errors import DoorClosed
+from latefinal.stories.errors import NotPublishable
 from latefinal.stories.models import Byline, Notice, Paper, Section, Story
 from latefinal.stories.services import add_section
 
@@ -141,7 +141,7 @@ def _write_batch(
         try:
             with transaction.atomic():
                 story = file_page(under=section, page=_story(plan, ready, section, at=at))
-        except DoorClosed as error:
+        except NotPublishable as error:
             section.refresh_from_db()
             ready.arrival.live = False
             report.came["stories_live"] -= 1

@@ -25,7 +25,7 @@ from latefinal.mailroom.rules.letters import (
 )
 
 from .delivery_sql import Recipient, queue, queue_many
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 OLD_NEWS = {Lane.PROMPT: timedelta(hours=24), Lane.BULK: timedelta(hours=12)}
 """How long a letter of each lane is tried, unless its batch says otherwise."""
@@ -104,7 +104,7 @@ def withdraw(*, batches: QuerySet[Batch], recipient_key: str, at: datetime) -> i
         waiting = open_still.exclude(state=DeliveryState.CLAIMED)
         gone = waiting.update(state=DeliveryState.SUPPRESSED, settled_at=at)
         ends[batch, DeliveryState.SUPPRESSED] += gone
-    keep_tempo(ends, at=at)
+    count_throughput(ends, at=at)
     return ends.total()
 
 
@@ -177,5 +177,5 @@ def _refuse(batch: Batch, recipients: list[Recipient], at: datetime) -> int:
         if key not in known
     ]
     Delivery.objects.bulk_create(rows)
-    keep_tempo({(batch.pk, str(DeliveryState.DEAD)): len(rows)}, at=at)
+    count_throughput({(batch.pk, str(DeliveryState.DEAD)): len(rows)}, at=at)
     return len(recipients)

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 
-from .delivery_sql import Claimed, take
+from .delivery_sql import ClaimedDelivery, take
 from .pacing import Pacer
 from .suppression import suppressed_among
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 CLAIM_FOR = 0.25
 FEWEST, MOST = 50, 500
@@ -27,7 +27,7 @@ for an edition than these two together."""
 
 
 @dataclass
-class Claimer:
+class DeliveryClaimer:
     """Takes due letters in the name of a worker, as many as are carried in a moment."""
 
     worker: str
@@ -39,10 +39,10 @@ class Claimer:
     _before: int = 0
     _before_at: float = field(default_factory=time.monotonic)
 
-    def claim(self, *, at: datetime) -> list[Claimed]:
+    def claim(self, *, at: datetime) -> list[ClaimedDelivery]:
         """The prompt lane's first; none when none is due at `at` (aware), or `must_wait`."""
         limit = self._pace()
-        rows: list[Claimed] = []
+        rows: list[ClaimedDelivery] = []
         self.must_wait = False
         if self._turn and time.monotonic() - self._looked < LOOK_EVERY:
             rows = self._take(limit, at)
@@ -52,7 +52,7 @@ class Claimer:
         self._before = len(rows)
         return rows
 
-    def _take(self, limit: int, at: datetime) -> list[Claimed]:
+    def _take(self, limit: int, at: datetime) -> list[ClaimedDelivery]:
         if not self._turn:
             return []
         room = self.pacer.room(limit, at=at)
@@ -79,7 +79,9 @@ class Claimer:
         return max(FEWEST, min(MOST, round(rate * CLAIM_FOR)))
 
 
-def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> list[Claimed]:
+def claim(
+    worker: str, turn: Mapping[int, int], *, at: datetime, limit: int
+) -> list[ClaimedDelivery]:
     """Take up to `limit` due letters of the batches in `turn`, in short transactions.
 
     PostgreSQL skips rows that another claim holds; on SQLite one transaction writes at a time.
@@ -99,7 +101,7 @@ def claim(worker: str, turn: Mapping[int, int], *, at: datetime, limit: int) -> 
                     state=DeliveryState.SUPPRESSED, settled_at=at, lease_until=None
                 )
                 gone = [row.batch_id for row in rows if row.pk in left_out]
-                keep_tempo(
+                count_throughput(
                     Counter((b, str(DeliveryState.SUPPRESSED)) for b in gone), at=at, worker=worker
                 )
         mine = [row for row in rows if row.pk not in left_out]

@@ -20,7 +20,7 @@ from .clock import Clock
 from .delivery_session import DeliverySession
 from .pausing import pause_for_relay, try_relay_again
 from .recovery import beat, is_beat_due, settle
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -104,4 +104,4 @@ def _settle(
     batch: Batch, rows: QuerySet[Delivery], *, at: datetime, state: DeliveryState, **values: Case
 ) -> None:
     number = rows.update(settled_at=at, state=state, **values)
-    keep_tempo({(batch.pk, str(state)): number}, at=at)
+    count_throughput({(batch.pk, str(state)): number}, at=at)

@@ -30,16 +30,16 @@ from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.transactions import on_disk
 
 from .batches import sender_address
-from .claiming import Claimer
+from .claiming import DeliveryClaimer
 from .clock import Clock
-from .delivery_sql import LEASE, Claimed, record_accepted
+from .delivery_sql import LEASE, ClaimedDelivery, record_accepted
 from .keys import marker_from_settings, signer_from_settings
 from .pacing import Pacer
 from .pausing import pause_for_readers, pause_for_relay
 from .recovery import beat, is_beat_due
 from .signing import Signing
 from .suppression import suppress
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -86,14 +86,14 @@ class DeliverySession:
     sent: int = 0
     not_allowed: set[int] = field(default_factory=set)
     """Batches of the letters that the relay did not allow, one after the other, up to now."""
-    _claimer: Claimer = field(init=False)
+    _claimer: DeliveryClaimer = field(init=False)
     _signing: Signing = field(init=False)
     _marker: Marker = field(init=False)
-    _in_hand: dict[int, Claimed] = field(default_factory=dict)
+    _in_hand: dict[int, ClaimedDelivery] = field(default_factory=dict)
     _left: list[int] = field(default_factory=list)
     """Keys of letters in hand whose batch was paused before their turn came."""
     _batches: dict[int, OpenBatch] = field(default_factory=dict)
-    _replies: list[tuple[Claimed, Reply]] = field(default_factory=list)
+    _replies: list[tuple[ClaimedDelivery, Reply]] = field(default_factory=list)
     _recorded: float = field(default_factory=time.monotonic)
     _moved: float = 0.0
     _refusals: int = 0
@@ -101,14 +101,14 @@ class DeliverySession:
 
     _pacer: Pacer = field(init=False)
     _slowed: dict[str, float] = field(default_factory=dict)
-    _claimed_last: list[Claimed] = field(default_factory=list)
+    _claimed_last: list[ClaimedDelivery] = field(default_factory=list)
     _carried: int = 0
     _began: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self._marker = marker_from_settings()
         self._pacer = Pacer(str(self.transport), sender_address().rpartition("@")[2])
-        self._claimer = Claimer(self.worker.name, self._pacer)
+        self._claimer = DeliveryClaimer(self.worker.name, self._pacer)
         self._signing = Signing(self.clock.now, unsigned=self._unsigned)
 
     def carry(self) -> None:
@@ -159,7 +159,7 @@ class DeliverySession:
                 if self._may_go(letter) and (outgoing := self._written_out(letter)) is not None:
                     yield outgoing
 
-    def _written_out(self, letter: Claimed) -> Outgoing | None:
+    def _written_out(self, letter: ClaimedDelivery) -> Outgoing | None:
         """None where it cannot be: it is settled alone, and the others go."""
         try:
             return self._fill(letter)
@@ -172,7 +172,7 @@ class DeliverySession:
         log.error("A letter could not be signed: %s.", place_of(fault))
         self._take_down(self._in_hand.pop(letter.key), unsigned(fault))
 
-    def _fill(self, letter: Claimed) -> Outgoing:
+    def _fill(self, letter: ClaimedDelivery) -> Outgoing:
         batch = self._batches[letter.batch_id]
         mark = self._marker.mark(letter.pk, letter.address)
         own = {ADDRESS: letter.address, DELIVERY: mark}
@@ -181,7 +181,7 @@ class DeliverySession:
         has_dots = batch.stencil.has_doubled_dots
         return Outgoing(letter.pk, sender, letter.address, data, has_dots)
 
-    def _may_go(self, letter: Claimed) -> bool:
+    def _may_go(self, letter: ClaimedDelivery) -> bool:
         """Whether its batch goes on; where it does not, `letter` is left lying."""
         if is_paused := self._batches[letter.batch_id].is_paused:
             self._left.append(letter.pk)
@@ -191,7 +191,7 @@ class DeliverySession:
     def _is_to_end(self) -> bool:
         return self.stop.is_set() or self._fault is not None
 
-    def _claimed(self) -> list[Claimed]:
+    def _claimed(self) -> list[ClaimedDelivery]:
         """The next few that are due, their batches at hand; none when the trip is to end."""
         try:
             if not self._is_to_end:
@@ -225,7 +225,7 @@ class DeliverySession:
                 row.envelope_from, row.message, row.stale_at, row.lane > Lane.PROMPT
             )
 
-    def _take_down(self, letter: Claimed, reply: Reply) -> None:
+    def _take_down(self, letter: ClaimedDelivery, reply: Reply) -> None:
         """Note one letter's fate. What goes wrong is kept until the other links have answered."""
         # Kept before it is noted: where the note cannot be written, the row still is.
         self._replies.append((letter, reply))
@@ -236,7 +236,7 @@ class DeliverySession:
         except Exception as fault:  # noqa: BLE001 - the same
             self._fault = self._fault or fault
 
-    def _note(self, letter: Claimed, reply: Reply) -> None:
+    def _note(self, letter: ClaimedDelivery, reply: Reply) -> None:
         if reply.outcome is Outcome.SENT:
             self.sent += 1
             self.worker.acknowledge(delivery=letter.pk, attempt=letter.attempt, at=self.clock.now())
@@ -251,7 +251,7 @@ class DeliverySession:
             beat(self.worker, at=self.clock.now())
             self._renew()
 
-    def _heed(self, letter: Claimed, reply: Reply) -> None:
+    def _heed(self, letter: ClaimedDelivery, reply: Reply) -> None:
         """What an answer that is no plain yes means for the letters after it.
 
         A few in a row refused because of us, and not of one reader, end the trip; too many refused
@@ -276,7 +276,7 @@ class DeliverySession:
         sent = Outcome.SENT
         return Counter(letter.batch_id for letter, told in self._replies if told.outcome is sent)
 
-    def _not_allowed(self, letter: Claimed, reply: Reply) -> None:
+    def _not_allowed(self, letter: ClaimedDelivery, reply: Reply) -> None:
         words = without_addresses(reply.words)
         log.warning("The relay does not allow a letter of ours: %s", words)
         batch = self._batches[letter.batch_id]
@@ -289,7 +289,7 @@ class DeliverySession:
             error.batches = frozenset(self.not_allowed)
             raise error
 
-    def _slow(self, letter: Claimed, what: str) -> None:
+    def _slow(self, letter: ClaimedDelivery, what: str) -> None:
         """Remember who wants fewer letters, and how many a second they were sent."""
         if not what:
             return
@@ -337,7 +337,7 @@ class DeliverySession:
                 ends.update(self._record_other(letter, reply, now))
             if accepted and time.monotonic() - self._moved > MOVED_EVERY:
                 self._move(now)
-            keep_tempo(ends, at=now, worker=self.worker.name)
+            count_throughput(ends, at=now, worker=self.worker.name)
         for pk, number in self._taken().items():
             self._batches[pk].answers.took(number)
         for way, seen in self._slowed.items():
@@ -354,7 +354,9 @@ class DeliverySession:
             Batch.objects.filter(pk__in=editions).update(moved_at=now)
             self._moved = time.monotonic()
 
-    def _record_other(self, letter: Claimed, reply: Reply, now: datetime) -> list[tuple[int, str]]:
+    def _record_other(
+        self, letter: ClaimedDelivery, reply: Reply, now: datetime
+    ) -> list[tuple[int, str]]:
         """Write down what became of it; answers its batch and state where that is its end."""
         row = Delivery.objects.held_by(self.worker.name, attempt=letter.attempt)
         written = self._written(letter, reply, now)
@@ -364,7 +366,7 @@ class DeliverySession:
         is_over = was_ours and "settled_at" in written
         return [(letter.batch_id, str(written["state"]))] if is_over else []
 
-    def _written(self, letter: Claimed, reply: Reply, now: datetime) -> dict[str, object]:
+    def _written(self, letter: ClaimedDelivery, reply: Reply, now: datetime) -> dict[str, object]:
         """What the row says of a letter that was not accepted, apart from the reply itself."""
         if reply.outcome in (Outcome.REFUSED, Outcome.NO_SUCH_BOX):
             return {"state": DeliveryState.DEAD, "settled_at": now}

@@ -72,7 +72,7 @@ class Recipient(NamedTuple):
     slots: Mapping[str, str] = MappingProxyType({})
 
 
-class Claimed(NamedTuple):
+class ClaimedDelivery(NamedTuple):
     """One delivery in our hands."""
 
     pk: int
@@ -140,7 +140,7 @@ def _texts(row: Recipient) -> tuple[str, str, str]:
     return row.key, row.address, f"{{{slots}}}"
 
 
-def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> list[Claimed]:
+def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> list[ClaimedDelivery]:
     """Take up to `limit` deliveries of `batches` that are due at `at` (aware), in one statement."""
     marks = ", ".join(["%s"] * len(batches))
     skip = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
@@ -162,7 +162,7 @@ def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> li
         )
         rows = cursor.fetchall()
     return [
-        Claimed(pk, batch, to, json.loads(slots), attempt, withdrawn_at is not None)
+        ClaimedDelivery(pk, batch, to, json.loads(slots), attempt, withdrawn_at is not None)
         for pk, batch, to, slots, attempt, withdrawn_at in sorted(rows)
     ]
 

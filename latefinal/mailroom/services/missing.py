@@ -19,7 +19,7 @@ from latefinal.mailroom.rules.reasons import TRANSIENT, Reason, reason_of
 
 from .batches import OLD_NEWS, add_deliveries
 from .delivery_sql import Recipient
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 AT_ONCE = 5000
 """Deliveries in a transaction: more would keep those waiting who write meanwhile."""
@@ -133,7 +133,7 @@ def _take_up(
                 next_at=at,
                 withdrawn_at=None,
             )
-            keep_tempo(Counter({(batch.pk, str(state)): -number}), at=at)
+            count_throughput(Counter({(batch.pk, str(state)): -number}), at=at)
             taken += number
 
 

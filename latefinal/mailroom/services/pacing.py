@@ -19,7 +19,7 @@ from latefinal.clockwork import registry
 from latefinal.mailroom.models import Delivery, DeliveryState, Pace, Warmup
 from latefinal.mailroom.rules import pacing as rules
 
-from .delivery_sql import Claimed
+from .delivery_sql import ClaimedDelivery
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what other workers learned."""
@@ -71,8 +71,13 @@ class Pacer:
         return min(wanted, self._today)
 
     def sift(
-        self, letters: Sequence[Claimed], *, prompt: Collection[int], worker: str, at: datetime
-    ) -> list[Claimed]:
+        self,
+        letters: Sequence[ClaimedDelivery],
+        *,
+        prompt: Collection[int],
+        worker: str,
+        at: datetime,
+    ) -> list[ClaimedDelivery]:
         """Those that may go now; the others are put back for when their group's turn has come.
 
         What a person asked for this minute, of the batches `prompt`, goes and is only counted.
@@ -109,13 +114,13 @@ class Pacer:
 
     def _at_their_pace(
         self,
-        letters: Sequence[Claimed],
+        letters: Sequence[ClaimedDelivery],
         slow: set[str],
         prompt: Collection[int],
         worker: str,
         at: datetime,
-    ) -> list[Claimed]:
-        going, by_way = [], dict[str, list[Claimed]]()
+    ) -> list[ClaimedDelivery]:
+        going, by_way = [], dict[str, list[ClaimedDelivery]]()
         for letter in letters:
             way = rules.way_to(letter.address)
             if way in slow:
@@ -131,7 +136,9 @@ class Pacer:
             self._put_off(way, first[now:], worker=worker, at=at)
         return sorted(going)
 
-    def _put_off(self, way: str, letters: list[Claimed], *, worker: str, at: datetime) -> None:
+    def _put_off(
+        self, way: str, letters: list[ClaimedDelivery], *, worker: str, at: datetime
+    ) -> None:
         """Put them back, each for the moment at which its turn may come. It counts as no try."""
         if not letters:
             return

@@ -66,7 +66,7 @@ def pause_for_relay(*, words: str, at: datetime, batch_ids: Iterable[int] | None
     ids = list(editions.values_list("pk", flat=True))
     _pause(ids, words=words, cause=PausedBy.RELAY, at=at)
     if not ids:
-        alerts.sound(alerts.Trouble(alerts.TroubleKind.REFUSED, words, at), at=at)
+        alerts.warn_of_trouble(alerts.Trouble(alerts.TroubleKind.REFUSED, words, at), at=at)
 
 
 def try_relay_again(*, at: datetime) -> None:
@@ -91,7 +91,9 @@ def look_for_late(*, at: datetime) -> int:
         if batch.stale_at is not None and batch.stale_at <= at + BEFORE_STALE:
             words = _("It is not finished, and within the hour what is left is old news.")
         since = batch.moved_at or batch.released_at or batch.opened_at
-        alerts.sound(alerts.Trouble(alerts.TroubleKind.LATE, words, since, batch.pk), at=at)
+        alerts.warn_of_trouble(
+            alerts.Trouble(alerts.TroubleKind.LATE, words, since, batch.pk), at=at
+        )
     return len(late)
 
 
@@ -102,7 +104,7 @@ def _pause(ids: Iterable[int], *, words: str, cause: PausedBy, at: datetime) -> 
         if going.update(paused_at=at, paused_for=cause, paused_why=words[:300]):
             log.warning("Batch %s is paused. %s", pk, words)
             trouble = alerts.Trouble(alerts.TroubleKind.PAUSED, words, at, pk, cause=str(cause))
-            alerts.sound(trouble, at=at)
+            alerts.warn_of_trouble(trouble, at=at)
 
 
 def _resume(batches: BatchQuerySet) -> int:

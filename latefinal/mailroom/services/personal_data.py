@@ -18,7 +18,7 @@ from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.rules.addresses import address_hash, without_addresses
 from latefinal.mailroom.rules.letters import subject_of
 
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def forget_address(*, address: str, keys: Collection[str] | None, at: datetime) 
         )
         for batch in sorted({row.batch_id for row in others})
     }
-    keep_tempo(ends, at=at)
+    count_throughput(ends, at=at)
     return len(mine)
 
 

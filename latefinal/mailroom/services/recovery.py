@@ -12,7 +12,7 @@ from latefinal.mailroom.workers import Worker, file_of, log_of, logs_of_the_dead
 from latefinal.plumbing.transactions import on_disk
 
 from .delivery_sql import LEASE
-from .throughput import keep_tempo
+from .throughput import count_throughput
 
 BEAT_EVERY = 60.0
 """Seconds; with the longest wait for one answer it stays well within a lease."""
@@ -89,7 +89,7 @@ def replay(name: str) -> None:
             if batch is not None and held.update(
                 state=DeliveryState.SENT, settled_at=line.at, lease_until=None
             ):
-                keep_tempo({(batch, str(DeliveryState.SENT)): 1}, at=line.at, worker=name)
+                count_throughput({(batch, str(DeliveryState.SENT)): 1}, at=line.at, worker=name)
 
 
 def _take_over(name: str, at: datetime) -> int:

@@ -30,7 +30,9 @@ _KEEP = f"""
 """  # noqa: S608 - nothing in it comes from outside
 
 
-def keep_tempo(ends: Mapping[tuple[int, str], int], *, at: datetime, worker: str = "") -> None:
+def count_throughput(
+    ends: Mapping[tuple[int, str], int], *, at: datetime, worker: str = ""
+) -> None:
     """Add how many deliveries of each batch came to each state at `at` (aware).
 
     Called in the transaction that settles them, last: what is added to stays locked until its end.

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.page_header import furniture
+from latefinal.plumbing.page_header import page_header
 from latefinal.stories.errors import CorrectionIsGone
 from latefinal.stories.forms import WithdrawalForm
 from latefinal.stories.models import Correction
@@ -33,7 +33,7 @@ def withdraw(request: HttpRequest, correction_id: int) -> HttpResponse:
     story = correction.story
     above = [{"url": _place(correction), "label": story.headline}]
     given = {
-        **furniture(_("Take a correction away"), above=above, icon="bin"),
+        **page_header(_("Take a correction away"), above=above, icon="bin"),
         "correction": correction,
         "form": form,
         "back": _place(correction),

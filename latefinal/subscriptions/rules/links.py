@@ -28,7 +28,7 @@ _own = SealedSigner(sep=".", salt="latefinal.subscriptions.preferences")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConfirmToken:
     """What a confirming link says: whose wish, of when, when it was sent, where they are."""
 
     subscription: int
@@ -41,7 +41,7 @@ class Asked:
         return at - self.sent_at <= GOOD_FOR
 
 
-def confirming_link(asked: Asked) -> str:
+def confirming_link(asked: ConfirmToken) -> str:
     """The token of a link that confirms a wish; moments to the second.
 
     The zone goes with it, so that nobody but who holds the link says where a reader is.
@@ -51,12 +51,12 @@ def confirming_link(asked: Asked) -> str:
     return _confirming.sign("-".join(map(str, parts)))
 
 
-def read_confirming_link(token: str) -> Asked:
+def read_confirming_link(token: str) -> ConfirmToken:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
         # Letters of an earlier release name no zone.
         subscription, asked, sent, *zone = _confirming.unsign(token).split("-", 3)
-        return Asked(
+        return ConfirmToken(
             int(subscription),
             datetime.fromtimestamp(int(asked), UTC),
             datetime.fromtimestamp(int(sent), UTC),
@@ -80,7 +80,7 @@ def read_leaving_link(token: str) -> int:
 
 
 @dataclass(frozen=True)
-class Own:
+class PreferencesToken:
     """What a link to the preferences says: whose, and when it was mailed to them alone.
 
     The one in a letter names no moment: letters are passed on, so it neither shows nor erases
@@ -95,22 +95,22 @@ class Own:
         return self.mailed_at is not None and at - self.mailed_at <= FRESH_FOR
 
 
-def own_link(own: Own) -> str:
+def preferences_link(own: PreferencesToken) -> str:
     """The token of a link to the preferences: at most 75 signs, as a letter's slot asks."""
     moment = f"-{int(own.mailed_at.timestamp())}" if own.mailed_at else ""
     return _own.sign(f"{own.reader}{moment}")
 
 
-def lasting_own_link(reader: int) -> str:
+def lasting_preferences_link(reader: int) -> str:
     """The same for a letter: it names no moment."""
     return _own.sign(str(reader))
 
 
-def read_own_link(token: str) -> Own:
+def read_preferences_link(token: str) -> PreferencesToken:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
         reader, _dash, mailed = _own.unsign(token).partition("-")
         moment = datetime.fromtimestamp(int(mailed), UTC) if mailed else None
-        return Own(int(reader), moment)
+        return PreferencesToken(int(reader), moment)
     except (BadSignature, ValueError) as error:
         raise LinkBroken from error

@@ -1,66 +1,66 @@
 """The verbs about newsletters and who wishes for them, as other rooms know them."""
 
-from .choices import choose, move
-from .cohorts import begin, gather_cohorts, join_cohort
-from .data_access import ask_own_link, find_fresh, mail_own_link
-from .export import write_out
+from .choices import set_choices, set_zone
+from .cohorts import gather_cohorts, join_cohort, start_at_next_hour
+from .data_access import mail_data_access_link, open_data_access, request_data_access_link
+from .export import export_subscribers
 from .founding import (
     end_newsletter,
-    found_evening,
-    newsletter_called,
+    evening_newsletter,
+    newsletter_by_slug,
     resume_newsletter,
     subscribers,
 )
-from .intake import ListSource, take_in
-from .preferences import choices_of, chosen, find_own, own_wish
+from .intake import ListSource, import_list
+from .preferences import choices_of, newsletter_named, open_preferences, own_subscription
 from .unconfirmed import drop_unconfirmed
-from .uploads import MEGABYTES, Handed, bring_in, explain, hand_in
+from .uploads import MEGABYTES, UploadedList, import_upload, set_column_meanings, store_upload
 from .wishes import (
-    address_asked,
-    ask_again,
-    ask_for,
-    confirm,
-    find_wish,
+    address_of_request,
+    confirm_subscription,
+    end_by_link,
+    end_subscription,
+    find_subscription,
     is_served,
-    leave,
-    stop,
-    whose_letter,
+    newsletter_of_link,
+    request_again,
+    request_subscription,
 )
 
 __all__ = [
     "MEGABYTES",
-    "Handed",
     "ListSource",
-    "address_asked",
-    "ask_again",
-    "ask_for",
-    "ask_own_link",
-    "begin",
-    "bring_in",
+    "UploadedList",
+    "address_of_request",
     "choices_of",
-    "choose",
-    "chosen",
-    "confirm",
+    "confirm_subscription",
     "drop_unconfirmed",
+    "end_by_link",
     "end_newsletter",
-    "explain",
-    "find_fresh",
-    "find_own",
-    "find_wish",
-    "found_evening",
+    "end_subscription",
+    "evening_newsletter",
+    "export_subscribers",
+    "find_subscription",
     "gather_cohorts",
-    "hand_in",
+    "import_list",
+    "import_upload",
     "is_served",
     "join_cohort",
-    "leave",
-    "mail_own_link",
-    "move",
-    "newsletter_called",
-    "own_wish",
+    "mail_data_access_link",
+    "newsletter_by_slug",
+    "newsletter_named",
+    "newsletter_of_link",
+    "open_data_access",
+    "open_preferences",
+    "own_subscription",
+    "request_again",
+    "request_data_access_link",
+    "request_subscription",
     "resume_newsletter",
-    "stop",
+    "set_choices",
+    "set_column_meanings",
+    "set_zone",
+    "start_at_next_hour",
+    "store_upload",
     "subscribers",
-    "take_in",
-    "whose_letter",
-    "write_out",
 ]

@@ -16,7 +16,7 @@ from .cohorts import join_cohort
 
 
 @transaction.atomic
-def move(*, reader: Reader, zone: str, at: datetime) -> None:
+def set_zone(*, reader: Reader, zone: str, at: datetime) -> None:
     """Note in which zone the reader's evening is; what is no zone is the masthead's.
 
     They miss no story by it and get none twice: until their next letter they go by their own
@@ -31,7 +31,9 @@ def move(*, reader: Reader, zone: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def choose(*, wish: Subscription, sections: Iterable[int], is_plain: bool, at: datetime) -> None:
+def set_choices(
+    *, wish: Subscription, sections: Iterable[int], is_plain: bool, at: datetime
+) -> None:
     """Note which sections a newsletter is to be about (none: all), and whether as plain text."""
     chosen = (sections_key(sections), is_plain)
     if chosen == (wish.sections, wish.is_plain):

@@ -31,7 +31,7 @@ def gather_cohorts(*, at: datetime) -> int:
     return made
 
 
-def begin(*, newsletter: Newsletter, at: datetime) -> None:
+def start_at_next_hour(*, newsletter: Newsletter, at: datetime) -> None:
     """Let a newsletter close the next time that its hour comes, not for one that is past.
 
     When it is new, taken up again, or has got other days or another hour.

@@ -13,25 +13,25 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import normalise
 from latefinal.subscriptions.errors import LinkOver
-from latefinal.subscriptions.rules.links import Own, own_link
+from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
 from latefinal.subscriptions.rules.words import wrapped
-from latefinal.subscriptions.write_lock import take_turn_to_copy
+from latefinal.subscriptions.write_lock import lock_to_copy_addresses
 
 from .markup import render_mjml
-from .preferences import Mine, find_own
+from .preferences import PreferencesAccess, open_preferences
 
 
 @transaction.atomic
-def mail_own_link(*, reader: Reader, at: datetime) -> None:
+def mail_data_access_link(*, reader: Reader, at: datetime) -> None:
     """Mail `reader` a link that shows and erases what is held about them, for an hour from `at`.
 
     Whoever was erased a moment ago is mailed nothing.
     """
-    take_turn_to_copy()
+    lock_to_copy_addresses()
     if reader.pk and not Reader.objects.filter(pk=reader.pk).exists():
         return
     masthead = Masthead.load()
-    token = own_link(Own(reader.pk, mailed_at=at))
+    token = preferences_link(PreferencesToken(reader.pk, mailed_at=at))
     context = {
         "masthead": masthead,
         "site_url": settings.LATEFINAL_URL,
@@ -49,7 +49,7 @@ def mail_own_link(*, reader: Reader, at: datetime) -> None:
     )
 
 
-def ask_own_link(*, address: str, at: datetime) -> None:
+def request_data_access_link(*, address: str, at: datetime) -> None:
     """The same for whoever typed an address. Nothing is mailed to one that is not held.
 
     Raises what `normalise` does.
@@ -58,13 +58,13 @@ def ask_own_link(*, address: str, at: datetime) -> None:
     reader = Reader.objects.filter(address=spelled).first()
     # Written for strangers too, and taken back: by how long it takes nobody learns who is a reader.
     with transaction.atomic():
-        mail_own_link(reader=reader or Reader(pk=0, address=spelled), at=at)
+        mail_data_access_link(reader=reader or Reader(pk=0, address=spelled), at=at)
         transaction.set_rollback(reader is None)
 
 
-def find_fresh(*, token: str, at: datetime) -> Mine:
+def open_data_access(*, token: str, at: datetime) -> PreferencesAccess:
     """Whom a link of the last hour belongs to. Raises LinkBroken, NothingHeld, LinkOver."""
-    mine = find_own(token=token, at=at)
+    mine = open_preferences(token=token, at=at)
     if not mine.is_fresh:
         raise LinkOver
     return mine

@@ -24,7 +24,7 @@ COLUMNS = (
 CHUNK = 2000
 
 
-def write_out(*, newsletter: Newsletter) -> Iterator[str]:
+def export_subscribers(*, newsletter: Newsletter) -> Iterator[str]:
     """Lines of a CSV, a chunk at a time: everybody who ever asked, and how it stands.
 
     Constant memory and no long transaction: each chunk goes on after the last one's key.

@@ -7,10 +7,10 @@ from datetime import datetime
 from latefinal.subscriptions.errors import NoSuchNewsletter
 from latefinal.subscriptions.models import EVENING, Newsletter, Subscription
 
-from .cohorts import begin
+from .cohorts import start_at_next_hour
 
 
-def found_evening() -> Newsletter:
+def evening_newsletter() -> Newsletter:
     """Make the evening edition, unless it is there."""
     newsletter, _made = Newsletter.objects.get_or_create(
         slug=EVENING, defaults={"name": "The evening edition"}
@@ -18,10 +18,10 @@ def found_evening() -> Newsletter:
     return newsletter
 
 
-def newsletter_called(slug: str) -> Newsletter:
+def newsletter_by_slug(slug: str) -> Newsletter:
     """The newsletter of that slug; the evening edition is made. Raises NoSuchNewsletter."""
     if slug == EVENING:
-        return found_evening()
+        return evening_newsletter()
     if (found := Newsletter.objects.filter(slug=slug).first()) is None:
         raise NoSuchNewsletter(slug, list(Newsletter.objects.values_list("slug", flat=True)))
     return found
@@ -34,7 +34,7 @@ def end_newsletter(*, newsletter: Newsletter, at: datetime) -> None:
 
 def resume_newsletter(*, newsletter: Newsletter, at: datetime) -> None:
     """Take it up again, from its next hour on."""
-    begin(newsletter=newsletter, at=at)
+    start_at_next_hour(newsletter=newsletter, at=at)
     Newsletter.objects.filter(pk=newsletter.pk).update(ended_at=None)
 
 

@@ -40,7 +40,7 @@ from latefinal.subscriptions.rules.lists import (
 )
 from latefinal.subscriptions.rules.report import IntakeReport
 from latefinal.subscriptions.rules.tables import FileFacts, TableRow, look_at, rows_of
-from latefinal.subscriptions.write_lock import take_turn_to_copy
+from latefinal.subscriptions.write_lock import lock_to_copy_addresses
 
 from .cohorts import gather_cohorts
 
@@ -87,7 +87,7 @@ def check_list(
     return seen, asked
 
 
-def take_in(
+def import_list(
     *, source: ListSource, they_agreed: bool, at: datetime, telling: ProgressTeller | None = None
 ) -> IntakeReport:
     """Bring over who is on a list and wants letters; running it twice adds nothing.
@@ -225,7 +225,7 @@ class _Writing:
 
     @transaction.atomic
     def _chunk(self, chunk: list[NewReader]) -> None:
-        take_turn_to_copy()
+        lock_to_copy_addresses()
         shut = suppressed_among(wanted.address for wanted in chunk)
         self.report.suppressed += len(shut)
         open_to = {wanted.address: wanted for wanted in chunk if wanted.address not in shut}

@@ -13,7 +13,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.errors import LinkBroken, NothingHeld
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.rules.links import read_own_link
+from latefinal.subscriptions.rules.links import read_preferences_link
 
 
 class SubscriptionState(Enum):
@@ -38,7 +38,7 @@ class SubscriptionState(Enum):
 
 
 @dataclass(frozen=True)
-class Mine:
+class PreferencesAccess:
     """Whose preferences a link opens, and whether it was mailed to them within the hour."""
 
     reader: Reader
@@ -61,12 +61,12 @@ class NewsletterChoice:
         return self.standing is SubscriptionState.COMES
 
 
-def find_own(*, token: str, at: datetime) -> Mine:
+def open_preferences(*, token: str, at: datetime) -> PreferencesAccess:
     """The reader whom `token` belongs to. Raises LinkBroken, NothingHeld."""
-    own = read_own_link(token)
+    own = read_preferences_link(token)
     if (reader := Reader.objects.filter(pk=own.reader).first()) is None:
         raise NothingHeld
-    return Mine(reader, own.is_fresh(at=at))
+    return PreferencesAccess(reader, own.is_fresh(at=at))
 
 
 def choices_of(*, reader: Reader) -> list[NewsletterChoice]:
@@ -91,16 +91,16 @@ def choices_of(*, reader: Reader) -> list[NewsletterChoice]:
     ]
 
 
-def chosen(*, slug: str) -> Newsletter:
+def newsletter_named(*, slug: str) -> Newsletter:
     """The newsletter that a button named. Raises LinkBroken where the page is older than that."""
     if (newsletter := Newsletter.objects.filter(slug=slug).first()) is None:
         raise LinkBroken
     return newsletter
 
 
-def own_wish(*, reader: Reader, slug: str) -> Subscription:
+def own_subscription(*, reader: Reader, slug: str) -> Subscription:
     """The reader's wish for the newsletter of that slug. Raises LinkBroken where there is none."""
-    wishes = Subscription.objects.filter(reader=reader, newsletter=chosen(slug=slug))
+    wishes = Subscription.objects.filter(reader=reader, newsletter=newsletter_named(slug=slug))
     if (wish := wishes.select_related("reader", "newsletter").first()) is None:
         raise LinkBroken
     return wish

@@ -35,8 +35,8 @@ from latefinal.subscriptions.errors import ColumnsUnclear, ListTooLarge, NobodyA
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.rules.report import IntakeReport
 
-from .founding import newsletter_called
-from .intake import ListSource, check_list, take_in
+from .founding import newsletter_by_slug
+from .intake import ListSource, check_list, import_list
 
 log = logging.getLogger("latefinal.subscriptions")
 
@@ -54,7 +54,7 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF")
 
 
 @dataclass(frozen=True)
-class Handed:
+class UploadedList:
     """A file that somebody handed in: its bytes as they come, what it is called, and who it was."""
 
     chunks: Iterable[bytes]
@@ -63,7 +63,7 @@ class Handed:
     said_by: User | None = None
 
 
-def hand_in(*, handed: Handed, they_agreed: bool, at: datetime) -> Upload:
+def store_upload(*, handed: UploadedList, they_agreed: bool, at: datetime) -> Upload:
     """Keep a list, to be brought in meanwhile. Only the program can read it, and only until then.
 
     Raises NobodyAgreed, ListTooLarge, NotAList, NoAddresses: nothing is kept then.
@@ -98,7 +98,7 @@ def hand_in(*, handed: Handed, they_agreed: bool, at: datetime) -> Upload:
     return upload
 
 
-def explain(*, upload_id: int, meanings: Mapping[str, str]) -> bool:
+def set_column_meanings(*, upload_id: int, meanings: Mapping[str, str]) -> bool:
     """Say what the columns of a list mean that asks; it is brought in then. False: it does not ask.
 
     Raises ColumnsUnclear where a column is left out that was asked about, NoSuchColumn, BadMeaning:
@@ -124,7 +124,7 @@ def lists() -> Storage:
     return storages["lists"]
 
 
-def _fetch(handed: Handed, file: BinaryIO) -> int:
+def _fetch(handed: UploadedList, file: BinaryIO) -> int:
     size = 0
     for chunk in handed.chunks:
         size += len(chunk)
@@ -156,10 +156,10 @@ def _opened(upload: Upload) -> Iterator[BinaryIO]:
 @task()
 def bring_in_later(upload_id: int) -> None:
     """Bring that list in, unless it is done or somebody is at it. Running it twice is harmless."""
-    bring_in(upload_id=upload_id, at=clock.now())
+    import_upload(upload_id=upload_id, at=clock.now())
 
 
-def bring_in(*, upload_id: int, at: datetime) -> bool:
+def import_upload(*, upload_id: int, at: datetime) -> bool:
     """Bring in a list that waits; its row says how far it is. False: there is nothing to do."""
     free = Upload.objects.waiting(at=at).filter(pk=upload_id)
     if not free.update(lease_until=at + LEASE, tries=F("tries") + 1):
@@ -187,9 +187,9 @@ def _take(upload: Upload, note: _Note, at: datetime) -> IntakeReport:
     if upload.came_before is None:
         upload.came_before = _came(upload)
         upload.save(update_fields=["came_before"])
-    newsletter = newsletter_called(upload.newsletter)
+    newsletter = newsletter_by_slug(upload.newsletter)
     with _opened(upload) as file:
-        report = take_in(
+        report = import_list(
             source=ListSource(
                 file, upload.file_name, newsletter, upload.said_by, upload.meanings or {}
             ),

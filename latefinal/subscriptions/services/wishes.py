@@ -20,29 +20,31 @@ from latefinal.subscriptions import subscriber_list as roll
 from latefinal.subscriptions.errors import LinkBroken, LinkExpired
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.links import (
-    Asked,
-    Own,
+    ConfirmToken,
+    PreferencesToken,
     confirming_link,
-    own_link,
+    preferences_link,
     read_confirming_link,
     read_leaving_link,
 )
 from latefinal.subscriptions.rules.words import wrapped
-from latefinal.subscriptions.write_lock import take_turn_to_copy, take_turn_to_leave
+from latefinal.subscriptions.write_lock import lock_to_copy_addresses, lock_to_leave
 
-from .choices import move
+from .choices import set_zone
 from .cohorts import join_cohort
 from .markup import render_mjml
 
 
 @transaction.atomic
-def ask_for(*, newsletter: Newsletter, address: str, zone: str = "", at: datetime) -> Subscription:
+def request_subscription(
+    *, newsletter: Newsletter, address: str, zone: str = "", at: datetime
+) -> Subscription:
     """Note the wish and mail the link that confirms it; what is said here tells nothing of either.
 
     A wish that is in force gets the same letter: its link says so. The link carries `zone`, which
     counts once it confirms: whoever asks in another's name moves nobody. Raises as reader_of.
     """
-    take_turn_to_copy()
+    lock_to_copy_addresses()
     reader = reader_of(address=address, at=at)
     subscription, _made = Subscription.objects.get_or_create(
         newsletter=newsletter, reader=reader, defaults={"asked_at": at}
@@ -56,12 +58,12 @@ def ask_for(*, newsletter: Newsletter, address: str, zone: str = "", at: datetim
 
 
 @transaction.atomic
-def ask_again(*, token: str, at: datetime) -> Subscription:
+def request_again(*, token: str, at: datetime) -> Subscription:
     """Mail a new link to whoever was sent `token`, however old it is. Raises LinkBroken."""
     asked = read_confirming_link(token)
-    take_turn_to_copy()
+    lock_to_copy_addresses()
     subscription = _asked_by(asked)
-    return ask_for(
+    return request_subscription(
         newsletter=subscription.newsletter,
         address=subscription.reader.address,
         zone=asked.zone,
@@ -69,12 +71,12 @@ def ask_again(*, token: str, at: datetime) -> Subscription:
     )
 
 
-def address_asked(*, token: str) -> str:
+def address_of_request(*, token: str) -> str:
     """Whom a new link for `token` would be mailed to. Raises LinkBroken."""
     return _asked_by(read_confirming_link(token)).reader.address
 
 
-def find_wish(*, token: str, at: datetime) -> Subscription:
+def find_subscription(*, token: str, at: datetime) -> Subscription:
     """The wish that `token` confirms, or has confirmed. Raises LinkBroken, LinkExpired."""
     asked = read_confirming_link(token)
     subscription = _asked_by(asked)
@@ -93,16 +95,16 @@ def is_served(subscription: Subscription) -> bool:
 
 
 @transaction.atomic
-def confirm(*, token: str, at: datetime) -> Subscription:
+def confirm_subscription(*, token: str, at: datetime) -> Subscription:
     """Bring the wish into force. Done twice it is done once; a suppressed address is free again.
 
     Raises LinkBroken, LinkExpired.
     """
-    subscription = find_wish(token=token, at=at)
+    subscription = find_subscription(token=token, at=at)
     if not subscription.is_in_force:
         _bring_into_force(subscription, at=at)
         if zone := read_confirming_link(token).zone:
-            move(reader=subscription.reader, zone=zone, at=at)
+            set_zone(reader=subscription.reader, zone=zone, at=at)
         verify_reader(reader=subscription.reader, at=at)
         join_cohort(wish=subscription, at=at)
     lift_suppression(address=subscription.reader.address)
@@ -120,7 +122,7 @@ def _bring_into_force(subscription: Subscription, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def leave(*, token: str, at: datetime) -> bool:
+def end_by_link(*, token: str, at: datetime) -> bool:
     """End the wish; a letter that waits for it is not sent. Done twice it is done once.
 
     A wish that is no longer there is as good as ended. False where it was before. Raises
@@ -129,7 +131,7 @@ def leave(*, token: str, at: datetime) -> bool:
     return _end(read_leaving_link(token), at=at)
 
 
-def whose_letter(*, token: str) -> Newsletter | None:
+def newsletter_of_link(*, token: str) -> Newsletter | None:
     """What the wish that `token` ends is for; None where it is not there. Raises LinkBroken."""
     return Newsletter.objects.filter(subscriptions=read_leaving_link(token)).first()
 
@@ -141,13 +143,13 @@ def leave_by_mail(*, token: str, at: datetime) -> bool | None:
     Whoever wrote the mail: their mailbox may forward to another, and nobody else has the token.
     """
     try:
-        return leave(token=token, at=at)
+        return end_by_link(token=token, at=at)
     except LinkBroken:
         return None
 
 
 @transaction.atomic
-def stop(*, reader: Reader, newsletter: Newsletter, at: datetime) -> None:
+def end_subscription(*, reader: Reader, newsletter: Newsletter, at: datetime) -> None:
     """The same by the reader's own choice among their letters."""
     for wish in Subscription.objects.filter(reader=reader, newsletter=newsletter):
         _end(wish.pk, at=at)
@@ -155,7 +157,7 @@ def stop(*, reader: Reader, newsletter: Newsletter, at: datetime) -> None:
 
 @on_complaint
 @transaction.atomic
-def leave_all(*, address: str, at: datetime) -> None:
+def end_all_subscriptions(*, address: str, at: datetime) -> None:
     """The same for all that the reader at `address` wished for: they called a letter spam."""
     for wish in Subscription.objects.filter(reader__address=address, ended_at=None):
         _end(wish.pk, at=at)
@@ -163,14 +165,14 @@ def leave_all(*, address: str, at: datetime) -> None:
 
 def _end(number: int, *, at: datetime) -> bool:
     """End it; False where it was before."""
-    take_turn_to_leave()
+    lock_to_leave()
     ended = Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
     waiting = Batch.objects.filter(lane=Lane.BULK, finished_at=None)
     withdraw(batches=waiting, recipient_key=str(number), at=at)
     return bool(ended)
 
 
-def _asked_by(asked: Asked) -> Subscription:
+def _asked_by(asked: ConfirmToken) -> Subscription:
     wish = Subscription.objects.select_related("reader", "newsletter")
     if (found := wish.filter(pk=asked.subscription).first()) is None:
         raise LinkBroken
@@ -178,8 +180,8 @@ def _asked_by(asked: Asked) -> Subscription:
 
 
 def _mail_link(subscription: Subscription, *, zone: str, at: datetime) -> None:
-    token = confirming_link(Asked(subscription.pk, subscription.asked_at, at, zone))
-    own = own_link(Own(subscription.reader_id))
+    token = confirming_link(ConfirmToken(subscription.pk, subscription.asked_at, at, zone))
+    own = preferences_link(PreferencesToken(subscription.reader_id))
     masthead = Masthead.load()
     context = {
         "masthead": masthead,

@@ -15,7 +15,7 @@ FROM_A_NETWORK = 20
 FROM_ANYWHERE = 600
 
 
-def count_wish(request: HttpRequest, address: str, at: datetime) -> bool:
+def count_request(request: HttpRequest, address: str, at: datetime) -> bool:
     """Whether a letter may go. One person's many wishes end in silence. Raises TooMany."""
     network = network_of(request.META.get("REMOTE_ADDR", ""))
     for what, whom, limit in (

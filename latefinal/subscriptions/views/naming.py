@@ -9,13 +9,13 @@ from django.http import Http404
 from latefinal.masthead.models import Masthead
 from latefinal.subscriptions.errors import NoSuchNewsletter
 from latefinal.subscriptions.models import Newsletter
-from latefinal.subscriptions.services import newsletter_called
+from latefinal.subscriptions.services import newsletter_by_slug
 
 
-def called(slug: str) -> Newsletter:
+def newsletter_or_404(slug: str) -> Newsletter:
     """The newsletter of that slug; where there is none the page is not there."""
     try:
-        return newsletter_called(slug)
+        return newsletter_by_slug(slug)
     except NoSuchNewsletter as error:
         raise Http404(str(error)) from error
 

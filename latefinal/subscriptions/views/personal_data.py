@@ -20,10 +20,15 @@ from latefinal.subscriptions.errors import (
     SubscriptionError,
     TooManyRequests,
 )
-from latefinal.subscriptions.forms import HeldForm, WishForm
-from latefinal.subscriptions.services import ask_own_link, find_fresh, find_own, mail_own_link
+from latefinal.subscriptions.forms import HeldForm, SubscribeForm
+from latefinal.subscriptions.services import (
+    mail_data_access_link,
+    open_data_access,
+    open_preferences,
+    request_data_access_link,
+)
 
-from .limiting import count_wish
+from .limiting import count_request
 
 FILE = "what-is-held.json"
 REFUSED: dict[type[SubscriptionError], tuple[str, int]] = {
@@ -50,8 +55,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         address, at = form.cleaned_data["address"], clock.now()
         if is_machine(request.POST):
             return _page(request, "doubted", address=address, status=422)
-        if count_wish(request, address, at):
-            ask_own_link(address=address, at=at)
+        if count_request(request, address, at):
+            request_data_access_link(address=address, at=at)
     except SubscriptionError as error:
         return _refused(request, error)
     return _page(request, "sent", address=address)
@@ -60,9 +65,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _ask_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """From a letter, which may have been passed on: the address is not shown to who holds it."""
     at = clock.now()
-    reader = find_own(token=token, at=at).reader
-    if count_wish(request, reader.address, at):
-        mail_own_link(reader=reader, at=at)
+    reader = open_preferences(token=token, at=at).reader
+    if count_request(request, reader.address, at):
+        mail_data_access_link(reader=reader, at=at)
     return _page(request, "sent")
 
 
@@ -72,7 +77,7 @@ def held(request: HttpRequest, token: str) -> HttpResponse:
     """Everything that is held, to be read."""
     at = clock.now()
     try:
-        copy = copy_of(address=find_fresh(token=token, at=at).reader.address, at=at)
+        copy = copy_of(address=open_data_access(token=token, at=at).reader.address, at=at)
     except SubscriptionError as error:
         return _refused(request, error, token=token)
     return _page(request, "copy", copy=copy, token=token)
@@ -84,7 +89,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     """The same as a file, for machines."""
     at = clock.now()
     try:
-        copy = copy_of(address=find_fresh(token=token, at=at).reader.address, at=at)
+        copy = copy_of(address=open_data_access(token=token, at=at).reader.address, at=at)
     except SubscriptionError as error:
         return _refused(request, error, token=token)
     return JsonResponse(
@@ -101,13 +106,13 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
     """A page that says what goes and what stays; its button does it. Twice is harmless."""
     at = clock.now()
     try:
-        reader = find_fresh(token=token, at=at).reader
+        reader = open_data_access(token=token, at=at).reader
         if request.method == "POST":
             erase_reader(address=reader.address, words_too="words" in request.POST, at=at)
-            return _page(request, "erased", form=WishForm())
+            return _page(request, "erased", form=SubscribeForm())
     except SubscriptionError as error:
         if isinstance(error, NothingHeld) and request.method == "POST":
-            return _page(request, "erased", form=WishForm())
+            return _page(request, "erased", form=SubscribeForm())
         return _refused(request, error, token=token)
     stays = [str(holding.stays) for holding in holdings() if holding.stays]
     return _page(request, "erase", address=reader.address, stays=stays, token=token)
@@ -118,7 +123,7 @@ def _refused(request: HttpRequest, error: SubscriptionError, *, token: str = "")
     if isinstance(error, LinkOver):
         return _page(request, "over", words=str(error), token=token, status=410)
     page, status = REFUSED[type(error)]
-    given = {"words": str(error), "form": WishForm()}
+    given = {"words": str(error), "form": SubscribeForm()}
     return render(request, f"subscriptions/wish/{page}.html", given, status=status)
 
 

@@ -16,20 +16,20 @@ from latefinal.plumbing import clock
 from latefinal.plumbing.origin import same_origin
 from latefinal.readers.rules import veiled
 from latefinal.subscriptions.errors import LinkBroken, NothingHeld, TooManyRequests
-from latefinal.subscriptions.forms import ChoiceForm, WishForm, ZoneForm
+from latefinal.subscriptions.forms import ChoiceForm, SubscribeForm, ZoneForm
 from latefinal.subscriptions.services import (
-    ask_for,
     choices_of,
-    choose,
-    chosen,
-    find_own,
-    move,
-    own_wish,
-    stop,
+    end_subscription,
+    newsletter_named,
+    open_preferences,
+    own_subscription,
+    request_subscription,
+    set_choices,
+    set_zone,
 )
-from latefinal.subscriptions.services.preferences import Mine, NewsletterChoice
+from latefinal.subscriptions.services.preferences import NewsletterChoice, PreferencesAccess
 
-from .limiting import count_wish
+from .limiting import count_request
 
 
 @same_origin
@@ -39,25 +39,25 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """Show what comes and where the reader is; a button changes one of it. No cookie is set."""
     at = clock.now()
     try:
-        mine = find_own(token=token, at=at)
+        mine = open_preferences(token=token, at=at)
         if request.method == "POST":
             return _change(request, mine, at)
     except NothingHeld as error:
-        return _wish(request, "nothing_held", words=str(error), form=WishForm(), status=410)
+        return _wish(request, "nothing_held", words=str(error), form=SubscribeForm(), status=410)
     except LinkBroken as error:
-        return _wish(request, "broken", words=str(error), form=WishForm(), status=404)
+        return _wish(request, "broken", words=str(error), form=SubscribeForm(), status=404)
     except TooManyRequests as error:
         return _wish(request, "too_many", words=str(error), status=429)
     return _shown(request, mine, at)
 
 
-def _change(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
+def _change(request: HttpRequest, mine: PreferencesAccess, at: datetime) -> HttpResponse:
     """Do what the button says and show the page again, with what came of it at its top."""
     verb, _colon, slug = request.POST.get("do", "").partition(":")
     if verb == "zone":
         return _move(request, mine, at)
     if verb == "stop":
-        stop(reader=mine.reader, newsletter=chosen(slug=slug), at=at)
+        end_subscription(reader=mine.reader, newsletter=newsletter_named(slug=slug), at=at)
         return _shown(request, mine, at, said=_("It is stopped. Nothing more of it comes."))
     if verb == "choose":
         return _choose(request, mine, slug, at)
@@ -66,36 +66,36 @@ def _change(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
     return _shown(request, mine, at)
 
 
-def _choose(request: HttpRequest, mine: Mine, slug: str, at: datetime) -> HttpResponse:
-    wish = own_wish(reader=mine.reader, slug=slug)
+def _choose(request: HttpRequest, mine: PreferencesAccess, slug: str, at: datetime) -> HttpResponse:
+    wish = own_subscription(reader=mine.reader, slug=slug)
     form = ChoiceForm(request.POST, wish=wish)
     if not form.is_valid():
         return _shown(request, mine, at, choosing=form, status=422)
     given = form.cleaned_data
     sections = map(int, given.get("sections", []))
-    choose(wish=wish, sections=sections, is_plain=given["is_plain"], at=at)
+    set_choices(wish=wish, sections=sections, is_plain=given["is_plain"], at=at)
     return _shown(request, mine, at, said=_("Stored. It holds from the next letter on."))
 
 
-def _move(request: HttpRequest, mine: Mine, at: datetime) -> HttpResponse:
+def _move(request: HttpRequest, mine: PreferencesAccess, at: datetime) -> HttpResponse:
     form = ZoneForm(request.POST, reader=mine.reader, at=at)
     if not form.is_valid():
         return _shown(request, mine, at, form=form, status=422)
-    move(reader=mine.reader, zone=form.cleaned_data["zone"], at=at)
+    set_zone(reader=mine.reader, zone=form.cleaned_data["zone"], at=at)
     return _shown(request, mine, at, said=_("Your time zone is stored."))
 
 
-def _start(request: HttpRequest, mine: Mine, slug: str, at: datetime) -> HttpResponse:
+def _start(request: HttpRequest, mine: PreferencesAccess, slug: str, at: datetime) -> HttpResponse:
     """Mail the link that confirms: a letter may have been passed on, and with it this page."""
-    newsletter, reader = chosen(slug=slug), mine.reader
-    if count_wish(request, reader.address, at):
-        ask_for(newsletter=newsletter, address=reader.address, zone=reader.zone, at=at)
+    newsletter, reader = newsletter_named(slug=slug), mine.reader
+    if count_request(request, reader.address, at):
+        request_subscription(newsletter=newsletter, address=reader.address, zone=reader.zone, at=at)
     return _wish(request, "asked")
 
 
 def _shown(
     request: HttpRequest,
-    mine: Mine,
+    mine: PreferencesAccess,
     at: datetime,
     *,
     choosing: ChoiceForm | None = None,

@@ -14,21 +14,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
 from latefinal.subscriptions.errors import LinkBroken, LinkExpired, TooManyRequests
-from latefinal.subscriptions.forms import WishForm
+from latefinal.subscriptions.forms import SubscribeForm
 from latefinal.subscriptions.models import EVENING
 from latefinal.subscriptions.services import (
-    address_asked,
-    ask_again,
-    ask_for,
-    confirm,
-    find_wish,
+    address_of_request,
+    confirm_subscription,
+    end_by_link,
+    find_subscription,
     is_served,
-    leave,
-    whose_letter,
+    newsletter_of_link,
+    request_again,
+    request_subscription,
 )
 
-from .limiting import count_wish
-from .naming import called, header_of
+from .limiting import count_request
+from .naming import header_of, newsletter_or_404
 
 
 @same_origin
@@ -42,15 +42,15 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     try:
         if token := request.POST.get("token"):
             return _ask_again(request, token, at)
-        form = WishForm(request.POST)
+        form = SubscribeForm(request.POST)
         if not form.is_valid():
-            about = header_of(form.cleaned_data.get("newsletter") or called(EVENING))
+            about = header_of(form.cleaned_data.get("newsletter") or newsletter_or_404(EVENING))
             return _page(request, "subscribe", form=form, status=422, **about)
         given = form.cleaned_data
         if is_machine(request.POST):
             return _page(request, "doubted", status=422, **given)
-        if count_wish(request, given["address"], at):
-            ask_for(at=at, **given)
+        if count_request(request, given["address"], at):
+            request_subscription(at=at, **given)
     except TooManyRequests as error:
         return _page(request, "too_many", words=str(error), status=429)
     return _page(request, "asked", **given)
@@ -60,10 +60,10 @@ def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The same for whoever holds an old link; their address is not shown to them who hold it."""
     try:
         # Counted with what is asked under the address itself: of old links there may be many.
-        if count_wish(request, address_asked(token=token), at):
-            ask_again(token=token, at=at)
+        if count_request(request, address_of_request(token=token), at):
+            request_again(token=token, at=at)
     except LinkBroken as error:
-        return _page(request, "broken", words=str(error), form=WishForm(), status=404)
+        return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
     return _page(request, "asked")
 
 
@@ -74,18 +74,18 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button. Only the button confirms: what scans mail follows links."""
     at = clock.now()
     try:
-        wish = find_wish(token=token, at=at)
+        wish = find_subscription(token=token, at=at)
         given = header_of(wish.newsletter)
         if wish.newsletter.ended_at is not None:
             return _page(request, "over", status=410, **given)
         if request.method == "POST":
             was_served = is_served(wish)
-            confirm(token=token, at=at)
+            confirm_subscription(token=token, at=at)
             return _page(request, "already" if was_served else "confirmed", **given)
     except LinkExpired as error:
         return _page(request, "expired", words=str(error), token=token, status=410)
     except LinkBroken as error:
-        return _page(request, "broken", words=str(error), form=WishForm(), status=404)
+        return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
     return _page(request, "already" if is_served(wish) else "confirm", **given)
 
 
@@ -100,11 +100,11 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "leave")
     try:
-        leave(token=token, at=clock.now())
-        newsletter = whose_letter(token=token) or called(EVENING)
+        end_by_link(token=token, at=clock.now())
+        newsletter = newsletter_of_link(token=token) or newsletter_or_404(EVENING)
     except LinkBroken as error:
-        return _page(request, "broken", words=str(error), form=WishForm(), status=404)
-    return _page(request, "left", form=WishForm(), **header_of(newsletter))
+        return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
+    return _page(request, "left", form=SubscribeForm(), **header_of(newsletter))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from latefinal.bounces.rules.parts import LARGEST
-from latefinal.bounces.services import take_back
+from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing import clock
 
 AT_ONCE = 65536
@@ -36,4 +36,4 @@ class Command(BaseCommand):
         raw = sys.stdin.buffer.read(LARGEST)
         while sys.stdin.buffer.read(AT_ONCE):
             pass  # read to its end: a pipe that closes early is a failure to the mail server
-        take_back(raw=raw, to=" ".join(options["to"]), at=clock.now())
+        take_in_mail(raw=raw, to=" ".join(options["to"]), at=clock.now())

@@ -20,7 +20,7 @@ from latefinal.editions.management.receipts import (
     watch,
     whom,
 )
-from latefinal.editions.models import Run
+from latefinal.editions.models import LetterVariant
 from latefinal.editions.rules.receipt_text import headline_of
 from latefinal.editions.services import (
     close_now,
@@ -39,7 +39,7 @@ from latefinal.masthead.rules import utc_name
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.subscriptions.models import EVENING, Newsletter
-from latefinal.subscriptions.services import newsletter_called, subscribers
+from latefinal.subscriptions.services import newsletter_by_slug, subscribers
 
 _DAY = "the edition's date, such as 2026-11-23; 2026-11-23/2 for the second of that date"
 
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         """Do what the word says. A refusal is one sentence and exit code 1."""
         at = clock.now()
         try:
-            newsletter = newsletter_called(options["newsletter"])
+            newsletter = newsletter_by_slug(options["newsletter"])
             if options["word"] == "show":
                 self._show(newsletter, at, as_html=options["html"])
             elif options["word"] == "status":
@@ -110,12 +110,12 @@ class Command(BaseCommand):
             return
         if word == "close":
             everybody = options["everybody"]
-            run = close_now(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
-            if run is None:
+            variant = close_now(newsletter=newsletter, local_date=day, at=at, everybody=everybody)
+            if variant is None:
                 raise CommandError(_("There is nothing new, so nothing was sent."))
         else:
-            run = release_edition(newsletter=newsletter, local_date=day, at=at)
-        self.stdout.write(self._sent(run) if run else _("It is released: %s.") % day)
+            variant = release_edition(newsletter=newsletter, local_date=day, at=at)
+        self.stdout.write(self._sent(variant) if variant else _("It is released: %s.") % day)
 
     def _status(self, newsletter: Newsletter, at: datetime, options: dict[str, Any]) -> None:
         """Tonight's and the last; with a date only that one; for machines only the receipt."""
@@ -174,8 +174,8 @@ class Command(BaseCommand):
         if not lineup.stories:
             self.stdout.write(_("  nothing new yet; without a story nothing is sent"))
 
-    def _sent(self, run: Run) -> str:
-        edition = run.closing.edition
+    def _sent(self, variant: LetterVariant) -> str:
+        edition = variant.closing.edition
         told = edition_receipt(edition=edition, at=clock.now())
         return _("The edition of %(day)s is closed. %(told)s") % {
             "day": edition.code,

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from latefinal.plumbing.errors import LatefinalError
-from latefinal.subscriptions.services import newsletter_called, write_out
+from latefinal.subscriptions.services import export_subscribers, newsletter_by_slug
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write them; one sentence on the error stream where it was refused."""
         try:
-            lines = write_out(newsletter=newsletter_called(options["newsletter"]))
+            lines = export_subscribers(newsletter=newsletter_by_slug(options["newsletter"]))
             if options["output"] is None:
                 for chunk in lines:
                     self.stdout.write(chunk, ending="")

@@ -16,7 +16,7 @@ from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.progress import ProgressTeller
 from latefinal.stories.models import Paper
 from latefinal.subscriptions.errors import NoPaperForReaders
-from latefinal.subscriptions.services import ListSource, newsletter_called, take_in
+from latefinal.subscriptions.services import ListSource, import_list, newsletter_by_slug
 
 
 class Command(BaseCommand):
@@ -57,9 +57,9 @@ class Command(BaseCommand):
         try:
             if not Paper.objects.exists():
                 raise self.no_paper
-            newsletter = newsletter_called(options["newsletter"])
+            newsletter = newsletter_by_slug(options["newsletter"])
             with options["file"].open("rb") as file:
-                report = take_in(
+                report = import_list(
                     source=ListSource(
                         file,
                         options["file"].name,
