@@ -19,8 +19,8 @@ import sys
 import time
 from pathlib import Path
 
+from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.rules.returned import Returned, read_returned
-from latefinal.mailroom.rules.verdicts import BounceKind
 
 MAILS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "bounces"
 AT_LEAST = 68

@@ -12,5 +12,4 @@ class BouncesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register our checks."""
         from . import checks  # noqa: F401 - importing registers them

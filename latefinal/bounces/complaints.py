@@ -27,6 +27,5 @@ def on_complaint(listener: L) -> L:
 
 
 def tell_of_complaint(*, address: str, at: datetime) -> None:
-    """Tell everybody."""
     for listener in _listeners.values():
         listener(address=address, at=at)

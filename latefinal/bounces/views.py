@@ -6,6 +6,7 @@ import logging
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -26,9 +27,8 @@ def events(request: HttpRequest, provider: str) -> HttpResponse:
         raise Http404
     if request.method == "HEAD":  # some look first whether anybody is there
         return HttpResponse()
-    # The library is large, and most papers have a relay and no provider.
-    from .reports import read_reports  # noqa: PLC0415 - the same
-
+    # Its library is large, and most papers have a relay and no provider.
+    read_reports = import_string("latefinal.bounces.reports.read_reports")
     try:
         told = read_reports(request, provider=provider)
     except NotBelieved as error:

@@ -57,7 +57,6 @@ class OpenFile:
         self.file, self.block_size = file, block_size
 
     def __iter__(self) -> Iterator[bytes]:
-        """Its blocks."""
         return iter(lambda: self.file.read(self.block_size), b"")
 
     def close(self) -> None:
@@ -83,7 +82,6 @@ class Gateway:
         self._has_begun = False
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        """Answer one request."""
         if not self._has_begun:
             self._has_begun = True
             end_stalled_connections()

@@ -43,7 +43,6 @@ class Child:
     not_before: float = 0.0
 
     def start(self) -> None:
-        """Make the process."""
         self.started = time.monotonic()
         self.pid = fork(self._run)
 
@@ -61,7 +60,6 @@ class Child:
         log.error("The %s ended (%s). It is started again %s.", self.name, _why(status), when)
 
     def end(self, number: signal.Signals) -> None:
-        """Tell it to end."""
         if self.pid:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    """Jobs."""
-
     def free(self, *, at: datetime) -> Self:
         """Switched on, and held by nobody at `at` (aware)."""
         unheld = Q(lease_until__isnull=True) | Q(lease_until__lte=at)

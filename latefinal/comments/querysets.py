@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    """Comments."""
-
     def shown(self) -> Self:
         """Approved, and where it answers a comment, that one too; what readers see."""
         stands = Q(answers__isnull=True) | Q(answers__ruling__decision="approve")

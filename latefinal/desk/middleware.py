@@ -35,7 +35,6 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass it on."""
         return self.get_response(request)
 
     def process_exception(
@@ -64,7 +63,6 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass it on."""
         return self.get_response(request)
 
     def process_exception(

@@ -80,7 +80,6 @@ class NewsletterForm(forms.ModelForm[Newsletter]):
         return days
 
     def clean_sections(self) -> str:
-        """As they are kept."""
         return sections_key(self.cleaned_data["sections"])
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 
 class ClosingQuerySet(models.QuerySet["Closing"]):
-    """Closings."""
-
     def at_home(self, newsletter: Newsletter) -> Self:
         """Of the masthead's own zone, newest first."""
         return self.filter(is_home=True, edition__newsletter=newsletter).order_by(
@@ -27,8 +25,6 @@ class ClosingQuerySet(models.QuerySet["Closing"]):
 
 
 class LetterVariantQuerySet(models.QuerySet["LetterVariant"]):
-    """Runs."""
-
     def public(self, newsletter: Newsletter) -> Self:
         """Those that the archive shows, newest first."""
         return self.filter(is_public=True, closing__edition__newsletter=newsletter).order_by(

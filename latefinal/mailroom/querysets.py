@@ -25,8 +25,6 @@ BEFORE_STALE = timedelta(hours=1)
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
-    """Batches."""
-
     def released(self) -> Self:
         """Whose rows are complete, so that sending may start."""
         return self.filter(released_at__isnull=False)
@@ -85,8 +83,6 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    """Deliveries."""
-
     def unsettled(self) -> Self:
         """Of which something is still to be done."""
         return self.filter(settled_at__isnull=True)
@@ -125,8 +121,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
-    """Workers."""
-
     def overdue(self, *, at: datetime) -> Self:
         """Not heard of for longer than a lease, at `at` (aware)."""
         return self.filter(lease_until__lt=at)

@@ -164,5 +164,4 @@ class Contributor(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Their page."""
         return f"/by/{self.slug}/"

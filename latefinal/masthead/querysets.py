@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 
 class ContributorQuerySet(models.QuerySet["Contributor"]):
-    """Contributors."""
-
     def called(self, typed: str) -> Self:
         """Those of that name, or the one whose label it is."""
         label = Concat("name", Value(" ("), "slug", Value(")"), output_field=models.CharField())

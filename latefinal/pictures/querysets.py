@@ -12,8 +12,6 @@ MOST_TRIES = 3
 
 
 class PictureQuerySet(ImageQuerySet):
-    """Pictures."""
-
     def waiting(self, *, at: datetime) -> Self:
         """Those whose renditions are still to be made, and nobody is at it at `at` (aware)."""
         unheld = Q(lease_until__isnull=True) | Q(lease_until__lte=at)

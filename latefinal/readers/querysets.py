@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 
 class ReaderQuerySet(models.QuerySet["Reader"]):
-    """Readers."""
-
     def shut(self) -> Self:
         """Whose address is suppressed."""
         return self.filter(address_hash__in=Suppression.objects.values("address_hash"))

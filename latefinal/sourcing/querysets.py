@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
-    """Statements."""
-
     def shown(self) -> Self:
         """Confirmed and present in the live body, in the order of the text."""
         return (

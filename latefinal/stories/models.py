@@ -94,7 +94,6 @@ class Topic(index.Indexed, models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Its page."""
         return f"/topic/{self.slug}/"
 
 

@@ -69,8 +69,6 @@ class StoryQuerySet(PageQuerySet):
 
 
 class NoticeQuerySet(PageQuerySet):
-    """Standing pages."""
-
     def at_path(self, path: str) -> Self:
         """The one at `path`, like “about/” or “about/imprint/”, below the paper."""
         # The depth leaves room for the paper's own slug and nothing else.
@@ -78,8 +76,6 @@ class NoticeQuerySet(PageQuerySet):
 
 
 class CorrectionQuerySet(QuerySet["Correction"]):
-    """Corrections."""
-
     def on_the_record(self, *, at: datetime) -> Self:
         """Those of stories that readers may see at `at`, or that were retracted; newest first."""
         lifted = Q(story__embargoed_until__isnull=True) | Q(story__embargoed_until__lte=at)

@@ -48,8 +48,6 @@ def _moment(text: str) -> datetime:
 
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
-    """Newsletters."""
-
     def running(self) -> Self:
         """Those that come, in the order in which they were founded."""
         return self.filter(ended_at__isnull=True).order_by("pk")
@@ -60,8 +58,6 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
-    """Subscriptions."""
-
     def in_force(self, *, at: datetime) -> Self:
         """Confirmed before `at` (aware) and not ended."""
         return self.filter(confirmed_at__lte=at, ended_at__isnull=True)
@@ -82,8 +78,6 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
-    """Cohorts."""
-
     def choosing(self, choice: Choice) -> Self:
         """The one of `choice`, in each newsletter."""
         zone, sections, is_plain = choice

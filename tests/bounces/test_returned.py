@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.bounces import AT_LEAST, MAILS, canonical, name_of
+from latefinal.bounces.rules.bounce_kinds import BounceKind, judge
 from latefinal.bounces.rules.parts import LARGEST
 from latefinal.bounces.rules.returned import read_returned
-from latefinal.mailroom.rules.verdicts import BounceKind, judge
 from tests.samples.returned import SAMPLES
 
 MARA = "mara.lindqvist@example.org"

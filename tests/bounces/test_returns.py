@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.bounces.models import ReturnCount
+from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
 from latefinal.bounces.services import note_return, take_in_mail
 from latefinal.mailroom.models import Batch, Delivery, Return
-from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import is_suppressed, lift_suppression
 from tests.samples.returned import SAMPLES, sample
 from tests.smtp import Relay, running

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from latefinal.bounces.rules.bounce_kinds import judge
 from latefinal.bounces.rules.returned import read_returned
 from latefinal.mailroom.rules.causes import TABLE
 from latefinal.mailroom.rules.clues import plain
-from latefinal.mailroom.rules.verdicts import judge
 from tests.samples.returned import SAMPLES
 
 REPORT = """\

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.services import note_return
 from latefinal.mailroom.models import Delivery, Lane
-from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import deliver_due, suppress
 
 PAGE = "/desk/mail/"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.services import note_return
 from latefinal.editions.services import close_edition, finish_closings
 from latefinal.mailroom.models import Delivery, DeliveryState
-from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import is_suppressed
 from latefinal.subscriptions.models import Newsletter, Subscription
 from tests.factories import make_story

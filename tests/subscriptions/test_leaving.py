@@ -16,11 +16,11 @@ from wagtail.models import Collection, Locale, Page
 
 from latefinal.bounces.inlets.imap import look_once
 from latefinal.bounces.models import ReturnCount
+from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.rules.mailboxes import parse_mailbox
 from latefinal.bounces.services import take_in_mail
 from latefinal.editions.services import close_edition
 from latefinal.mailroom.models import Delivery, DeliveryState
-from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.services import deliver_due, is_suppressed
 from latefinal.subscriptions.models import Subscription
 from tests.bounces.conftest import by_lmtp  # noqa: F401 - a fixture

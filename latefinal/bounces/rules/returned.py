@@ -16,14 +16,8 @@ from itertools import islice
 
 from flufl.bounce import all_failures
 
-from latefinal.mailroom.rules.verdicts import (
-    GENTLEST_FIRST,
-    BounceKind,
-    is_telling,
-    judge,
-    statuses_in,
-    telling_status,
-)
+from latefinal.bounces.rules.bounce_kinds import GENTLEST_FIRST, BounceKind, judge
+from latefinal.mailroom.rules.refusal_causes import is_telling, statuses_in, telling_status
 
 from .parts import blocks_in, blocks_of, clues, copied, field, open_mail, own_parts, readable
 from .writers import Writer, writer_of

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from latefinal.bounces.rules.bounce_kinds import BounceKind, judge
 from latefinal.mailroom.errors import BadRecipient
 from latefinal.mailroom.rules.letters import check_address
-from latefinal.mailroom.rules.verdicts import BounceKind, is_telling, judge
+from latefinal.mailroom.rules.refusal_causes import is_telling
 
 from .returns import note_return
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from latefinal.bounces.complaints import tell_of_complaint
 from latefinal.bounces.models import ReturnCount
+from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
 from latefinal.bounces.rules.returned import RecipientReport, Returned, read_returned
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Return
 from latefinal.mailroom.rules.addresses import canonical_address, without_addresses
-from latefinal.mailroom.rules.verdicts import BounceKind
 from latefinal.mailroom.rules.verp import marks_in, number_of
 from latefinal.mailroom.services.keys import marker_from_settings
 from latefinal.mailroom.services.suppression import suppress

@@ -49,7 +49,6 @@ class SignInView(LoginView):
     """Where the desk is entered."""
 
     def get_form_class(self) -> type[SignInForm]:
-        """Ours."""
         return SignInForm
 
     def form_valid(self, form: SignInForm) -> HttpResponse:

@@ -36,7 +36,6 @@ class ColumnPlot:
 
     @property
     def first(self) -> datetime:
-        """Where it begins."""
         return self.columns[0].since
 
     @property

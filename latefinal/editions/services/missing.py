@@ -40,7 +40,6 @@ class Missing:
 
     @property
     def number(self) -> int:
-        """All of them."""
         return self.reasons.total() + self.uncertain + self.unwritten
 
 

@@ -34,7 +34,6 @@ SECONDS, WHEN_IT_RESTS = 2, 15
 @may_edit
 @require_safe
 def receipt(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """The whole page."""
     told = _told(edition_id)
     title = _title(told)
     return render(

@@ -36,7 +36,6 @@ class DomainLine:
 
     @property
     def number(self) -> int:
-        """All of them."""
         return (
             self.accepted + self.refused + self.given_up + self.uncertain + self.again + self.left
         )

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .addresses import without_addresses
 from .causes import DECIDES, Cause
-from .verdicts import cause_of, causes
+from .refusal_causes import NONE_THERE, cause_of, causes
 
 # Minutes before the second, third, fourth and each later try.
 WAITS = (1, 5, 15, 60)
@@ -19,7 +19,6 @@ SPREAD = 0.2
 
 # RFC 3463: the second number of an enhanced status says whose fault it is, mostly.
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_NONE_THERE = frozenset({Cause.NO_BOX, Cause.NO_HOST})
 NOT_LET_IN = frozenset({530, 534, 535, 538})
 """Refusals of whoever did not log in, or not as the relay wants it."""
 
@@ -92,7 +91,7 @@ def _refused(code: int, text: str) -> Outcome:
         return Outcome.NOT_ALLOWED
     if cause is Cause.US and (subject == "1" or weight[Cause.US] >= DECIDES):
         return Outcome.NOT_ALLOWED
-    if cause in _NONE_THERE or (subject == "1" and cause is Cause.UNKNOWN):
+    if cause in NONE_THERE or (subject == "1" and cause is Cause.UNKNOWN):
         return Outcome.NO_SUCH_BOX
     is_later = cause is Cause.PACE or (subject, detail) == ("2", "2")
     return Outcome.RETRY if is_later else Outcome.REFUSED

@@ -15,5 +15,4 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
 
     def now(self) -> datetime:
-        """This moment, aware."""
         return self.at + timedelta(seconds=time.monotonic() - self.started)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from latefinal.mailroom.rules.providers import Account, parse_mail_url
 from latefinal.mailroom.rules.relays import Relay
@@ -45,6 +46,6 @@ def transport_from_settings() -> Transport | None:
 
 def _by_http(account: Account) -> Transport:
     # Its libraries take half a second and 20 MB: only where a provider is set.
-    from .provider import ProviderTransport  # noqa: PLC0415 - the same
-
-    return ProviderTransport(account)
+    transport = import_string("latefinal.mailroom.transports.provider.ProviderTransport")
+    by_http: Transport = transport(account)
+    return by_http

@@ -25,7 +25,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How it is printed."""
         parser.add_argument("--json", action="store_true", help="the same for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:

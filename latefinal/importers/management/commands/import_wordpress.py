@@ -31,7 +31,6 @@ class Command(BaseCommand):
     no_paper = NoPaper
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What may be said."""
         parser.add_argument("file", type=Path, help=_("the export: Tools, Export in WordPress"))
         parser.add_argument(
             "--section",

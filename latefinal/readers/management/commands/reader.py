@@ -21,7 +21,6 @@ class Command(BaseCommand):
     help = _("Show everything that is held about an address, or erase it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What may be said."""
         words = parser.add_subparsers(title="what", metavar="WORD", dest="word", required=True)
         copy = words.add_parser("copy", help=_("print what is held, as one JSON object"))
         copy.add_argument("address")

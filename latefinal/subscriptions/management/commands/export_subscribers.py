@@ -19,7 +19,6 @@ class Command(BaseCommand):
     help = _("Write the readers of a newsletter as CSV, with how each of them stands to it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What may be said."""
         parser.add_argument(
             "--newsletter", default="evening", help=_("whose readers, by its slug (evening)")
         )

@@ -30,7 +30,6 @@ class Command(BaseCommand):
     no_paper = NoPaperForReaders
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What may be said."""
         parser.add_argument("file", type=Path, help=_("the list, as the other system exports it"))
         parser.add_argument(
             "--newsletter", default="evening", help=_("what they get, by its slug (evening)")
