@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.db import connection
 
-from latefinal.mailroom.services.delivery_session import RECORD_AT
+from latefinal.mailroom.services.outcomes import RECORD_AT
 from latefinal.mailroom.transports.pipeline import LINKS
 from tests import powercut
 from tests.cli.paper import rows

@@ -34,9 +34,10 @@ class DeliveryClaimer:
     pacer: Pacer
     must_wait: bool = False
     """None was taken for the relay may be given none at this moment, though some are due."""
+    last: list[ClaimedDelivery] = field(default_factory=list)
+    """Those of the last claim."""
     _turn: Mapping[int, int] = field(default_factory=dict)
     _looked: float = 0.0
-    _before: int = 0
     _before_at: float = field(default_factory=time.monotonic)
 
     def claim(self, *, at: datetime) -> list[ClaimedDelivery]:
@@ -49,7 +50,7 @@ class DeliveryClaimer:
         if not rows and not self.must_wait:
             self._turn, self._looked = Batch.objects.next_to_serve(at=at), time.monotonic()
             rows = self._take(limit, at)
-        self._before = len(rows)
+        self.last = rows
         return rows
 
     def _take(self, limit: int, at: datetime) -> list[ClaimedDelivery]:
@@ -74,7 +75,7 @@ class DeliveryClaimer:
     def _pace(self) -> int:
         """How many to take: those before were carried since they were taken."""
         now = time.monotonic()
-        rate = self._before / max(now - self._before_at, 0.001)
+        rate = len(self.last) / max(now - self._before_at, 0.001)
         self._before_at = now
         return max(FEWEST, min(MOST, round(rate * CLAIM_FOR)))
 

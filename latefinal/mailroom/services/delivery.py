@@ -54,20 +54,19 @@ def deliver_with(
     if is_beat_due(worker, now=time.monotonic()):
         beat(worker, at=at)
     try_relay_again(at=at)
-    trip = DeliverySession(
-        worker=worker, transport=transport, clock=Clock(at), stop=stop or Event()
-    )
+    clock = Clock(at)
+    session = DeliverySession(worker=worker, transport=transport, clock=clock, stop=stop or Event())
     try:
-        trip.carry()
+        session.run()
     except RelayAway as error:
-        error.sent = trip.sent
+        error.sent = session.sent
         if isinstance(error, RelayRefuses):
-            pause_for_relay(words=str(error), at=trip.clock.now(), batch_ids=error.batches)
+            pause_for_relay(words=str(error), at=clock.now(), batch_ids=error.batches)
         raise
     finally:
         transport.close()
-    finish_batches(at=trip.clock.now())
-    return trip.sent
+    finish_batches(at=clock.now())
+    return session.sent
 
 
 def retire_stale(*, at: datetime) -> None:
