@@ -7,7 +7,9 @@ in the same transaction: if one fails, the complaint was not taken and comes aga
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
+
+from latefinal.plumbing.registry import Registry
 
 
 class ComplaintListener(Protocol):
@@ -16,16 +18,9 @@ class ComplaintListener(Protocol):
     def __call__(self, *, address: str, at: datetime) -> object: ...
 
 
-L = TypeVar("L", bound=ComplaintListener)
-_listeners: dict[str, ComplaintListener] = {}
-
-
-def on_complaint(listener: L) -> L:
-    """Have the decorated verb told of every complaint; registered twice, it is told once."""
-    _listeners[f"{listener.__module__}.{getattr(listener, '__qualname__', '')}"] = listener
-    return listener
+listeners: Registry[ComplaintListener] = Registry()
 
 
 def tell_of_complaint(*, address: str, at: datetime) -> None:
-    for listener in _listeners.values():
+    for listener in listeners:
         listener(address=address, at=at)

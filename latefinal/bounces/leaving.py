@@ -7,7 +7,9 @@ it. They are called in the transaction that takes the mail in: if one fails, the
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
+
+from latefinal.plumbing.registry import Registry
 
 
 class Taker(Protocol):
@@ -17,19 +19,10 @@ class Taker(Protocol):
         """Whether anything followed; None where the token is none of theirs."""
 
 
-T = TypeVar("T", bound=Taker)
-_takers: dict[str, Taker] = {}
-
-
-def on_leaving(taker: T) -> T:
-    """Have the decorated verb given every token; registered twice, it is given it once."""
-    _takers[f"{taker.__module__}.{getattr(taker, '__qualname__', '')}"] = taker
-    return taker
+takers: Registry[Taker] = Registry()
 
 
 def ask_whose_token(*, token: str, at: datetime) -> bool | None:
     """Give it to everybody: whether anything followed; None where nobody knows it."""
-    answers = [
-        told for taker in _takers.values() if (told := taker(token=token, at=at)) is not None
-    ]
+    answers = [told for taker in takers if (told := taker(token=token, at=at)) is not None]
     return any(answers) if answers else None

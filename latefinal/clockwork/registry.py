@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Protocol, TypeVar
 
+from latefinal.plumbing.registry import Registry
+
 
 class Verb(Protocol):
     """Something done at a moment; what it answers is not looked at."""
@@ -31,9 +33,9 @@ class Sweep:
     verb: Verb
 
 
-_daily: dict[str, Verb] = {}
+_daily: Registry[Verb] = Registry()
 _usual_hours: dict[str, time] = {}
-_sweeps: dict[str, Sweep] = {}
+_sweeps: Registry[Sweep] = Registry()
 
 
 def daily(name: str, *, usually: time | None = None) -> Callable[[V], V]:
@@ -62,7 +64,7 @@ def sweep(*, seconds: float, name: str = "") -> Callable[[V], V]:
 
 def register_daily(name: str, verb: Verb, *, usually: time | None = None) -> None:
     """Run `verb` for the Job row called `name`; the last one registered holds."""
-    _daily[name] = verb
+    _daily.register(verb, name=name)
     if usually is not None:
         _usual_hours[name] = usually
 
@@ -70,7 +72,7 @@ def register_daily(name: str, verb: Verb, *, usually: time | None = None) -> Non
 def register_sweep(verb: Verb, *, seconds: float, name: str = "") -> None:
     """Run `verb` every `seconds`. Registered twice under one name, it is one sweep."""
     known = name or f"{verb.__module__}.{getattr(verb, '__qualname__', '')}"
-    _sweeps[known] = Sweep(name=known, seconds=seconds, verb=verb)
+    _sweeps.register(Sweep(name=known, seconds=seconds, verb=verb), name=known)
 
 
 def daily_verb(name: str) -> Verb | None:
@@ -85,4 +87,4 @@ def usual_hours() -> dict[str, time]:
 
 def sweeps() -> list[Sweep]:
     """Every sweep, in the order of registration."""
-    return list(_sweeps.values())
+    return list(_sweeps)

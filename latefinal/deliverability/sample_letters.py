@@ -6,20 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from latefinal.mailroom.rules.letters import Letter
+from latefinal.plumbing.registry import Registry
 
 Writer = Callable[..., Letter | None]
 """Called with `at` (aware); answers None where the paper has nothing to send."""
 
-_writers: list[Writer] = []
-
-
-def register(writer: Writer) -> None:
-    """Have `writer` asked; registered twice, it is asked once."""
-    if writer not in _writers:
-        _writers.append(writer)
+writers: Registry[Writer] = Registry()
 
 
 def sample_letter(*, at: datetime) -> Letter | None:
     """The first letter that anybody writes as of `at` (aware); None where nobody has one."""
-    letters = (writer(at=at) for writer in _writers)
+    letters = (writer(at=at) for writer in writers)
     return next((letter for letter in letters if letter is not None), None)

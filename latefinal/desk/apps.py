@@ -19,6 +19,6 @@ class DeskConfig(AppConfig):
         from . import groups, schedule, services  # noqa: F401 - importing it registers its sweep
         from .slots import edit_link
 
-        sample_letters.register(services.sample_letter)
+        sample_letters.writers.register(services.sample_letter)
         slots.register("top", edit_link)
         groups.set_up()

@@ -20,5 +20,5 @@ class EditionsConfig(AppConfig):
         from . import services  # noqa: F401 - importing it registers the job and the sweeps
         from .services.alerts import warn_desk
 
-        alerts.register(warn_desk)
+        alerts.listeners.register(warn_desk)
         slots.register("band", across_the_front)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from latefinal.plumbing.errors import place_of
+from latefinal.plumbing.registry import Registry
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -47,24 +48,12 @@ class TroubleListener(Protocol):
     def __call__(self, *, trouble: Trouble, at: datetime) -> object: ...
 
 
-_listeners: list[TroubleListener] = []
-
-
-def register(listener: TroubleListener) -> None:
-    """Have `listener` told of every trouble; registered twice, it is told once."""
-    if listener not in _listeners:
-        _listeners.append(listener)
-
-
-def unregister(listener: TroubleListener) -> None:
-    """Tell `listener` nothing more."""
-    if listener in _listeners:
-        _listeners.remove(listener)
+listeners: Registry[TroubleListener] = Registry()
 
 
 def warn_of_trouble(trouble: Trouble, *, at: datetime) -> None:
     """Tell everybody. One who fails is logged and keeps nobody from being told, nor a letter."""
-    for listener in tuple(_listeners):
+    for listener in listeners:
         try:
             listener(trouble=trouble, at=at)
         except Exception as error:  # noqa: BLE001 - letters go on, whatever a listener does

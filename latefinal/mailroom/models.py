@@ -201,13 +201,13 @@ class Heartbeat(models.Model):
         return f"{self.worker} at {self.beat_at:%H:%M:%S}"
 
 
-class Tempo(models.Model):
+class ThroughputBucket(models.Model):
     """How many letters of a batch came to one end within one stretch of time: what a plot is of."""
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="tempo")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="throughput")
     since = models.DateTimeField(help_text=_("When the stretch began; it is ten seconds long."))
     state = models.CharField(max_length=10, choices=DeliveryState.choices)
-    hand = models.PositiveSmallIntegerField(
+    shard = models.PositiveSmallIntegerField(
         default=0, help_text=_("Workers add to rows of their own, so that none waits for another.")
     )
     number = models.IntegerField(help_text=_("Below zero where letters were taken up again."))
@@ -215,11 +215,11 @@ class Tempo(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("batch", "since", "state", "hand"), name="one_pace_a_stretch"
+                fields=("batch", "since", "state", "shard"), name="one_bucket_a_stretch"
             ),
         )
-        verbose_name = _("tempo")
-        verbose_name_plural = _("tempos")
+        verbose_name = _("throughput bucket")
+        verbose_name_plural = _("throughput buckets")
 
     def __str__(self) -> str:
         return f"{self.number} {self.state} since {self.since:%H:%M:%S}"

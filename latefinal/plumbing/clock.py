@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,3 +12,14 @@ from django.utils import timezone
 def now() -> datetime:
     """This moment, aware, in UTC."""
     return timezone.now()
+
+
+@dataclass
+class SteadyClock:
+    """The moment that was given, moved on by a stopwatch and not by the wall."""
+
+    at: datetime
+    started: float = field(default_factory=time.monotonic)
+
+    def now(self) -> datetime:
+        return self.at + timedelta(seconds=time.monotonic() - self.started)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .registry import Registry
+
 
 @dataclass(frozen=True)
 class Filling:
@@ -23,23 +25,20 @@ class Slots:
     """Named places in a page, each filled by the rooms above, in the order of their weight."""
 
     places: tuple[str, ...]
-    fillers: dict[str, list[tuple[int, Filler]]] = field(default_factory=dict)
+    fillers: dict[str, Registry[Filler]] = field(default_factory=dict)
 
     def register(self, place: str, filler: Filler, *, weight: int = 50) -> None:
         """Have `filler` asked whenever `place` is drawn; it may answer None for nothing."""
         if place not in self.places:
             raise KeyError(f"There is no place “{place}”: {', '.join(self.places)}.")
-        rows = self.fillers.setdefault(place, [])
-        if (weight, filler) not in rows:
-            rows.append((weight, filler))
-            rows.sort(key=lambda row: row[0])
+        self.fillers.setdefault(place, Registry()).register(filler, weight=weight)
 
     def fill(self, **given: Any) -> dict[str, list[Filling]]:
         """Ask every filler now, so that no query runs while the template is drawn."""
         return {
             place: [
                 filling
-                for _, filler in self.fillers.get(place, [])
+                for filler in self.fillers.get(place, ())
                 if (filling := filler(**given)) is not None
             ]
             for place in self.places

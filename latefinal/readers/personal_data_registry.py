@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from latefinal.plumbing.registry import Registry
+
 from .models import Reader
 
 Value = datetime | str | int | bool | None
@@ -97,21 +99,16 @@ class Holding:
     key: str
     tell: PartTeller
     erase: Eraser
-    weight: int
     stays: object = ""
     """A string, or one that is translated when it is shown."""
 
 
-_holdings: dict[str, Holding] = {}
+holdings: Registry[Holding] = Registry()
+"""Lightest first, as they are told."""
 
 
 def register(
     key: str, *, tell: PartTeller, erase: Eraser, weight: int = 50, stays: object = ""
 ) -> None:
     """Have `tell` and `erase` asked for every reader; the last one registered under `key` holds."""
-    _holdings[key] = Holding(key, tell, erase, weight, stays)
-
-
-def holdings() -> list[Holding]:
-    """Every room's part, in the order in which it is told."""
-    return sorted(_holdings.values(), key=lambda holding: holding.weight)
+    holdings.register(Holding(key, tell, erase, stays), name=key, weight=weight)

@@ -23,10 +23,9 @@ class SourcingConfig(AppConfig):
         from .beside import missing_from_statements, number_the_text, who_said_what
         from .services import tie_statements
 
-        publish_checks.register(missing_from_statements)
+        publish_checks.checks.register(missing_from_statements)
         slots.register("margin", who_said_what, weight=10)
-        if number_the_text not in body_filters:
-            body_filters.append(number_the_text)
+        body_filters.register(number_the_text)
 
         def follow(instance: Page, **_signal: object) -> None:
             if isinstance(story := instance.specific, Story):

@@ -16,7 +16,7 @@ class StoriesConfig(AppConfig):
         from . import panels, publish_checks
         from .rules import missing_from_pictures
 
-        publish_checks.register(missing_from_pictures)
+        publish_checks.checks.register(missing_from_pictures)
         panels.set_up()
         self._follow_stories()
         self._follow_pictures()

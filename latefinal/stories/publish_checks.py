@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from latefinal.plumbing.registry import Registry
+
 if TYPE_CHECKING:
     from .models import Story
 
@@ -23,15 +25,9 @@ class Problem(NamedTuple):
 
 Check = Callable[["Story"], Iterable[Problem]]
 
-_checks: list[Check] = []
-
-
-def register(check: Check) -> None:
-    """Ask `check` of every story that is to be published."""
-    if check not in _checks:
-        _checks.append(check)
+checks: Registry[Check] = Registry()
 
 
 def problems_with(story: Story) -> list[Problem]:
     """Everything that keeps `story` from being published; nothing when it may."""
-    return [problem for check in _checks for problem in check(story)]
+    return [problem for check in checks for problem in check(story)]

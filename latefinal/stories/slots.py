@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from latefinal.plumbing.registry import Registry
 from latefinal.plumbing.slots import Slots
 
 if TYPE_CHECKING:
@@ -18,4 +19,4 @@ if TYPE_CHECKING:
 
 slots = Slots(places=("head", "top", "margin", "after"))
 
-body_filters: list[Callable[[Story, str], str]] = []
+body_filters: Registry[Callable[[Story, str], str]] = Registry()

@@ -22,6 +22,7 @@ from latefinal.clockwork.services import (
     tick,
     tidy,
 )
+from latefinal.plumbing.registry import Registry
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in Tashkent
@@ -31,7 +32,7 @@ EVENING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def the_registry_is_this_tests_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers does not outlive it."""
-    monkeypatch.setattr(registry, "_daily", {})
+    monkeypatch.setattr(registry, "_daily", Registry())
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ def test_usual_jobs_are_made_once_and_keep_what_was_changed():
 
 
 def test_a_failing_sweep_stops_no_other_and_each_keeps_its_pace(monkeypatch, caplog):
-    monkeypatch.setattr(registry, "_sweeps", {})
+    monkeypatch.setattr(registry, "_sweeps", Registry())
     swept = []
 
     def fall(*, at: datetime) -> None:
@@ -201,7 +202,7 @@ def test_a_failing_sweep_stops_no_other_and_each_keeps_its_pace(monkeypatch, cap
 
 
 def test_a_clock_set_back_silences_no_sweep(monkeypatch):
-    monkeypatch.setattr(registry, "_sweeps", {})
+    monkeypatch.setattr(registry, "_sweeps", Registry())
     registry.register_sweep(lambda *, at: None, seconds=60, name="sweeps")
     sweeper = Sweeper()
     sweeper.sweep(at=NOON)

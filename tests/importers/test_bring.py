@@ -241,12 +241,12 @@ def test_where_the_door_is_closed_a_story_stays_a_draft_and_is_listed(bring, tmp
         if "Fog" in asked.headline:
             yield publish_checks.Problem("title", "Fog may not be printed.")
 
-    publish_checks.register(no_fog)
+    publish_checks.checks.register(no_fog)
     try:
         items = exports.item(1), exports.item(2, title="Fog"), exports.item(3)
         report = bring(exports.write(tmp_path, *items))
     finally:
-        publish_checks._checks.remove(no_fog)  # noqa: SLF001 - registering is for good, but not in a test
+        publish_checks.checks.unregister(no_fog)
     live = Story.at_the_desk().order_by("path").values_list("slug", "live")
     assert list(live) == [("post-1", True), ("post-2", False), ("post-3", True)]
     assert (report.came["stories_live"], report.came["stories_draft"]) == (2, 1)

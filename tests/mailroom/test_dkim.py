@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.mailroom.checks import letters_can_leave
+from latefinal.deliverability.checks import letters_can_leave
 from latefinal.mailroom.errors import BadDkimKey
 from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.dkim import Signer
@@ -65,7 +65,7 @@ def test_letters_leave_signed_and_one_altered_is_not_believed(relay, key, db, at
 @pytest.mark.parametrize("found", [b"", b"no key", PUBLIC, OF_ANOTHER_KIND, None])
 def test_a_key_that_is_none_is_said_and_letters_wait(relay, key, db, at, found):
     key.unlink() if found is None else key.write_bytes(found)
-    assert [problem.id for problem in letters_can_leave()] == ["mailroom.E003"]
+    assert [problem.id for problem in letters_can_leave()] == ["deliverability.E003"]
     send_letter(key="k", to="r@example.net", subject="One", text="Words.", at=at)
     with pytest.raises(BadDkimKey, match="no usable key"):
         deliver_due(at=at)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, ThroughputBucket, Total
 from latefinal.mailroom.services import (
     Recipient,
     add_missing,
@@ -214,6 +214,6 @@ def test_nobody_who_was_accepted_is_ever_reached(edition, at, rows, may):
     assert not again.keys() & waited.keys()
     settled = Counter(Delivery.objects.exclude(settled_at=None).values_list("state", flat=True))
     kept: Counter[str] = Counter()
-    for state, of_it in Tempo.objects.values_list("state", "number"):
+    for state, of_it in ThroughputBucket.objects.values_list("state", "number"):
         kept[state] += of_it
     assert +kept == settled

@@ -33,9 +33,9 @@ def told():
     def listener(*, trouble, at):
         heard.append(trouble)
 
-    alerts.register(listener)
+    alerts.listeners.register(listener)
     yield heard
-    alerts.unregister(listener)
+    alerts.listeners.unregister(listener)
 
 
 def counts():
@@ -76,12 +76,12 @@ def test_a_batch_resumed_at_once_goes_on_within_the_same_trip(relay, edition, at
         relay.at_recipient = lambda _to: "250 OK"
         assert resume_batch(batch=batch)
 
-    alerts.register(at_once)
+    alerts.listeners.register(at_once)
     try:
         relay.at_recipient = every(2, "554 no")
         deliver_due(at=at)
     finally:
-        alerts.unregister(at_once)
+        alerts.listeners.unregister(at_once)
     assert set(counts()) == {DeliveryState.SENT, DeliveryState.DEAD}
     assert set(relay.times.values()) == {1}
     assert 11 <= counts()[DeliveryState.DEAD] < 30
@@ -182,13 +182,13 @@ def test_whoever_is_told_may_write_a_letter_at_once_for_no_transaction_is_open(r
     def listener(*, trouble, at):
         heard.append(connection.in_atomic_block)
 
-    alerts.register(listener)
+    alerts.listeners.register(listener)
     try:
         edition(readers=40)
         relay.at_recipient = every(2, "554 no")
         deliver_due(at=at)
     finally:
-        alerts.unregister(listener)
+        alerts.listeners.unregister(listener)
     assert heard == [False]
 
 
@@ -198,13 +198,13 @@ def test_a_listener_that_fails_keeps_no_letter_and_no_other_from_being_told(
     def broken(*, trouble, at):
         raise ValueError("reader@example.org")
 
-    alerts.register(broken)
+    alerts.listeners.register(broken)
     try:
         edition(readers=40)
         relay.at_recipient = every(2, "554 no")
         deliver_due(at=at)
     finally:
-        alerts.unregister(broken)
+        alerts.listeners.unregister(broken)
     assert len(told) == 1
     assert "ValueError at" in caplog.text
     assert "reader@" not in caplog.text

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, ThroughputBucket, Total
 from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import (
@@ -59,7 +59,7 @@ def by_rows():
 
 def by_pace():
     told: Counter[str] = Counter()
-    for state, number in Tempo.objects.values_list("state", "number"):
+    for state, number in ThroughputBucket.objects.values_list("state", "number"):
         told[state] += number
     return +told
 
@@ -131,7 +131,7 @@ def test_what_was_accepted_before_a_kill_is_counted_once(relay, edition, at):
     for _ in range(2):
         replay(worker.name)
     worker.close()
-    assert Tempo.objects.get(batch=batch).number == 1
+    assert ThroughputBucket.objects.get(batch=batch).number == 1
 
 
 def test_the_pace_agrees_with_the_rows_whatever_happens(relay, edition, at):
@@ -153,7 +153,7 @@ def test_of_a_letter_to_one_person_no_receipt_is_kept(relay, db, at):
     send_letter(key="confirm", to="new@example.org", subject="Confirm", text="Here.", at=at)
     deliver_due(at=at)
     count_finished(at=at)
-    assert not Tempo.objects.exists()
+    assert not ThroughputBucket.objects.exists()
     assert not Total.objects.exists()
     assert Batch.objects.get().counted_at is not None
 
@@ -241,7 +241,7 @@ def test_a_list_of_editions_gets_the_figures_of_each(relay, edition, at):
 
 def test_an_edition_of_before_totals_were_kept_is_counted_by_its_rows(over, at):
     before = figures(receipt(at + DAY))
-    Tempo.objects.all().delete()
+    ThroughputBucket.objects.all().delete()
     Batch.objects.update(intended=None)
     count_finished(at=at + DAY)
     told = receipt(at + DAY)

@@ -10,7 +10,7 @@ from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.mailroom.checks import letters_can_leave
+from latefinal.deliverability.checks import letters_can_leave
 from latefinal.mailroom.errors import BadMailUrl
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.rules.addresses import address_hash, canonical_address
@@ -61,7 +61,7 @@ def test_an_address_that_is_no_relay_is_refused_in_a_sentence(url, why):
 def test_a_password_is_never_shown(settings):
     settings.MAIL_URL = "smtp+ssl://me:secret@host"
     (problem,) = letters_can_leave()
-    assert problem.id == "mailroom.E001"
+    assert problem.id == "deliverability.E001"
     assert "secret" not in str(problem)
     assert "secret" not in repr(parse_relay("smtp://me:secret@host"))
 
@@ -69,7 +69,10 @@ def test_a_password_is_never_shown(settings):
 def test_the_desk_is_told_that_no_letter_can_leave(settings):
     settings.MAIL_URL = ""
     settings.LATEFINAL_MAIL_FROM = "The Desk"
-    assert [problem.id for problem in letters_can_leave()] == ["mailroom.W001", "mailroom.E002"]
+    assert [problem.id for problem in letters_can_leave()] == [
+        "deliverability.W001",
+        "deliverability.E002",
+    ]
 
 
 @pytest.mark.parametrize(

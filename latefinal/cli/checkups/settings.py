@@ -19,7 +19,7 @@ from .finding import Diagnosis, attention, broken, well
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_KEY = 32
 # What the checks of mail say at more length.
-TOLD_BELOW = frozenset({"mailroom.W001"})
+TOLD_BELOW = frozenset({"deliverability.W001"})
 
 
 def check_settings() -> Iterator[Diagnosis]:

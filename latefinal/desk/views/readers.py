@@ -139,7 +139,7 @@ def erase(request: HttpRequest, reader_id: int) -> HttpResponse:
     context = {
         **page_header(_("Erase a reader?"), above=_way_back()),
         "reader": found,
-        "stays": [str(holding.stays) for holding in holdings() if holding.stays],
+        "stays": [str(holding.stays) for holding in holdings if holding.stays],
     }
     return render(request, "desk/readers/erase.html", context)
 

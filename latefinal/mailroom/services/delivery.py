@@ -15,8 +15,8 @@ from latefinal.mailroom.errors import RelayAway, RelayRefuses
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.transports import Transport, transport_from_settings
 from latefinal.mailroom.workers import Worker
+from latefinal.plumbing.clock import SteadyClock
 
-from .clock import Clock
 from .delivery_session import DeliverySession
 from .pausing import pause_for_relay, try_relay_again
 from .recovery import beat, is_beat_due, settle
@@ -54,7 +54,7 @@ def deliver_with(
     if is_beat_due(worker, now=time.monotonic()):
         beat(worker, at=at)
     try_relay_again(at=at)
-    clock = Clock(at)
+    clock = SteadyClock(at)
     session = DeliverySession(worker=worker, transport=transport, clock=clock, stop=stop or Event())
     try:
         session.run()

@@ -20,11 +20,11 @@ from latefinal.mailroom.rules.refusals import RefusalVerdict
 from latefinal.mailroom.rules.replies import Outcome, Reply
 from latefinal.mailroom.transports import Outgoing, Transport
 from latefinal.mailroom.workers import Worker
+from latefinal.plumbing.clock import SteadyClock
 from latefinal.plumbing.errors import place_of
 
 from .batches import sender_address
 from .claiming import DeliveryClaimer
-from .clock import Clock
 from .delivery_sql import LEASE, ClaimedDelivery
 from .keys import marker_from_settings, signer_from_settings
 from .open_batches import OpenBatches
@@ -44,7 +44,9 @@ LONGEST_WAITING = 60.0
 class DeliverySession:
     """Hands over what is due, in the name of one worker."""
 
-    def __init__(self, *, worker: Worker, transport: Transport, clock: Clock, stop: Event) -> None:
+    def __init__(
+        self, *, worker: Worker, transport: Transport, clock: SteadyClock, stop: Event
+    ) -> None:
         self.sent = 0
         """How many the relay accepted so far."""
         self._worker, self._transport, self._clock, self._stop = worker, transport, clock, stop

@@ -36,7 +36,7 @@ LONGEST = timedelta(minutes=5)
 
 @dataclass
 class Pacer:
-    """What one worker's trip may hand over. `relay` is its name, `domain` the sender's."""
+    """What one worker's session may hand over. `relay` is its name, `domain` the sender's."""
 
     relay: str
     domain: str

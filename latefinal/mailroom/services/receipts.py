@@ -7,19 +7,28 @@ what is finished stands in totals. So nobody who looks has the database count a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
-from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Tempo, Total
+from latefinal.mailroom.models import (
+    Batch,
+    Delivery,
+    DeliveryState,
+    Return,
+    ThroughputBucket,
+    Total,
+)
 from latefinal.mailroom.rules.domains import domain_of, family_of
 from latefinal.mailroom.rules.reasons import Reason, reason_of
 from latefinal.mailroom.rules.receipts import OutcomeCount, Receipt, lines_of, place_of
 from latefinal.mailroom.rules.throughput import rate_at, time_left, widened
 
-from .return_totals import BOUNCED, COMPLAINT, RETURNED, came_back
+BOUNCED, COMPLAINT = "bounced", "complaint"
+RETURNED = (BOUNCED, COMPLAINT)
+"""Kinds that a receipt tells of; in totals they stand where a state does."""
 
 LOOKED_AT = 1000
 """Letters that are looked at one by one while an edition goes: so many of those that are to be
@@ -76,12 +85,21 @@ def figures_of(*, batches: QuerySet[Batch]) -> dict[int, Figures]:
     return {batch.pk: _figures(batch, books) for batch in books.batches}
 
 
+def came_back(batches: Collection[int]) -> Counter[str]:
+    """How many letters of `batches` came back, by kind."""
+    found: Counter[str] = Counter()
+    for kinds in Return.objects.counts(batches).values():
+        found[BOUNCED] += kinds[Return.Kind.HARD] + kinds[Return.Kind.SOFT]
+        found[COMPLAINT] += kinds[Return.Kind.COMPLAINT]
+    return +found
+
+
 def _open(batches: QuerySet[Batch]) -> _Books:
     rows = list(batches.order_by("pk").defer("message"))
     counted = [row.pk for row in rows if row.counted_at is not None]
     live = [row.pk for row in rows if row.counted_at is None]
     pace: dict[int, dict[tuple[datetime, str], int]] = {}
-    kept = Tempo.objects.filter(batch__in=[row.pk for row in rows]).order_by()
+    kept = ThroughputBucket.objects.filter(batch__in=[row.pk for row in rows]).order_by()
     told = kept.values_list("batch_id", "since", "state").annotate(number=Sum("number"))
     for batch, since, state, number in told:
         pace.setdefault(batch, {})[since, state] = number

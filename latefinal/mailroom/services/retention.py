@@ -13,12 +13,12 @@ from django.db.models import Count, Sum, Value
 from django.db.models.functions import Lower, StrIndex, Substr, TruncMinute
 
 from latefinal.clockwork import registry
-from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Tempo, Total
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, ThroughputBucket, Total
 from latefinal.mailroom.rules.domains import domain_of, family_of, named_among
 from latefinal.mailroom.rules.reasons import reason_of
 from latefinal.mailroom.rules.throughput import stretch_of, width_for
 
-from .return_totals import came_back
+from .receipts import came_back
 
 log = logging.getLogger("latefinal.mailroom")
 
@@ -92,9 +92,9 @@ def _write(
         Total(batch=batch, state=state, domain=domain, reason=reason, number=number)
         for (state, domain, reason), number in sorted(numbers.items())
     )
-    Tempo.objects.filter(batch=batch).delete()
-    Tempo.objects.bulk_create(
-        Tempo(batch=batch, since=since, state=state, number=number)
+    ThroughputBucket.objects.filter(batch=batch).delete()
+    ThroughputBucket.objects.bulk_create(
+        ThroughputBucket(batch=batch, since=since, state=state, number=number)
         for (since, state), number in sorted(pace.items())
         if number
     )
@@ -129,7 +129,7 @@ def _folded(numbers: Counter[Key]) -> Counter[Key]:
 
 def _pace_of(batch: Batch, *, sent: int) -> Counter[tuple[datetime, str]]:
     """What was kept of its pace, as wide as a plot wants it; by the rows where the two differ."""
-    kept = Tempo.objects.filter(batch=batch)
+    kept = ThroughputBucket.objects.filter(batch=batch)
     number = kept.filter(state=DeliveryState.SENT).aggregate(number=Sum("number"))["number"]
     if (number or 0) == sent:
         rows = list(kept.values_list("since", "state", "number"))

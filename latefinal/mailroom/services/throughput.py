@@ -11,21 +11,21 @@ from zlib import crc32
 
 from django.db import connection
 
-from latefinal.mailroom.models import Batch, Lane, Tempo
+from latefinal.mailroom.models import Batch, Lane, ThroughputBucket
 from latefinal.mailroom.rules.throughput import stretch_of
 
-HANDS = 16
+SHARDS = 16
 
-_TABLE, _BATCHES = Tempo._meta.db_table, Batch._meta.db_table
+_TABLE, _BATCHES = ThroughputBucket._meta.db_table, Batch._meta.db_table
 
 # A letter to one person has no receipt, so of the prompt lane nothing is kept.
 _KEEP = f"""
     WITH ended (batch, state, number) AS (VALUES ROWS)
-    INSERT INTO {_TABLE} (batch_id, since, state, hand, number)
+    INSERT INTO {_TABLE} (batch_id, since, state, shard, number)
     SELECT ended.batch, %s, ended.state, %s, ended.number
     FROM ended JOIN {_BATCHES} ON {_BATCHES}.id = ended.batch AND {_BATCHES}.lane <> %s
     WHERE true
-    ON CONFLICT (batch_id, since, state, hand)
+    ON CONFLICT (batch_id, since, state, shard)
     DO UPDATE SET number = {_TABLE}.number + excluded.number
 """  # noqa: S608 - nothing in it comes from outside
 
@@ -44,4 +44,4 @@ def count_throughput(
     sql = _KEEP.replace("ROWS", ", ".join(["(%s, %s, %s)"] * len(rows)))
     values = [value for row in rows for value in row]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, since, crc32(worker.encode()) % HANDS, Lane.PROMPT])
+        cursor.execute(sql, [*values, since, crc32(worker.encode()) % SHARDS, Lane.PROMPT])

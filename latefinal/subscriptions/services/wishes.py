@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from latefinal.bounces.complaints import on_complaint
-from latefinal.bounces.leaving import on_leaving
+from latefinal.bounces.complaints import listeners as complaint_listeners
+from latefinal.bounces.leaving import takers as leaving_takers
 from latefinal.mailroom.models import Batch, Lane
 from latefinal.mailroom.services import is_suppressed, lift_suppression, send_letter, withdraw
 from latefinal.masthead.models import Masthead
@@ -136,7 +136,7 @@ def newsletter_of_link(*, token: str) -> Newsletter | None:
     return Newsletter.objects.filter(subscriptions=read_leaving_link(token)).first()
 
 
-@on_leaving
+@leaving_takers.register
 def leave_by_mail(*, token: str, at: datetime) -> bool | None:
     """The same by mail to the address that holds `token`; None where no wish of ours is meant.
 
@@ -155,7 +155,7 @@ def end_subscription(*, reader: Reader, newsletter: Newsletter, at: datetime) ->
         _end(wish.pk, at=at)
 
 
-@on_complaint
+@complaint_listeners.register
 @transaction.atomic
 def end_all_subscriptions(*, address: str, at: datetime) -> None:
     """The same for all that the reader at `address` wished for: they called a letter spam."""

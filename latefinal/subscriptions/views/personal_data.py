@@ -114,7 +114,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
         if isinstance(error, NothingHeld) and request.method == "POST":
             return _page(request, "erased", form=SubscribeForm())
         return _refused(request, error, token=token)
-    stays = [str(holding.stays) for holding in holdings() if holding.stays]
+    stays = [str(holding.stays) for holding in holdings if holding.stays]
     return _page(request, "erase", address=reader.address, stays=stays, token=token)
 
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from .errors import BadDkimKey, BadMailUrl, BadRecipient
-from .rules.letters import check_address
-from .rules.providers import parse_mail_url
-from .services.batches import sender_address
-from .services.keys import signer_from_settings
+from latefinal.mailroom.errors import BadDkimKey, BadMailUrl, BadRecipient
+from latefinal.mailroom.rules.letters import check_address
+from latefinal.mailroom.rules.providers import parse_mail_url
+from latefinal.mailroom.services.batches import sender_address
+from latefinal.mailroom.services.keys import signer_from_settings
 
 
 @checks.register(checks.Tags.compatibility)
@@ -26,14 +26,14 @@ def _relay() -> list[checks.CheckMessage]:
         return [
             checks.Warning(
                 _("No letter can leave: MAIL_URL is empty. Letters wait meanwhile."),
-                id="mailroom.W001",
+                id="deliverability.W001",
                 hint=_("Set MAIL_URL, for example smtp+starttls://user:password@host:587."),
             )
         ]
     try:
         parse_mail_url(settings.MAIL_URL)
     except BadMailUrl as error:
-        return [checks.Error(str(error), id="mailroom.E001")]
+        return [checks.Error(str(error), id="deliverability.E001")]
     return []
 
 
@@ -44,7 +44,7 @@ def _sender() -> list[checks.CheckMessage]:
         return [
             checks.Error(
                 _("No letter can leave: LATEFINAL_MAIL_FROM is no address."),
-                id="mailroom.E002",
+                id="deliverability.E002",
                 hint=_("Set it, for example to evening@example.org."),
             )
         ]
@@ -55,5 +55,5 @@ def _signature() -> list[checks.CheckMessage]:
     try:
         signer_from_settings()
     except BadDkimKey as error:
-        return [checks.Error(str(error), id="mailroom.E003")]
+        return [checks.Error(str(error), id="deliverability.E003")]
     return []
