@@ -20,8 +20,6 @@ log = logging.getLogger("latefinal.mailroom")
 
 
 class TroubleKind(StrEnum):
-    """What is wrong."""
-
     PAUSED = "paused"
     """Nothing more of a batch leaves until somebody resumes it."""
     LATE = "late"

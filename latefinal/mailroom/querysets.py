@@ -127,8 +127,6 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
-    """What came back."""
-
     def counts(self, batch_ids: Iterable[int]) -> dict[int, Counter[str]]:
         """Of how many deliveries of each batch something of each kind came back."""
         rows = (

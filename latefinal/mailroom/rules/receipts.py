@@ -96,7 +96,6 @@ class Receipt:
 
     @property
     def settled(self) -> int:
-        """Of how many nothing more will become."""
         return max(self.intended - self.waiting, 0)
 
     @property

@@ -35,7 +35,6 @@ class AnswerWindow:
         self._refused: deque[tuple[int, Outcome]] = deque()
 
     def took(self, number: int) -> None:
-        """So many more were accepted."""
         self._seen += number
 
     def add(self, outcome: Outcome, *, taken: int = 0) -> RefusalVerdict | None:

@@ -32,8 +32,6 @@ _NUMBER = re.compile(r"\b(?=[A-Za-z]*\d)[A-Za-z0-9]{9,}\b")
 
 
 class Outcome(StrEnum):
-    """What became of one try."""
-
     SENT = "sent"
     RETRY = "retry"
     REFUSED = "refused"

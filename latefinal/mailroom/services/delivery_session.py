@@ -84,8 +84,6 @@ class DeliverySession:
         if self._fault is not None:
             raise self._fault
 
-    # --- From the queue to the relay --------------------------------------------------------------
-
     def _outgoing(self) -> Iterator[Outgoing | None]:
         """Each letter, ready, when its turn comes: the connections work on meanwhile.
 
@@ -157,8 +155,6 @@ class DeliverySession:
             self._left.append(letter.pk)
         return not is_paused
 
-    # --- What became of it ------------------------------------------------------------------------
-
     def _settle_unsigned(self, letter: Outgoing, fault: Exception) -> None:
         log.error("A letter could not be signed: %s.", place_of(fault))
         self._settle(self._in_hand.pop(letter.key), unsigned(fault))
@@ -221,8 +217,6 @@ class DeliverySession:
             )
             for key in keys:
                 del self._in_hand[key]
-
-    # --- Facts ------------------------------------------------------------------------------------
 
     @property
     def _is_to_end(self) -> bool:

@@ -73,8 +73,6 @@ class Recipient(NamedTuple):
 
 
 class ClaimedDelivery(NamedTuple):
-    """One delivery in our hands."""
-
     pk: int
     batch_id: int
     address: str

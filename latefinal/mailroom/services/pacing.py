@@ -48,7 +48,6 @@ class Pacer:
 
     @property
     def way(self) -> str:
-        """The relay's pace, by name."""
         return f"{rules.RELAY}:{self.relay}"[:120]
 
     def room(self, wanted: int, *, at: datetime) -> int:

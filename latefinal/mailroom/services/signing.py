@@ -36,7 +36,6 @@ class Task(NamedTuple):
     signed: Future[bytes]
 
     def do(self) -> None:
-        """Sign it."""
         try:
             has_dots = self.letter.has_doubled_dots
             data = self.signer.sign(self.letter.data, at=self.at, has_doubled_dots=has_dots)

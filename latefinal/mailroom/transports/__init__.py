@@ -19,8 +19,6 @@ __all__ = ["Outgoing", "Transport", "transport_from_settings"]
 
 
 class Transport(Protocol):
-    """What can take letters from us."""
-
     def carry(self, letters: Iterable[Outgoing | None]) -> Iterator[tuple[int, Reply]]:
         """Hand over `letters`, each taken only when it can go; answers key and fate as they come.
 

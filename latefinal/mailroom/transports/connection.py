@@ -49,12 +49,10 @@ class SmtpConnection:
 
     @property
     def is_busy(self) -> bool:
-        """Whether it holds a letter."""
         return self.dialogue.out is not None or self.dialogue.at_hand is not None
 
     @property
     def wants_to_say(self) -> bool:
-        """Whether something is left to be said."""
         return bool(self._unsaid)
 
     @property

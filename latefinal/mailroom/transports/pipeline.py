@@ -74,7 +74,6 @@ class Pipeline:
             raise self._trouble
 
     def close(self) -> None:
-        """Say goodbye on every link."""
         for link in list(self._links):
             self._drop(link)
 

@@ -50,7 +50,6 @@ class RawPayload(mailgun.MailgunPayload):
     """A whole message for Mailgun, which passes it on byte by byte."""
 
     def get_api_endpoint(self) -> str:
-        """Where whole messages go."""
         return f"{super().get_api_endpoint()}.mime"
 
     def serialize_data(self) -> dict[str, Any]:
@@ -62,10 +61,7 @@ class RawPayload(mailgun.MailgunPayload):
 
 
 class RawMailgun(mailgun.EmailBackend):
-    """Mailgun, given whole messages."""
-
     def build_message_payload(self, message: Any, defaults: Any) -> RawPayload:
-        """By the other endpoint."""
         return RawPayload(message, defaults, self)
 
 
@@ -107,7 +103,6 @@ class ProviderTransport:
             raise trouble
 
     def close(self) -> None:
-        """End every connection."""
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None

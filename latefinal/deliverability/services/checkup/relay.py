@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.deliverability.rules.findings import Finding, advice, fault, good, unseen
 from latefinal.mailroom.rules.relays import Relay
-from latefinal.mailroom.transports.login import log_in
-from latefinal.mailroom.transports.opening import in_short
+from latefinal.mailroom.transports.opening import in_short, log_in
 
 from .setup import HERE, Setup, host_of
 
