@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from latefinal.cli.main import build_parser
 from latefinal.clockwork import registry
 from latefinal.conf.env import Env, env
+from scripts.draw_house import PICTURE, drawing, told_apart
 from scripts.write_reference import PAGE, settings_page
 
 from .reading import HOUSE, ROOT, files, shown
@@ -229,3 +230,19 @@ def test_reading_past_the_table_is_found(source, found):
 )
 def test_a_target_of_make_is_found(makefile, targets):
     assert targets_of(makefile) == targets
+
+
+def test_the_drawing_of_the_house_is_as_the_code_is():
+    assert PICTURE.read_text() == drawing(), "run `python scripts/draw_house.py`"
+
+
+def test_an_arrow_that_follows_from_others_is_not_drawn():
+    arrows = {"cli": {"desk", "stories"}, "desk": {"stories"}, "stories": set()}
+    assert told_apart(arrows) == {"cli": {"desk"}, "desk": {"stories"}, "stories": set()}
+
+
+@pytest.mark.parametrize(
+    "place", sorted(set(re.findall(r"`((?:\w+/)+\w+\.py)`", page("explanation/the-house.md"))))
+)
+def test_the_house_names_files_that_are_there(place):
+    assert (ROOT / "latefinal" / place).exists() or (ROOT / place).exists()
