@@ -161,7 +161,7 @@ def test_tonights_edition_has_news_and_readers_and_begins_with_what_was_wrong(sa
     slugs = [item.story.slug for item in run.items.all()]
     assert slugs[0] == "second-naval-lease-at-varen"
     assert len(slugs) == 6
-    told = LetterVariant.objects.get(closing=run.closing, told__isnull=False)
+    told = LetterVariant.objects.get(closing=run.closing, sent_corrections__isnull=False)
     assert told.batch.deliveries.count() == 3
     assert "stamped at 14:25" in told.text
     assert not run.batch.deliveries.exists()

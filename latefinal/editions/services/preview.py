@@ -136,7 +136,7 @@ def _evening(
     thin = plan_variants(ground=ground, turn=turn, at=at).thin
     plan = plan_variants(ground=ground, turn=turn, at=at, force=True)
     letters = [
-        _foreseen(edition, plan, content, audience, is_thin={c.pk for c in cohorts} <= thin)
+        _previewed(edition, plan, content, audience, is_thin={c.pk for c in cohorts} <= thin)
         for content, cohorts in plan.cohorts.items()
     ]
     letters = [letter for letter in letters if letter.readers or letter.is_public]
@@ -147,7 +147,7 @@ def _evening(
     return PreviewedClosing(coming.moment, turn, plan, letters, movers)
 
 
-def _foreseen(
+def _previewed(
     edition: Edition, plan: ClosingPlan, content: Content, audience: _Audience, *, is_thin: bool
 ) -> PreviewedLetter:
     cohorts = plan.cohorts[content]

@@ -36,7 +36,7 @@ from latefinal.subscriptions.querysets import section_names
 from latefinal.subscriptions.rules.choices import zone_or
 from latefinal.subscriptions.views.naming import newsletter_or_404
 
-from .screens import furniture, may_edit, way_back
+from .screens import may_edit, page_header, way_back
 
 # A letter is shown as it is, and may do nothing: no script, no form, no cookie of the desk's.
 LETTER_POLICY = "sandbox; default-src 'none'; img-src * data:; style-src 'unsafe-inline'"
@@ -71,7 +71,7 @@ def preview(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     chosen = outlook.find(request.GET.get("letter", ""))
     draft = draft_previewed(outlook=outlook, letter=chosen, at=at) if chosen else None
     context = {
-        **furniture(_("Preview of the letters"), way_back(newsletter)),
+        **page_header(_("Preview of the letters"), way_back(newsletter)),
         "newsletter": newsletter,
         "outlook": outlook,
         "hour": newsletter.hour_at(Masthead.load().evening),
@@ -127,7 +127,7 @@ def sent(request: HttpRequest, variant_id: int) -> HttpResponse:
     )
     newsletter = variant.closing.edition.newsletter
     context = {
-        **furniture(variant.subject, way_back(newsletter)),
+        **page_header(variant.subject, way_back(newsletter)),
         "newsletter": newsletter,
         "subject": variant.subject,
         "text": variant.text,

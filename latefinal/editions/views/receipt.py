@@ -25,7 +25,7 @@ from latefinal.mailroom.rules.reasons import WORDS
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 
-from .screens import furniture, may_edit, way_back
+from .screens import may_edit, page_header, way_back
 
 SECONDS, WHEN_IT_RESTS = 2, 15
 """Between two looks: while letters go, and while those that are left wait for their next try."""
@@ -40,7 +40,7 @@ def receipt(request: HttpRequest, edition_id: int) -> HttpResponse:
         request,
         "editions/desk/receipt/page.html",
         {
-            **_furniture(title, told),
+            **_header(title, told),
             **_shown(told),
             "live": reverse("edition_desk:live", args=[edition_id]),
         },
@@ -65,7 +65,7 @@ def missing(request: HttpRequest, edition_id: int) -> HttpResponse:
     found = missing_of(edition=told.edition, at=at)
     reasons = [(str(WORDS[why]), grouped(n)) for why, n in found.reasons.most_common()]
     context = {
-        **_furniture(_("Send to the missing only?"), told, is_below=True),
+        **_header(_("Send to the missing only?"), told, is_below=True),
         "told": told,
         "missing": found,
         "number": grouped(found.number),
@@ -132,10 +132,10 @@ def _rows(plot: ColumnPlot) -> list[tuple[str, str]]:
     ]
 
 
-def _furniture(title: str, told: EditionReceipt, *, is_below: bool = False) -> dict[str, object]:
+def _header(title: str, told: EditionReceipt, *, is_below: bool = False) -> dict[str, object]:
     """Of the receipt itself, or of a page below it."""
     way = way_back(told.edition.newsletter)
     if is_below:
         address = reverse("edition_desk:receipt", args=[told.edition.pk])
         way.append({"url": address, "label": _title(told)})
-    return furniture(title, way)
+    return page_header(title, way)

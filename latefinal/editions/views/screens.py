@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from latefinal.editions.services.editors import RIGHT
-from latefinal.plumbing.page_header import page_header as page_furniture
+from latefinal.plumbing.page_header import page_header as desk_page_header
 from latefinal.subscriptions.models import Newsletter
 
 may_edit = permission_required(RIGHT)
@@ -30,6 +30,6 @@ def way_back(newsletter: Newsletter) -> Crumbs:
     ]
 
 
-def furniture(title: str, above: Crumbs) -> dict[str, object]:
+def page_header(title: str, above: Crumbs) -> dict[str, object]:
     """Of a screen about editions."""
-    return page_furniture(title, above=above, icon="mail")
+    return desk_page_header(title, above=above, icon="mail")
