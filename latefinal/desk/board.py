@@ -14,6 +14,7 @@ from wagtail.models import Revision
 
 from latefinal.comments.models import Comment
 from latefinal.editions.services import edition_at_hand, line_up
+from latefinal.editions.services.editors import RIGHT
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
 from latefinal.plumbing.shortening import shorten
@@ -149,7 +150,7 @@ def _why_not(revision: Revision) -> str:
 
 def _edition(user: Any, at: datetime) -> Box | None:
     """What leaves tonight, as it stands."""
-    if not user.has_perm("editions.change_edition"):
+    if not user.has_perm(RIGHT):
         return None
     hour = edition_at_hand(newsletter=evening_newsletter(), at=at)
     lineup = line_up(edition=hour.edition, at=at)

@@ -14,9 +14,8 @@ from wagtail.models import Page
 
 from latefinal.people.rights import GuardedMenuItem, row_of
 
+from .services.editors import RIGHT
 from .views import desk, founding, preview, receipt, waiting
-
-PERMISSION = "editions.change_edition"
 
 
 @hooks.register("register_admin_menu_item")
@@ -28,7 +27,7 @@ def edition_in_the_menu() -> GuardedMenuItem:
         name="edition",
         icon_name="mail",
         order=310,
-        right=PERMISSION,
+        right=RIGHT,
     )
 
 
@@ -66,7 +65,7 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_permissions")
 def who_may_decide() -> QuerySet[Permission]:
     """Offer the right to decide about editions where groups are given theirs."""
-    return row_of(PERMISSION)
+    return row_of(RIGHT)
 
 
 @hooks.register("before_delete_page")

@@ -309,7 +309,7 @@ class Return(models.Model):
     """Something that came back about a letter after the relay had accepted it."""
 
     class Kind(models.TextChoices):
-        """What it said; the values are those of `bounces.rules.bounce_kinds`."""
+        """What it said of the letter, or of its reader's mailbox."""
 
         HARD = "hard", _("no such mailbox")
         SOFT = "soft", _("not delivered")

@@ -33,9 +33,6 @@ class Registry(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return (thing for _weight, thing in sorted(self._things.values(), key=lambda kept: kept[0]))
 
-    def __len__(self) -> int:
-        return len(self._things)
-
 
 def _name_of(thing: Any) -> str:
     return f"{thing.__module__}.{getattr(thing, '__qualname__', '')}"

@@ -200,7 +200,11 @@ def test_what_was_set_right_since_stands_above_and_says_which_edition_was_wrong(
     correct(wrong, words="It opens on 20 November.", at=at - HOUR)
     correct(wrong, words="More came.", kind="update", at=at - HOUR)
     correct(make_story(section, title="Fresh"), words="Never sent wrong.", at=at - HOUR)
-    text = text_of(sent())
+    message = sent()
+    assert re.search(
+        r"It opens on 20 November\.</span> <a [^>]*>What changed</a>", html_of(message)
+    )
+    text = text_of(message)
     assert "Our edition of Sunday, 22 November carried “A customs post opens”" in text
     assert "It opens on 20 November." in text
     for unsaid in ("A typo.", "More came.", "Never sent wrong."):

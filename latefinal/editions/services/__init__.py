@@ -23,7 +23,7 @@ from .missing import missing_of, send_missing
 from .preview import draft_previewed, preview_edition
 from .proofs import answer_proof, find_proof, send_proofs
 from .receipts import batches_of, closed_edition, edition_receipt, last_edition
-from .test_sends import count_test, send_test_letter
+from .test_sends import count_test, send_draft_as_test
 from .writing import finish_closings, write_deliveries
 
 __all__ = [
@@ -57,9 +57,9 @@ __all__ = [
     "put_back",
     "readers_in",
     "release_edition",
+    "send_draft_as_test",
     "send_missing",
     "send_proofs",
-    "send_test_letter",
     "set_words",
     "spike_edition",
     "warn_of_waiting",

@@ -302,9 +302,9 @@ def _picture_of(story: Story) -> str:
     return absolute(made.url) if made else ""
 
 
-def _correction(corrections: CorrectionInLetter) -> CorrectionText:
+def _correction(told: CorrectionInLetter) -> CorrectionText:
     return CorrectionText(
-        correction=corrections.correction,
-        url=absolute(corrections.correction.story.get_absolute_url()),
-        sent_on=date_format(corrections.local_date, pgettext("date in a letter", "l, j F")),
+        correction=told.correction,
+        url=absolute(told.correction.story.get_absolute_url()),
+        sent_on=date_format(told.local_date, pgettext("date in a letter", "l, j F")),
     )

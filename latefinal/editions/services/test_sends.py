@@ -41,7 +41,7 @@ def count_test(*, to: User, at: datetime) -> str:
     return address
 
 
-def send_test_letter(*, draft: Draft, to: User, at: datetime) -> str:
+def send_draft_as_test(*, draft: Draft, to: User, at: datetime) -> str:
     """Queue `draft` for that person alone, as a test; answers their address.
 
     It is a letter of its own: no edition counts it, and nothing in it ends or changes a wish.

@@ -47,7 +47,7 @@ from latefinal.subscriptions.rules.when import in_words
 from latefinal.subscriptions.services import subscribers
 from latefinal.subscriptions.views.naming import newsletter_or_404
 
-from .screens import may_edit, page_header, title_of, way_back
+from .screens import edition_header, may_edit, title_of, way_back
 
 A_PAGE = 14
 
@@ -65,7 +65,7 @@ def _board(request: HttpRequest, newsletter: Newsletter, form: WordsForm | None)
     lineup = line_up(edition=hour.edition, at=at)
     masthead = Masthead.load()
     context = {
-        **page_header(title_of(newsletter), []),
+        **edition_header(title_of(newsletter), []),
         "newsletters": Newsletter.objects.running_first(),
         "comes": in_words(newsletter.rhythm, hour=newsletter.hour_at(masthead.evening)),
         "hour": hour,
@@ -178,7 +178,7 @@ def close(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     at = clock.now()
     hour = edition_at_hand(newsletter=newsletter, at=at)
     context = {
-        **page_header(_("Close it now?"), way_back(newsletter)),
+        **edition_header(_("Close it now?"), way_back(newsletter)),
         "newsletter": newsletter,
         "hour": hour,
         "lineup": line_up(edition=hour.edition, at=at),

@@ -19,7 +19,7 @@ from latefinal.subscriptions.services import (
 )
 from latefinal.subscriptions.views.naming import newsletter_or_404
 
-from .screens import may_edit, page_header, way_back
+from .screens import edition_header, may_edit, way_back
 
 
 @may_edit
@@ -34,7 +34,7 @@ def found(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % given)
         return redirect("edition_desk:board", newsletter.slug)
     context = {
-        **page_header(_("A new newsletter"), way_back(newsletter_or_404(EVENING))),
+        **edition_header(_("A new newsletter"), way_back(newsletter_or_404(EVENING))),
         "form": form,
     }
     return _shown(request, context)
@@ -52,7 +52,7 @@ def rules(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
         messages.success(request, _("Stored. It holds from the next closing on."))
         return redirect("edition_desk:board", slug)
     context = {
-        **page_header(_("How the edition closes"), way_back(newsletter)),
+        **edition_header(_("How the edition closes"), way_back(newsletter)),
         "form": form,
         "newsletter": newsletter,
         "readers": subscribers(newsletter=newsletter, at=clock.now()),

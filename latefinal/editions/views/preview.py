@@ -22,7 +22,7 @@ from latefinal.editions.services import (
     edition_at_hand,
     is_still_to_come,
     preview_edition,
-    send_test_letter,
+    send_draft_as_test,
 )
 from latefinal.editions.services.letters import Draft
 from latefinal.editions.services.lineup import edition_of
@@ -36,7 +36,7 @@ from latefinal.subscriptions.querysets import section_names
 from latefinal.subscriptions.rules.choices import zone_or
 from latefinal.subscriptions.views.naming import newsletter_or_404
 
-from .screens import may_edit, page_header, way_back
+from .screens import edition_header, may_edit, way_back
 
 # A letter is shown as it is, and may do nothing: no script, no form, no cookie of the desk's.
 LETTER_POLICY = "sandbox; default-src 'none'; img-src * data:; style-src 'unsafe-inline'"
@@ -71,7 +71,7 @@ def preview(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     chosen = outlook.find(request.GET.get("letter", ""))
     draft = draft_previewed(outlook=outlook, letter=chosen, at=at) if chosen else None
     context = {
-        **page_header(_("Preview of the letters"), way_back(newsletter)),
+        **edition_header(_("Preview of the letters"), way_back(newsletter)),
         "newsletter": newsletter,
         "outlook": outlook,
         "hour": newsletter.hour_at(Masthead.load().evening),
@@ -110,7 +110,7 @@ def try_out(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
         if chosen is None:
             raise NothingToTry
         draft = draft_previewed(outlook=outlook, letter=chosen, at=at)
-        address = send_test_letter(draft=draft, to=request.user, at=at)  # type: ignore[arg-type]  # nobody else comes here
+        address = send_draft_as_test(draft=draft, to=request.user, at=at)  # type: ignore[arg-type]  # nobody else comes here
     except LatefinalError as error:
         messages.error(request, str(error))
     else:
@@ -127,7 +127,7 @@ def sent(request: HttpRequest, variant_id: int) -> HttpResponse:
     )
     newsletter = variant.closing.edition.newsletter
     context = {
-        **page_header(variant.subject, way_back(newsletter)),
+        **edition_header(variant.subject, way_back(newsletter)),
         "newsletter": newsletter,
         "subject": variant.subject,
         "text": variant.text,

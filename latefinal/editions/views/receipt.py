@@ -25,7 +25,7 @@ from latefinal.mailroom.rules.reasons import WORDS
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 
-from .screens import may_edit, page_header, way_back
+from .screens import edition_header, may_edit, way_back
 
 SECONDS, WHEN_IT_RESTS = 2, 15
 """Between two looks: while letters go, and while those that are left wait for their next try."""
@@ -138,4 +138,4 @@ def _header(title: str, told: EditionReceipt, *, is_below: bool = False) -> dict
     if is_below:
         address = reverse("edition_desk:receipt", args=[told.edition.pk])
         way.append({"url": address, "label": _title(told)})
-    return page_header(title, way)
+    return edition_header(title, way)

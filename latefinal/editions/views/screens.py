@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from latefinal.editions.services.editors import RIGHT
-from latefinal.plumbing.page_header import page_header as desk_page_header
+from latefinal.plumbing.page_header import page_header
 from latefinal.subscriptions.models import Newsletter
 
 may_edit = permission_required(RIGHT)
@@ -30,6 +30,6 @@ def way_back(newsletter: Newsletter) -> Crumbs:
     ]
 
 
-def page_header(title: str, above: Crumbs) -> dict[str, object]:
+def edition_header(title: str, above: Crumbs) -> dict[str, object]:
     """Of a screen about editions."""
-    return desk_page_header(title, above=above, icon="mail")
+    return page_header(title, above=above, icon="mail")

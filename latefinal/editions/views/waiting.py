@@ -17,7 +17,7 @@ from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane
 from latefinal.mailroom.services import pause_batch, resume_batch
 from latefinal.plumbing import clock
 
-from .screens import may_edit, page_header
+from .screens import edition_header, may_edit
 
 
 @may_edit
@@ -33,7 +33,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         if batch.pk in editions
     ]
     above = [{"url": reverse("edition_desk:board"), "label": _("Tonight's edition")}]
-    context = {**page_header(_("Editions on their way"), above), "rows": rows}
+    context = {**edition_header(_("Editions on their way"), above), "rows": rows}
     return render(request, "editions/desk/waiting.html", context)
 
 

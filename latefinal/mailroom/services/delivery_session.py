@@ -169,7 +169,7 @@ class DeliverySession:
                 self.sent += 1
                 self._worker.acknowledge(delivery=letter.pk, attempt=letter.attempt, at=self._now())
             self._keep_up()
-            if not is_sent or self._refusals.is_waiting_for_yes:
+            if not is_sent or self._refusals.has_refusals_in_a_row:
                 self._handle_refusal(letter, reply)
         except Exception as fault:  # noqa: BLE001 - the same
             self._fault = self._fault or fault

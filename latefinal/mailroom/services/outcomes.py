@@ -25,7 +25,7 @@ RECORD_EVERY = 0.25
 MOVED_EVERY = 10.0
 """A batch's row says that it moves at most so often, in seconds."""
 
-LEAVES = (Outcome.REFUSED, Outcome.NO_SUCH_BOX)
+FINAL = (Outcome.REFUSED, Outcome.NO_SUCH_BOX)
 """Outcomes after which a letter is not tried again."""
 
 
@@ -94,7 +94,7 @@ class OutcomeRecorder:
 
     def _values(self, letter: ClaimedDelivery, reply: Reply, at: datetime) -> dict[str, object]:
         """What its row says, apart from the reply itself."""
-        if reply.outcome in LEAVES:
+        if reply.outcome in FINAL:
             return {"state": DeliveryState.DEAD, "settled_at": at}
         again = next_try(attempt=letter.attempt, key=letter.pk, at=at)
         uncertain = reply.outcome is Outcome.UNCERTAIN

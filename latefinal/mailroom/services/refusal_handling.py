@@ -37,7 +37,7 @@ class RefusalHandler:
     _to_slow: dict[str, float] = field(default_factory=dict)
 
     @property
-    def is_waiting_for_yes(self) -> bool:
+    def has_refusals_in_a_row(self) -> bool:
         """Whether the last letters were not allowed, so that a plain yes is news."""
         return bool(self._not_allowed)
 

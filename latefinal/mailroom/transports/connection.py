@@ -29,7 +29,7 @@ class SmtpConnection:
         self._sock.settimeout(0)
         with suppress(OSError):  # what is no TCP waits for nothing anyway
             self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.dialogue = SmtpSession(
+        self.session = SmtpSession(
             is_pipelined=opened.has_extn("pipelining"), takes_size=opened.has_extn("size")
         )
         size = opened.esmtp_features.get("size", "")
@@ -49,7 +49,7 @@ class SmtpConnection:
 
     @property
     def is_busy(self) -> bool:
-        return self.dialogue.out is not None or self.dialogue.at_hand is not None
+        return self.session.out is not None or self.session.at_hand is not None
 
     @property
     def wants_to_say(self) -> bool:
@@ -62,7 +62,7 @@ class SmtpConnection:
 
     def begin(self, letter: Outgoing) -> None:
         """Have `letter` said after what is still to be said."""
-        self._unsaid += self.dialogue.begin(letter)
+        self._unsaid += self.session.begin(letter)
 
     def hear(self) -> list[Settled]:
         """Take in what is there; letters with their fate, to be noted before anything is said.
@@ -72,7 +72,7 @@ class SmtpConnection:
         settled: list[Settled] = []
         try:
             while heard := self._receive():
-                to_say, fates = self.dialogue.hear(heard)
+                to_say, fates = self.session.hear(heard)
                 self._unsaid += to_say
                 settled += fates
                 if len(heard) < AT_ONCE and not self._is_tls:
@@ -86,7 +86,7 @@ class SmtpConnection:
         """Say what can be said of what is to be said. Raises OSError."""
         if not self._unsaid:
             return
-        patience = PATIENCE_AT_THE_END if self.dialogue.out else PATIENCE
+        patience = PATIENCE_AT_THE_END if self.session.out else PATIENCE
         self._until = time.monotonic() + patience
         try:
             said = self._sock.send(self._unsaid)
@@ -97,7 +97,7 @@ class SmtpConnection:
     def close(self) -> None:
         """End it; with a goodbye where the talk is not in the middle of something."""
         with suppress(smtplib.SMTPException, OSError):
-            if not self.is_busy and self.dialogue.goodbye is None:
+            if not self.is_busy and self.session.goodbye is None:
                 self._sock.settimeout(2)
                 self._opened.quit()
         self._opened.close()

@@ -156,19 +156,19 @@ class Pipeline:
         for letter, fate in settled:
             link.carried += 1
             yield letter.key, fate
-        if link.dialogue.goodbye is not None:
-            yield from self._ended(link, link.dialogue.goodbye)
+        if link.session.goodbye is not None:
+            yield from self._ended(link, link.session.goodbye)
         elif link.is_late:
             yield from self._broken(link, _("no answer in time"))
         else:
-            if link.dialogue.has_room:
+            if link.session.has_room:
                 self._begin(link)
             self._say(link)
 
     def _ended(self, link: SmtpConnection, reply: Reply) -> Iterator[tuple[int, Reply]]:
         """The relay refused the sender or closed: of the letter at hand nothing was said."""
-        letter = link.dialogue.at_hand
-        is_refused = letter is not None and not link.dialogue.is_welcome
+        letter = link.session.at_hand
+        is_refused = letter is not None and not link.session.is_welcome
         self._drop(link)
         if letter is None:
             return
@@ -186,13 +186,13 @@ class Pipeline:
 
     def _broken(self, link: SmtpConnection, words: str) -> Iterator[tuple[int, Reply]]:
         """The link died. Only of a letter that is out the end is uncertain."""
-        out, at_hand = link.dialogue.out, link.dialogue.at_hand
+        out, at_hand = link.session.out, link.session.at_hand
         self._drop(link)
         if out is not None:
             yield out.key, Reply(Outcome.UNCERTAIN, words)
         if at_hand is None:
             return
-        if link.dialogue.is_welcome and out is None:
+        if link.session.is_welcome and out is None:
             yield at_hand.key, Reply(Outcome.RETRY, words)
         elif link.carried or out is not None:
             self._again.append(at_hand)

@@ -167,6 +167,7 @@ def _end(number: int, *, at: datetime) -> bool:
     """End it; False where it was before."""
     lock_to_leave()
     ended = Subscription.objects.filter(pk=number, ended_at=None).update(ended_at=at)
+    # Of all that is sent in bulk, an edition alone: its deliveries are known by their wishes.
     waiting = Batch.objects.filter(lane=Lane.BULK, finished_at=None)
     withdraw(batches=waiting, recipient_key=str(number), at=at)
     return bool(ended)

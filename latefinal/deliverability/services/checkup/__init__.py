@@ -98,7 +98,7 @@ def _looked(topic: str, check: Check, setup: Setup) -> list[Finding]:
         found.extend(check(setup))
     except NamesSilent as silent:
         if topic in ("spf", "dkim"):
-            setup.proofs[topic] = VouchedDomain(setup.envelope or setup.domain, holds=None)
+            setup.vouched[topic] = VouchedDomain(setup.envelope or setup.domain, holds=None)
         found.append(
             unseen(
                 f"{topic}.unseen",

@@ -23,7 +23,7 @@ from .setup import USUAL_SELECTOR, Setup, VouchedDomain
 
 def check_dkim(setup: Setup) -> Iterator[Finding]:
     """Our own key against the DNS; else those of the provider, as far as their place is known."""
-    setup.proofs["dkim"] = VouchedDomain(setup.signing, holds=False)
+    setup.vouched["dkim"] = VouchedDomain(setup.signing, holds=False)
     if setup.signer_problem:
         yield fault(
             "dkim.unusable",
@@ -62,7 +62,7 @@ def _somebody_else_s(setup: Setup) -> Finding:
                 "that file, and look again: the record to copy then stands here."
             ),
         )
-    setup.proofs["dkim"] = VouchedDomain(setup.signing, holds=None)
+    setup.vouched["dkim"] = VouchedDomain(setup.signing, holds=None)
     return unseen(
         "dkim.unknown_selector",
         _("Whether %s signs for your domain cannot be seen: only it knows where the key stands.")
@@ -94,7 +94,7 @@ def _own(setup: Setup) -> Iterator[Finding]:
             wanted,
         )
     elif found is not None:
-        setup.proofs["dkim"] = VouchedDomain(setup.domain, holds=True)
+        setup.vouched["dkim"] = VouchedDomain(setup.domain, holds=True)
         yield from _well(name, found, wanted)
 
 
@@ -128,7 +128,7 @@ def _keys_at(setup: Setup, selectors: tuple[str, ...]) -> Iterator[Finding]:
             yield trouble
         elif found is not None:
             yield from _well(name, found, wanted)
-    setup.proofs["dkim"] = VouchedDomain(setup.signing, holds)
+    setup.vouched["dkim"] = VouchedDomain(setup.signing, holds)
 
 
 def _read(

@@ -115,10 +115,10 @@ def _alignment(setup: Setup, found: Dmarc) -> Finding:
     """One of the two must hold, and for the domain in From."""
     strict = {"spf": found.strict_spf, "dkim": found.strict_dkim}
     nothing = VouchedDomain("", holds=False)
-    proofs = {kind: setup.proofs.get(kind, nothing) for kind in strict}
+    vouched = {kind: setup.vouched.get(kind, nothing) for kind in strict}
     near = {
         kind: proof
-        for kind, proof in proofs.items()
+        for kind, proof in vouched.items()
         if proof.holds is not False
         and proof.domain
         and is_aligned(proof.domain, setup.domain, strict=strict[kind])
@@ -133,20 +133,20 @@ def _alignment(setup: Setup, found: Dmarc) -> Finding:
             _("Whether SPF or DKIM vouches for %(domain)s, as DMARC asks, cannot be seen.") % shown,
             _("It can once what is said of SPF and DKIM above is done."),
         )
-    return _unaligned(setup, found, proofs, strict)
+    return _unaligned(setup, found, vouched, strict)
 
 
 def _unaligned(
-    setup: Setup, found: Dmarc, proofs: dict[str, VouchedDomain], strict: dict[str, bool]
+    setup: Setup, found: Dmarc, vouched: dict[str, VouchedDomain], strict: dict[str, bool]
 ) -> Finding:
     for kind, tag in (("dkim", "adkim"), ("spf", "aspf")):
-        proof = proofs[kind]
+        proof = vouched[kind]
         holds_loosely = proof.holds is not False and is_aligned(
             proof.domain, setup.domain, strict=False
         )
         if strict[kind] and proof.domain and holds_loosely:
             return _too_strict(setup, found, proof.domain, kind=kind, tag=tag)
-    spf = proofs["spf"]
+    spf = vouched["spf"]
     is_elsewhere = not is_aligned(setup.returns, setup.domain, strict=False)
     if is_elsewhere and spf.holds and spf.domain == setup.returns:
         return _returned_elsewhere(setup, is_strict=found.strict_spf)

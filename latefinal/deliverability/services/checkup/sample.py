@@ -21,10 +21,10 @@ A_TOKEN = "0-sample-of-a-signed-word-as-long-as-those-that-stand-in-a-letter"  #
 
 def write_out(letter: Letter, *, sender: str, signer: Signer | None, at: datetime) -> bytes:
     """`letter` as DATA wants it, its slots filled with samples, signed where letters are."""
-    stencil = CompiledLetter(compile_letter(letter, uuid=uuid4(), sender=sender, at=at))
+    compiled = CompiledLetter(compile_letter(letter, uuid=uuid4(), sender=sender, at=at))
     values = dict.fromkeys(letter.slots, A_TOKEN)
     values |= dict.fromkeys(letter.words, encode_words("23 November 2026"))
-    whole = stencil.fill({**values, ADDRESS: NOBODY, DELIVERY: "1"})
+    whole = compiled.fill({**values, ADDRESS: NOBODY, DELIVERY: "1"})
     if signer is None:
         return whole
-    return signer.sign(whole, at=at, has_doubled_dots=stencil.has_doubled_dots)
+    return signer.sign(whole, at=at, has_doubled_dots=compiled.has_doubled_dots)

@@ -61,7 +61,7 @@ class Setup:
     signer_problem: str = ""
     selector: str = USUAL_SELECTOR
     letter: bytes = b""
-    proofs: dict[str, VouchedDomain] = field(default_factory=dict)
+    vouched: dict[str, VouchedDomain] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mail_from = self.mail_from or self.sender

@@ -34,7 +34,7 @@ UNKNOWN_ADDRESS = "ip4:SERVER-ADDRESS"
 
 def check_spf(setup: Setup) -> Iterator[Finding]:
     """The record of the return path's domain, and whether our letters are covered by it."""
-    setup.proofs["spf"] = VouchedDomain(setup.envelope, holds=False)
+    setup.vouched["spf"] = VouchedDomain(setup.envelope, holds=False)
     if not setup.envelope:
         yield _by_the_provider(setup)
         return
@@ -61,7 +61,7 @@ def _by_the_provider(setup: Setup) -> Finding:
     leads_to = setup.names.cname(name) if name else ""
     shown = {"provider": setup.provider.name, "name": name, "leads_to": leads_to}
     if not leads_to:
-        setup.proofs["spf"] = VouchedDomain("", holds=False)
+        setup.vouched["spf"] = VouchedDomain("", holds=False)
         words = _("Letters carry the return path of %(provider)s, whose own SPF covers them.")
         return good("spf.provider", words % shown)
     if leads_to != setup.provider.return_to:
@@ -71,7 +71,7 @@ def _by_the_provider(setup: Setup) -> Finding:
             _("Make it lead to the provider."),
             Record(name, "CNAME", setup.provider.return_to),
         )
-    setup.proofs["spf"] = VouchedDomain(name, holds=True)
+    setup.vouched["spf"] = VouchedDomain(name, holds=True)
     return good("spf.good", _("%(name)s leads to %(provider)s, so its SPF covers letters.") % shown)
 
 
@@ -136,7 +136,7 @@ def _of_one(setup: Setup, record: str) -> Iterator[Finding]:
         if result is not Result.PASS or broken.why not in COSTLY:
             yield _broken(setup, record, broken)
             return
-        setup.proofs["spf"] = VouchedDomain(domain, holds=True)
+        setup.vouched["spf"] = VouchedDomain(domain, holds=True)
         yield _costly(setup, broken)
         return
     if policy.otherwise is Result.PASS:
@@ -187,7 +187,7 @@ def _are_we_in_it(
     else:
         is_in = _relay_is_in(setup) or None
         covered, missed = _("The relay may send for %(domain)s."), ""
-    setup.proofs["spf"] = VouchedDomain(domain, is_in)
+    setup.vouched["spf"] = VouchedDomain(domain, is_in)
     if is_in:
         yield good("spf.good", covered % shown)
     elif is_in is None:
