@@ -1,21 +1,24 @@
-"""Write the page of settings from the table that reads them.
+"""Write the pages of settings and of jobs from the tables in latefinal/conf.
 
     python scripts/write_reference.py
 
-A test compares the page with the table, so that no setting goes undocumented.
+A test compares the pages with the tables, so that nothing goes undocumented.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "reference" / "settings.md"
+REFERENCE = ROOT / "docs" / "reference"
+PAGE = REFERENCE / "settings.md"
+JOBS_PAGE = REFERENCE / "jobs.md"
 
 if TYPE_CHECKING:
+    from latefinal.clockwork.registry import Daily, Every
     from latefinal.conf.env import Setting
 
 HEAD = """\
@@ -30,10 +33,51 @@ masthead, at the desk under *Settings*.
 <!-- Made by scripts/write_reference.py from latefinal/conf/env.py and settings.py. -->
 """
 
+JOBS_HEAD = """\
+# Jobs and sweeps
+
+What happens without anybody pressing a button. Both kinds run inside `latefinal run`; no cron is
+needed.
+
+<!-- Made by scripts/write_reference.py from latefinal/conf/jobs.py. -->
+
+## Jobs
+
+A job is done once for each local date, at its wall time in its zone. It is a row, with when it last
+finished and what went wrong; `latefinal doctor` reads them out.
+
+| name | usually | what it does |
+|---|---|---|
+"""
+
+SWEEPS_HEAD = """
+On the day the clocks go forward, a wall time that does not exist is taken as the first moment after
+the gap. On the day they go back, the first of two counts. A machine that slept through the moment
+does the job when it wakes, unless the job's *grace* has run out.
+
+## Sweeps
+
+A sweep looks for what a lost nudge forgot. Finding nothing costs one query.
+
+| name | every | what it looks for |
+|---|---|---|
+"""
+
 
 def settings_page(table: Mapping[str, Setting]) -> str:
     """The whole page, one heading a setting, in the order in which they are read."""
     return HEAD + "".join(_entry(setting) for setting in table.values())
+
+
+def jobs_page(jobs: Iterable[Every | Daily]) -> str:
+    """The whole page, one row a job, in the order of the table."""
+    daily, sweeps = [], []
+    for job in jobs:
+        if hasattr(job, "usually"):
+            daily.append(f"| `{job.name}` | {job.usually:%H:%M} UTC | {job.what} |\n")
+        else:
+            sweeps.append(f"| `{job.verb}` | {job.seconds} s | {job.what} |\n")
+    return JOBS_HEAD + "".join(daily) + SWEEPS_HEAD + "".join(sweeps)
 
 
 def _entry(setting: Setting) -> str:
@@ -42,13 +86,15 @@ def _entry(setting: Setting) -> str:
 
 
 def main() -> int:
-    """Write it."""
+    """Write them."""
     sys.path.insert(0, str(ROOT))
     from latefinal.conf import settings  # noqa: F401, PLC0415 - reading them fills the table
     from latefinal.conf.env import env  # noqa: PLC0415 - found only once the path is set
+    from latefinal.conf.jobs import JOBS  # noqa: PLC0415 - the same
 
     PAGE.write_text(settings_page(env.table))
-    print(f"Wrote {PAGE.relative_to(ROOT)}.")
+    JOBS_PAGE.write_text(jobs_page(JOBS))
+    print(f"Wrote {PAGE.relative_to(ROOT)} and {JOBS_PAGE.relative_to(ROOT)}.")
     return 0
 
 

@@ -12,5 +12,9 @@ class ClockworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register our own verbs."""
-        from . import services  # noqa: F401 - importing it registers them
+        """Know every job of the house."""
+        from django.conf import settings
+
+        from .registry import register_jobs
+
+        register_jobs(settings.JOBS)

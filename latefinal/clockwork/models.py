@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from latefinal.plumbing.leases import Leased
+
 from .querysets import JobQuerySet
 
 
-class Job(models.Model):
+class Job(Leased):
     """Something done once a day, at a wall time in a zone; daylight-saving days fire once too."""
 
     name = models.SlugField(
-        unique=True, help_text=_("The verb it runs, as registered in clockwork.registry.")
+        unique=True, help_text=_("The verb it runs, as the table of jobs names it.")
     )
     zone = models.CharField(max_length=64, default="UTC", help_text=_("IANA name of the zone."))
     wall_time = models.TimeField(help_text=_("Local wall time, to the minute."))
@@ -27,7 +29,6 @@ class Job(models.Model):
     last_day = models.DateField(
         null=True, blank=True, editable=False, help_text=_("Local date that is done with.")
     )
-    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     holder = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("The node that holds the lease.")
     )

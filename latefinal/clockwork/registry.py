@@ -1,4 +1,4 @@
-"""What may happen by the clock. Rooms register their verbs here, in `apps.ready()` by import.
+"""What may happen by the clock: the verbs that `settings.JOBS` names.
 
 A *daily* verb is run for the Job row of its name, once each local date, at the row's wall time.
 A *sweep* is run every few seconds, to find what a lost nudge forgot. Both are called with one
@@ -7,10 +7,12 @@ keyword, `at` (aware), and must be harmless when run twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Protocol, TypeVar
+from typing import Protocol
+
+from django.utils.module_loading import import_string
 
 from latefinal.plumbing.registry import Registry
 
@@ -21,7 +23,23 @@ class Verb(Protocol):
     def __call__(self, *, at: datetime) -> object: ...
 
 
-V = TypeVar("V", bound=Verb)
+@dataclass(frozen=True)
+class Every:
+    """A row of the table of jobs: a sweep, by its dotted path, and what it looks for."""
+
+    seconds: int
+    verb: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Daily:
+    """A row of the same: a job, its hour in UTC, its verb by its dotted path, and what it does."""
+
+    usually: time
+    name: str
+    verb: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -38,28 +56,14 @@ _usual_hours: dict[str, time] = {}
 _sweeps: Registry[Sweep] = Registry()
 
 
-def daily(name: str, *, usually: time | None = None) -> Callable[[V], V]:
-    """Register the decorated verb for the Job row called `name`.
-
-    With `usually`, an hour in UTC, the row is made when the house first starts; without, the room
-    makes it with `services.schedule_job`.
-    """
-
-    def register(verb: V) -> V:
-        register_daily(name, verb, usually=usually)
-        return verb
-
-    return register
-
-
-def sweep(*, seconds: float, name: str = "") -> Callable[[V], V]:
-    """Register the decorated verb to run every `seconds`."""
-
-    def register(verb: V) -> V:
-        register_sweep(verb, seconds=seconds, name=name)
-        return verb
-
-    return register
+def register_jobs(jobs: Iterable[Every | Daily]) -> None:
+    """Register each verb of a table; done when all rooms are loaded."""
+    for job in jobs:
+        verb = import_string(job.verb)
+        if isinstance(job, Every):
+            register_sweep(verb, seconds=job.seconds, name=job.verb)
+        else:
+            register_daily(job.name, verb, usually=job.usually)
 
 
 def register_daily(name: str, verb: Verb, *, usually: time | None = None) -> None:

@@ -87,7 +87,7 @@ def _turn(job: Job, *, at: datetime, holder: str) -> bool:
 
 def _claim(job: Job, *, at: datetime, holder: str) -> bool:
     unchanged = Job.objects.free(at=at).filter(pk=job.pk, last_day=job.last_day)
-    return bool(unchanged.update(lease_until=at + LEASE, holder=holder))
+    return bool(unchanged.hold(at=at, until=at + LEASE, holder=holder))
 
 
 def _run(claimed: JobQuerySet, job: Job, *, owed: rules.Due, at: datetime) -> bool:
@@ -181,7 +181,6 @@ def clear_up(*, holder: str) -> int:
     return jobs + len(orphans)
 
 
-@registry.daily("tidy", usually=time(3, 40))
 def tidy(*, at: datetime) -> None:
     """Forget sessions that ran out and the results of tasks that are long finished."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -11,28 +11,10 @@ from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
 from latefinal.plumbing.emptiness import looks_empty
 from latefinal.plumbing.markup import strip_markup
-from latefinal.readers.errors import ReaderError
-from latefinal.readers.rules import normalise_newcomer
+from latefinal.readers.forms import AddressField
 from latefinal.stories.models import Story
 
 from .models import Comment, Decision
-
-
-class AddressField(forms.CharField):
-    """One address, judged by the same rule wherever readers give theirs."""
-
-    widget = forms.EmailInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)  # a line break at its end counts too
-
-    def to_python(self, value: Any) -> str:
-        """In its one spelling. What is wrong with it is said in the rule's own sentence."""
-        given = str(super().to_python(value) or "")
-        try:
-            return normalise_newcomer(given) if given.strip() else ""
-        except ReaderError as error:
-            raise forms.ValidationError(str(error), code="invalid") from error
 
 
 class CommentForm(forms.Form):
@@ -60,7 +42,6 @@ class CommentForm(forms.Form):
     )
     address = AddressField(
         label=_("E-mail, not shown"),
-        widget=forms.EmailInput({"autocomplete": "email", "maxlength": 254}),
         error_messages={"required": _("Give your e-mail address; it is not shown.")},
     )
     answers = forms.ModelChoiceField(

@@ -11,6 +11,7 @@ from latefinal.plumbing.errors import writing_to
 
 from .databases import database
 from .env import env
+from .jobs import JOBS as JOBS
 from .rooms import ROOMS
 from .storages import public_address, storages
 

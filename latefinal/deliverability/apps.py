@@ -12,6 +12,4 @@ class DeliverabilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register our checks, and the sweep that takes up looks which nobody finished."""
         from . import checks  # noqa: F401 - importing registers them
-        from .services import checkups  # noqa: F401 - the same

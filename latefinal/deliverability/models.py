@@ -10,11 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.deliverability.rules.findings import Finding
+from latefinal.plumbing.leases import Leased
 
 from .querysets import STUCK_AFTER, CheckupQuerySet
 
 
-class Checkup(models.Model):
+class Checkup(Leased):
     """One look at whether letters would arrive, asked for at the desk and taken in the background.
 
     The row is the queue, and what has been found so far is in it.
@@ -23,9 +24,6 @@ class Checkup(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    lease_until = models.DateTimeField(
-        null=True, blank=True, help_text=_("Until then somebody is at it.")
     )
     done = models.PositiveSmallIntegerField(default=0, help_text=_("How many steps are behind it."))
     findings = models.JSONField(default=list, help_text=_("What was found, as it was worded."))
@@ -49,8 +47,8 @@ class Checkup(models.Model):
 
     def is_stuck(self, *, at: datetime) -> bool:
         """Whether nobody is at it, and nobody is about to begin; as `CheckupQuerySet.stuck`."""
-        is_free = self.lease_until is None or self.lease_until < at
-        return self.finished_at is None and is_free and self.asked_at <= at - STUCK_AFTER
+        is_free = self.finished_at is None and not self.is_held(at=at)
+        return is_free and self.asked_at <= at - STUCK_AFTER
 
     @property
     def found(self) -> list[Finding]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
-from django.db.models import Q
+from latefinal.plumbing.leases import LeasedQuerySet
 
 if TYPE_CHECKING:
     from .models import Checkup  # noqa: F401 - names the rows
@@ -16,7 +15,7 @@ STUCK_AFTER = timedelta(minutes=2)
 """A look takes ten seconds: one that nobody is at after so long may be asked for anew."""
 
 
-class CheckupQuerySet(models.QuerySet["Checkup"]):
+class CheckupQuerySet(LeasedQuerySet["Checkup"]):
     """Looks at the mail's surroundings."""
 
     def unfinished(self) -> Self:
@@ -25,7 +24,7 @@ class CheckupQuerySet(models.QuerySet["Checkup"]):
 
     def free(self, *, at: datetime) -> Self:
         """Unfinished at `at` (aware), and nobody is at it."""
-        return self.unfinished().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=at))
+        return self.unfinished().unheld(at=at)
 
     def stuck(self, *, at: datetime) -> Self:
         """The same, and asked for so long ago that nobody is about to begin."""

@@ -12,11 +12,11 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have what was approved for a set time go out by the clock; stand above the story."""
+        """Stand above the story; write the letter that a check of mail looks at."""
         from latefinal.deliverability import sample_letters
         from latefinal.stories.slots import slots
 
-        from . import groups, schedule, services  # noqa: F401 - importing it registers its sweep
+        from . import groups, services
         from .slots import edit_link
 
         sample_letters.writers.register(services.sample_letter)

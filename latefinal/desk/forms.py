@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from latefinal.people.models import User
 from latefinal.plumbing.validators import check_zone
+from latefinal.readers.forms import AddressField
+from latefinal.readers.rules import normalise
 from latefinal.stories.addresses import is_the_papers_own
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.rules.asking import ColumnAsked
@@ -53,9 +55,9 @@ class ClaimForm(forms.Form):
     owner = forms.CharField(
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    email = forms.EmailField(
+    email = AddressField(
+        rule=normalise,
         label=_("Your e-mail address"),
-        max_length=254,
         help_text=_("You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -89,7 +91,7 @@ class ClaimForm(forms.Form):
 
     def clean_email(self) -> str:
         """An address that nobody signs in with yet."""
-        email = User.objects.normalize_email(self.cleaned_data["email"])
+        email: str = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exists():
             raise ValidationError(gettext("Somebody signs in with this address already."))
         return email

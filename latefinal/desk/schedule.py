@@ -13,7 +13,6 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from latefinal.clockwork.registry import sweep
 from latefinal.stories.errors import NotPublishable
 from latefinal.stories.publish_checks import Problem
 
@@ -22,7 +21,6 @@ DOOR_CLOSED = "latefinal.door_closed"
 logger = logging.getLogger(__name__)
 
 
-@sweep(seconds=60)
 def publish_scheduled(*, at: datetime) -> int:
     """Publish what is due at `at` (aware), unpublish what has expired; how many went out.
 

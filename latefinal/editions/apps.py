@@ -12,12 +12,11 @@ class EditionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Close by the clock; warn the desk; ask for readers across the front page."""
+        """Warn the desk; ask for readers across the front page."""
         from latefinal.front.slots import slots
         from latefinal.mailroom import alerts
         from latefinal.subscriptions.signup import across_the_front
 
-        from . import services  # noqa: F401 - importing it registers the job and the sweeps
         from .services.alerts import warn_desk
 
         alerts.listeners.register(warn_desk)

@@ -10,7 +10,3 @@ class MailroomConfig(AppConfig):
     name = "latefinal.mailroom"
     verbose_name = _("Mailroom")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register the sweep that frees what a killed worker held."""
-        from . import services  # noqa: F401 - importing it registers it

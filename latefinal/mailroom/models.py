@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from latefinal.plumbing.leases import Leased
+
 from .querysets import BatchQuerySet, DeliveryQuerySet, HeartbeatQuerySet, ReturnQuerySet
 
 
@@ -121,7 +123,7 @@ class Batch(models.Model):
         return self.paused_at is not None
 
 
-class Delivery(models.Model):
+class Delivery(Leased):
     """One message to one address. The row is the queue."""
 
     # The constraint's index serves the key; one more would be written a million times an evening,
@@ -139,7 +141,6 @@ class Delivery(models.Model):
     )
     attempt = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=80, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(help_text=_("Not before this."))
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text=_("Nothing more will be done about it from here on.")

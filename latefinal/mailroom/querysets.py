@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
+from latefinal.plumbing.leases import LeasedQuerySet
+
 if TYPE_CHECKING:
     from .models import Batch, Delivery, Heartbeat, Return  # noqa: F401 - named in the bases
 
@@ -82,15 +84,14 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return deliveries.filter(batch=OuterRef("pk"))
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class DeliveryQuerySet(LeasedQuerySet["Delivery"]):
     def unsettled(self) -> Self:
         """Of which something is still to be done."""
         return self.filter(settled_at__isnull=True)
 
     def due(self, *, at: datetime) -> Self:
         """Ready at `at` (aware): not held by a worker whose lease runs. In the order of tries."""
-        free = ~Q(state="claimed") | Q(lease_until__lt=at)
-        return self.unsettled().filter(free, next_at__lte=at)
+        return self.unsettled().unheld(at=at).filter(next_at__lte=at)
 
     def in_trouble(self) -> Self:
         """Not accepted at their last try. An index holds these and no others.

@@ -21,6 +21,7 @@ from wagtail.images.models import (
 )
 
 from latefinal.outlets.models import Outlet
+from latefinal.plumbing.leases import Leased
 
 from .errors import PictureError
 from .fields import OriginalField
@@ -47,7 +48,7 @@ class PictureKind(models.TextChoices):
     READER = "reader", _("reader's")
 
 
-class Picture(AbstractImage):
+class Picture(Leased, AbstractImage):
     """One picture: its file, who made it, what it shows, and on what right we show it."""
 
     kind = models.CharField(
@@ -100,9 +101,6 @@ class Picture(AbstractImage):
         help_text=_("Why readers are not shown it."),
     )
     tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    lease_until = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text=_("Until then somebody is at it.")
-    )
 
     objects = PictureQuerySet.as_manager()
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
 from wagtail.images.models import ImageQuerySet
+
+from latefinal.plumbing.leases import LeasedQuerySet
+
+if TYPE_CHECKING:
+    from .models import Picture  # noqa: F401 - named in the bases
 
 MOST_TRIES = 3
 
 
-class PictureQuerySet(ImageQuerySet):
+class PictureQuerySet(LeasedQuerySet["Picture"], ImageQuerySet):
     def waiting(self, *, at: datetime) -> Self:
         """Those whose renditions are still to be made, and nobody is at it at `at` (aware)."""
-        unheld = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
-        return self.filter(unheld, is_ready=False)
+        return self.unheld(at=at).filter(is_ready=False)
 
     def in_trouble(self) -> Self:
         """Those that readers are shown without, or not whole; the newest first."""

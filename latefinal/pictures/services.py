@@ -97,8 +97,8 @@ def make_renditions(*, picture_id: int, at: datetime) -> bool:
     False: it does not wait, or somebody is at it. Running it twice is harmless.
     """
     until = at + LEASE
-    free = Picture.objects.waiting(at=at).filter(pk=picture_id)
-    if not free.update(lease_until=until, tries=F("tries") + 1):
+    waiting = Picture.objects.waiting(at=at).filter(pk=picture_id)
+    if not waiting.hold(at=at, until=until, tries=F("tries") + 1):
         return False
     picture = Picture.objects.get(pk=picture_id)
     mine = Picture.objects.filter(pk=picture_id, lease_until=until, file=picture.file.name)

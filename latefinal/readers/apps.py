@@ -10,7 +10,3 @@ class ReadersConfig(AppConfig):
     name = "latefinal.readers"
     verbose_name = _("Readers")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Forget by the clock what is no longer counted."""
-        from . import services  # noqa: F401 - importing it registers the sweep

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.mailroom.rules.addresses import address_hash
+from latefinal.plumbing.leases import Leased
 
 from .querysets import ReaderQuerySet, TallyQuerySet, UploadQuerySet
 
@@ -121,7 +122,7 @@ class Reader(models.Model):
         return f"reader {self.pk}"
 
 
-class Upload(models.Model):
+class Upload(Leased):
     """A list that somebody handed in at the desk: it is brought in meanwhile, and then forgotten.
 
     The file lies in LATEFINAL_HOME/lists under the key until then. The row is the queue.
@@ -151,9 +152,6 @@ class Upload(models.Model):
     )
     meanings = models.JSONField(
         null=True, blank=True, help_text=_("What somebody said that its columns mean.")
-    )
-    lease_until = models.DateTimeField(
-        null=True, blank=True, help_text=_("Somebody is at it until then.")
     )
     tries = models.PositiveSmallIntegerField(default=0, help_text=_("How often it was begun."))
     came_before = models.PositiveIntegerField(

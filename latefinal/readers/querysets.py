@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from latefinal.mailroom.models import Suppression
+from latefinal.plumbing.leases import LeasedQuerySet
 
 if TYPE_CHECKING:
     from .models import Reader, Tally, Upload  # noqa: F401 - named in the bases
@@ -23,7 +24,7 @@ class ReaderQuerySet(models.QuerySet["Reader"]):
         return self.filter(address_hash="")
 
 
-class UploadQuerySet(models.QuerySet["Upload"]):
+class UploadQuerySet(LeasedQuerySet["Upload"]):
     """Lists that were handed in."""
 
     def waiting(self, *, at: datetime) -> Self:
@@ -31,8 +32,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
         Those that wait for somebody's word on their columns are not among them.
         """
-        free = models.Q(lease_until=None) | models.Q(lease_until__lte=at)
-        waiting = self.filter(free, finished_at=None, is_asking=False)
+        waiting = self.unheld(at=at).filter(finished_at=None, is_asking=False)
         return waiting.order_by("handed_in_at", "pk")
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.masthead.models import Masthead
-from latefinal.plumbing.errors import LatefinalError
+from latefinal.readers.forms import AddressField
 from latefinal.readers.models import Reader
-from latefinal.readers.rules import known_zone, normalise, normalise_newcomer
+from latefinal.readers.rules import known_zone, normalise
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.querysets import live_sections
 from latefinal.subscriptions.rules.choices import sections_in
@@ -26,11 +26,8 @@ FEWEST_TO_CHOOSE_FROM = 2
 class SubscribeForm(forms.Form):
     """An address. What is wrong with it is said by the room that keeps addresses."""
 
-    address = forms.CharField(
+    address = AddressField(
         label=_("E-mail address"),
-        max_length=254,
-        strip=False,
-        widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={"required": _("Give the address that the letter should go to.")},
     )
     # A guess of the browser's: one that cannot be used is no reason to turn a reader away.
@@ -47,13 +44,6 @@ class SubscribeForm(forms.Form):
         """The one that the form stands under; where it names none, the evening edition."""
         return self.cleaned_data["newsletter"] or evening_newsletter()
 
-    def clean_address(self) -> str:
-        """The one spelling under which it is kept."""
-        try:
-            return normalise_newcomer(self.cleaned_data["address"])
-        except LatefinalError as error:
-            raise forms.ValidationError(str(error), code="invalid") from error
-
     def clean_zone(self) -> str:
         """The zone, where there is one of that name."""
         return known_zone(self.cleaned_data["zone"])
@@ -67,20 +57,11 @@ class SubscribeForm(forms.Form):
 class HeldForm(forms.Form):
     """Whose data is asked for."""
 
-    address = forms.CharField(
+    address = AddressField(
+        rule=normalise,
         label=_("E-mail address"),
-        max_length=254,
-        strip=False,
-        widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={"required": _("Give the address that you ask about.")},
     )
-
-    def clean_address(self) -> str:
-        """The one spelling under which it would be kept."""
-        try:
-            return normalise(self.cleaned_data["address"])
-        except LatefinalError as error:
-            raise forms.ValidationError(str(error), code="invalid") from error
 
 
 class ZoneForm(forms.Form):

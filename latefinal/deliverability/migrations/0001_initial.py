@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(blank=True, help_text='Until then somebody is at it.', null=True)),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, help_text='Until then somebody is at it.', null=True)),
                 ('done', models.PositiveSmallIntegerField(default=0, help_text='How many steps are behind it.')),
                 ('findings', models.JSONField(default=list, help_text='What was found, as it was worded.')),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import translation
 from django_tasks import task
 
-from latefinal.clockwork import registry
 from latefinal.deliverability.models import Checkup
 from latefinal.deliverability.sample_letters import sample_letter
 from latefinal.people.models import User
@@ -52,9 +51,10 @@ def run_checkup(checkup_id: int) -> None:
     """Look, and write down what is found as it is found. Called twice, one caller looks."""
     at = clock.now()
     mine = at + LEASE
-    if not Checkup.objects.free(at=at).filter(pk=checkup_id).update(lease_until=mine, done=0):
+    row = Checkup.objects.unfinished().filter(pk=checkup_id)
+    if not row.hold(at=at, until=mine, done=0):
         return
-    row = Checkup.objects.unfinished().filter(pk=checkup_id, lease_until=mine)
+    row = row.filter(lease_until=mine)
     with translation.override(settings.LANGUAGE_CODE):
         findings: list[object] = []
         steps = look_at_mail(letter=sample_letter(at=at), at=at)
@@ -65,7 +65,6 @@ def run_checkup(checkup_id: int) -> None:
     row.update(finished_at=clock.now(), lease_until=None)
 
 
-@registry.sweep(seconds=30)
 def finish_checkups(*, at: datetime) -> int:
     """Nudge looks that nobody is at, and give up the old; answers how many were nudged."""
     # A plain read first: an UPDATE takes SQLite's write lock even where it changes no row.

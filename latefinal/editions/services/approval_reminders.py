@@ -9,7 +9,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from latefinal.clockwork import registry
 from latefinal.clockwork.rules import moment_of
 from latefinal.editions.models import Edition
 from latefinal.editions.rules.proof_links import proof_link
@@ -33,7 +32,6 @@ class Waits(StrEnum):
     RELEASE = "release"
 
 
-@registry.sweep(seconds=60)
 def warn_of_waiting(*, at: datetime) -> int:
     """Mail those who may decide about it each edition that is past its hour at home and waits.
 

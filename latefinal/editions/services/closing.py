@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from latefinal.clockwork import registry
 from latefinal.editions.models import (
     Closing,
     Edition,
@@ -47,7 +46,6 @@ WAITS = timedelta(hours=24)
 """A single closing's letters wait at most so long for their readers' evening."""
 
 
-@registry.sweep(seconds=5)
 def close_evenings(*, at: datetime) -> int:
     """Close every newsletter for whoever's evening has come; answers how many closings it made."""
     made, fault = 0, None

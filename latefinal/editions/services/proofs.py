@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from latefinal.clockwork import registry
 from latefinal.clockwork.rules import next_moment
 from latefinal.editions.errors import AlreadyAnswered
 from latefinal.editions.models import Edition, Proof
@@ -33,7 +32,6 @@ BEFORE = timedelta(minutes=30)
 PROOF = "proof"
 
 
-@registry.sweep(seconds=30)
 def send_proofs(*, at: datetime) -> int:
     """Mail the proof of each edition that closes at home within BEFORE; answers how many letters.
 

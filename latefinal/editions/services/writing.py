@@ -15,7 +15,6 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.utils import translation
 
-from latefinal.clockwork import registry
 from latefinal.clockwork.rules import next_moment
 from latefinal.editions.models import Closing, LetterVariant, SentCorrection, VariantCohort
 from latefinal.mailroom.models import Batch, Delivery
@@ -73,7 +72,6 @@ def write_deliveries(*, closing: Closing, at: datetime) -> None:
     _release(closing.pk, at=at)
 
 
-@registry.sweep(seconds=5)
 def finish_closings(*, at: datetime) -> int:
     """Go on with closings that were cut short; answers how many there were."""
     unfinished = list(Closing.objects.unfinished().select_related("edition__newsletter"))

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('queued', 'queued'), ('claimed', 'claimed'), ('retry', 'to be tried again'), ('sent', 'accepted by the relay'), ('uncertain', 'uncertain'), ('dead', 'refused'), ('suppressed', 'suppressed')], default='queued', max_length=10)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
                 ('worker', models.CharField(blank=True, max_length=80)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, help_text='Until then somebody is at it.', null=True)),
                 ('next_at', models.DateTimeField(help_text='Not before this.')),
                 ('settled_at', models.DateTimeField(blank=True, help_text='Nothing more will be done about it from here on.', null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, help_text='Taken back while a worker held it: it is not tried again.', null=True)),

@@ -33,7 +33,7 @@ _CLAIM = f"""
     WHERE id IN (
         SELECT id FROM {_TABLE}
         WHERE settled_at IS NULL AND batch_id IN (BATCHES) AND next_at <= %s
-          AND (state <> %s OR lease_until < %s)
+          AND (state <> %s OR lease_until <= %s)
         ORDER BY batch_id, next_at LIMIT %s SKIP
     )
     RETURNING id, batch_id, address, slots, attempt, withdrawn_at

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 
-from latefinal.clockwork import registry
 from latefinal.mailroom.models import Delivery, DeliveryState, Pace, Warmup
 from latefinal.mailroom.rules import pacing as rules
 
@@ -200,7 +199,6 @@ def take_of_day(domain: str, wanted: int, *, first: int, at: datetime) -> int:
     return taken
 
 
-@registry.sweep(seconds=3600)
 def forget_paces(*, at: datetime) -> int:
     """Drop the rows of what is no longer slowed; answers how many."""
     over = Q(slowed_at__isnull=True) | Q(slowed_at__lte=at - rules.FORGOTTEN_AFTER)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from latefinal.clockwork import registry
 from latefinal.mailroom import alerts
 from latefinal.mailroom.models import Batch, Lane, PausedBy
 from latefinal.mailroom.querysets import BEFORE_STALE, BatchQuerySet
@@ -82,7 +81,6 @@ def resume_after_relay() -> None:
     _resume(Batch.objects.paused().filter(paused_for=PausedBy.RELAY))
 
 
-@registry.sweep(seconds=60)
 def look_for_late(*, at: datetime) -> int:
     """Tell of editions that do not move or will soon be old news; answers how many there are."""
     late = list(Batch.objects.late(at=at))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from latefinal.clockwork import registry
 from latefinal.mailroom.models import Delivery, DeliveryState, Heartbeat
 from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.workers import Worker, file_of, log_of, logs_of_the_dead, read_log
@@ -37,7 +36,6 @@ def is_beat_due(worker: Worker, *, now: float) -> bool:
     return worker.beat_at is None or now - worker.beat_at >= BEAT_EVERY
 
 
-@registry.sweep(seconds=60)
 def free_leases(*, at: datetime) -> int:
     """Write down what dead workers had accepted, then free what they held; answers how many.
 

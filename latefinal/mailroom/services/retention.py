@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Sum, Value
 from django.db.models.functions import Lower, StrIndex, Substr, TruncMinute
 
-from latefinal.clockwork import registry
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, ThroughputBucket, Total
 from latefinal.mailroom.rules.domains import domain_of, family_of, named_among
 from latefinal.mailroom.rules.reasons import reason_of
@@ -31,7 +30,6 @@ Key = tuple[str, str, str]
 """State, domain family and reason."""
 
 
-@registry.sweep(seconds=10)
 def count_finished(*, at: datetime) -> int:
     """Count the deliveries of editions that are finished into totals; answers how many editions."""
     _pass_over_letters(at)
@@ -51,7 +49,6 @@ def count_batch(*, batch: Batch, at: datetime) -> bool:
     return _write(batch, numbers, pace, at)
 
 
-@registry.daily("prune-deliveries", usually=time(3, 50))
 def prune_deliveries(*, at: datetime) -> int:
     """Drop deliveries of what was finished LATEFINAL_KEEP_DELIVERIES days ago; answers how many.
 

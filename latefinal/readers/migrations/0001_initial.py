@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('is_asking', models.BooleanField(db_default=False, default=False, help_text='It waits until somebody says what its columns mean.')),
                 ('asked', models.JSONField(blank=True, help_text='The columns to be explained, with some of their cells.', null=True)),
                 ('meanings', models.JSONField(blank=True, help_text='What somebody said that its columns mean.', null=True)),
-                ('lease_until', models.DateTimeField(blank=True, help_text='Somebody is at it until then.', null=True)),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, help_text='Until then somebody is at it.', null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0, help_text='How often it was begun.')),
                 ('came_before', models.PositiveIntegerField(blank=True, help_text='Wishes that this very file had brought already.', null=True)),
                 ('stage', models.CharField(blank=True, help_text='What is being done.', max_length=40)),

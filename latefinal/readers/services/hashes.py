@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from latefinal.clockwork import registry
 from latefinal.mailroom.rules.addresses import address_hash
 from latefinal.readers.models import Reader
 
@@ -12,7 +11,6 @@ CHUNK = 1000
 AT_ONCE = 50
 
 
-@registry.sweep(seconds=60)
 def write_hashes(*, at: datetime) -> int:
     """Give each row its hash, in short writes; answers how many, at most AT_ONCE chunks."""
     number = 0

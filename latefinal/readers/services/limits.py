@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import F
 
-from latefinal.clockwork import registry
 from latefinal.plumbing.limits import LimitWindow
 from latefinal.readers.models import Tally
 
@@ -42,7 +41,6 @@ def forget_counts(what: str, who: str, *, seconds: int, at: datetime) -> int:
     return dropped
 
 
-@registry.sweep(seconds=300)
 def forget_tallies(*, at: datetime) -> int:
     """Drop the counts of windows that are over; answers how many, at most AT_ONCE."""
     # A plain read first: a DELETE takes SQLite's write lock even where there is nothing to drop.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from latefinal.clockwork import registry
 from latefinal.clockwork.rules import due
 from latefinal.masthead.models import Masthead
 from latefinal.subscriptions.models import HOME, Closes, Cohort, Newsletter, Subscription
@@ -13,7 +12,6 @@ from latefinal.subscriptions.querysets import Choice
 from latefinal.subscriptions.rules.choices import zone_or
 
 
-@registry.sweep(seconds=600)
 def gather_cohorts(*, at: datetime) -> int:
     """Make the cohort of every choice that readers made; answers how many were new.
 

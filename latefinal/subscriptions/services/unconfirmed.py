@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from latefinal.clockwork import registry
 from latefinal.readers.services import drop_strangers
 from latefinal.subscriptions.models import Subscription
 
@@ -17,7 +16,6 @@ KEPT = timedelta(days=30)
 AT_ONCE = 500
 
 
-@registry.daily("drop-unconfirmed", usually=time(4, 0))
 def drop_unconfirmed(*, at: datetime) -> int:
     """Drop wishes that were asked for 30 days ago and never confirmed; answers how many.
 

@@ -25,7 +25,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from latefinal.clockwork import registry
 from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
@@ -161,8 +160,8 @@ def bring_in_later(upload_id: int) -> None:
 
 def import_upload(*, upload_id: int, at: datetime) -> bool:
     """Bring in a list that waits; its row says how far it is. False: there is nothing to do."""
-    free = Upload.objects.waiting(at=at).filter(pk=upload_id)
-    if not free.update(lease_until=at + LEASE, tries=F("tries") + 1):
+    waiting = Upload.objects.waiting(at=at).filter(pk=upload_id)
+    if not waiting.hold(at=at, until=at + LEASE, tries=F("tries") + 1):
         return False
     upload = Upload.objects.select_related("said_by").get(pk=upload_id)
     note = _Note(upload, at)
@@ -251,7 +250,6 @@ class _Note(ProgressTeller):
         row.update(lease_until=self._now() + LEASE, **values)
 
 
-@registry.sweep(seconds=60)
 def take_up_lists(*, at: datetime) -> int:
     """Nudge again for lists that nobody is at; answers how many."""
     forgotten = Upload.objects.waiting(at=at).filter(handed_in_at__lte=at - LEASE)
@@ -261,7 +259,6 @@ def take_up_lists(*, at: datetime) -> int:
     return len(numbers)
 
 
-@registry.sweep(seconds=300)
 def forget_lists(*, at: datetime) -> int:
     """Drop old reports, and files that no row waits for; answers how many."""
     number, _models = Upload.objects.filter(finished_at__lte=at - KEEP_REPORTS).delete()
