@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{4}")
-# Endings that a word takes without becoming another; the longest that fits goes.
-_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s", "y")
 _SMALL = frozenset(
     _WORD.findall(
         "about after again against all also and any are because been before being between both but "
@@ -50,20 +48,13 @@ class RelatedCandidate:
 
 
 def words_of(headline: str, standfirst: str) -> dict[str, float]:
-    """The telling words of a story, without their endings, each with its weight."""
+    """The telling words of a story as they stand (decision 0031), each with its weight."""
     weights: dict[str, float] = {}
     for text, weight in ((standfirst, 1.0), (headline, HEADLINE_WEIGHT)):
         for word in _WORD.findall(text.lower()):
             if word not in _SMALL:
-                weights[_stem(word)] = weight
+                weights[word] = weight
     return weights
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
 
 
 def rarity(kinds: Iterable[Iterable[object]], of: int) -> dict[object, float]:

@@ -30,10 +30,6 @@ def test_common_words_bring_stories_together():
     assert ranked(told(2, "What the Varen lease actually says, clause by clause")) == [2]
 
 
-def test_forms_of_a_word_are_one_word():
-    assert ranked(told(2, "Naval leases signed at three ports")) == [2]
-
-
 def test_small_words_bring_nothing_together():
     assert ranked(told(2, "What is about to get there and then some")) == []
 

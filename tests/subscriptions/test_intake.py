@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from latefinal.mailroom.services import suppress
 from latefinal.plumbing.progress import ProgressTeller
@@ -17,6 +19,7 @@ from latefinal.readers.models import Intake, Reader
 from latefinal.subscriptions.errors import NoAddresses, NobodyAgreed
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.lists import columns_of
+from latefinal.subscriptions.rules.tables import look_at
 from latefinal.subscriptions.services import (
     ListSource,
     end_subscription,
@@ -90,6 +93,32 @@ def test_any_encoding_delimiter_and_line_end_is_read(bring, encoding, delimiter,
     assert addresses() == {"ada@example.org"}
     assert [line for line, _reason in report.bad] == [3]
     assert "Zoë@x" in report.bad[0][1]
+
+
+@pytest.mark.parametrize(
+    ("encodings", "head", "names"),
+    [
+        ("cp1251 koi8-r cp866", "Имя;Адрес;Статус", "Анна Пётр Ольга Жанар"),
+        ("cp1251 koi8-r", "Имя;Адрес;Отписан", ""),
+        ("cp1252", "Name;E-Mail;Bestätigt", ""),
+        ("cp1252 mac_roman", "Prénom;Adresse;Désabonné", "Élodie François Hélène Lefèvre"),
+        ("cp1252", "Nombre;Correo;Baja", "Íñigo Muñoz José Begoña"),
+        ("cp1250", "Imię;Adres;Wypisał się", "Łukasz Małgorzata Józef Świątek"),
+        ("cp1254", "Adı;Adres;Çıkış", "Şule Yıldız Ömer Güneş İpek"),
+    ],
+)
+def test_an_old_code_page_is_told_by_its_letters(encodings, head, names):
+    rows = [f"{name};reader-{n}@example.org;" for n, name in enumerate((names or ";").split() * 9)]
+    rows += [f";other-{n}@example.org;2026-01-02" for n in range(200)]
+    text = "\n".join([head, *rows])
+    for encoding in encodings.split():
+        raw = text.encode(encoding)
+        assert raw.decode(look_at(io.BytesIO(raw)).encoding) == text
+
+
+@given(st.binary(min_size=1, max_size=2000))
+def test_whatever_a_file_holds_it_has_an_encoding_that_reads_it(raw):
+    raw.decode(look_at(io.BytesIO(raw)).encoding, errors="replace")
 
 
 def test_a_letter_split_between_two_reads_is_still_utf_8(bring):

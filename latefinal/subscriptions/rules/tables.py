@@ -14,6 +14,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
+from charset_normalizer import from_bytes
+
 BLOCK = 1 << 16
 LONGEST_LINE = 1 << 20
 DELIMITERS = ",;\t|"
@@ -24,6 +26,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Of two that fit as well, the one before counts: most of what Western Europe writes is a word in the
+# Central European page too, and more lists come from there.
+_CODE_PAGES = (
+    "cp1252", "cp1251", "cp1250", "cp1254", "koi8_r", "cp866", "mac_roman", "mac_cyrillic",
+)  # fmt: skip
 _SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
@@ -76,7 +83,7 @@ def _takes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
 
 
 def _encoding(head: bytes, *, is_utf8: bool) -> str:
-    """By its mark; without one, every other byte is zero in UTF-16, and Latin-1 takes anything."""
+    """By its mark; without one, every other byte is zero in UTF-16; else by its letters."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -84,7 +91,21 @@ def _encoding(head: bytes, *, is_utf8: bool) -> str:
         return "utf-16-le"
     if head[0:400:2].count(0) > len(head[0:400:2]) // 2:
         return "utf-16-be"
-    return "utf-8" if is_utf8 else "latin-1"
+    return "utf-8" if is_utf8 else _code_page(head)
+
+
+def _code_page(head: bytes) -> str:
+    """The code page in which `head` reads most like a language; Latin-1 takes anything.
+
+    Lines of ASCII say nothing of it, and addresses would outweigh the few that have other letters.
+    """
+    telling = b"\n".join(line for line in head.splitlines() if not line.isascii())
+    found = from_bytes(telling, cp_isolation=list(_CODE_PAGES))
+    if (best := found.best()) is None:
+        return "latin-1"
+    likeness = (best.chaos, best.coherence)
+    alike = [one.encoding for one in found if (one.chaos, one.coherence) == likeness]
+    return min(alike, key=_CODE_PAGES.index)
 
 
 def rows_of(file: BinaryIO, *, encoding: str) -> Generator[TableRow, None, None]:
