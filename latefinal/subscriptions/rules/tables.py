@@ -26,8 +26,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Of two that fit as well, the one before counts: most of what Western Europe writes is a word in the
-# Central European page too, and more lists come from there.
+# Of two that fit as well, the one before counts: most of what Western Europe writes is a word in
+# the Central European page too, and more lists come from there.
 _CODE_PAGES = (
     "cp1252", "cp1251", "cp1250", "cp1254", "koi8_r", "cp866", "mac_roman", "mac_cyrillic",
 )  # fmt: skip
