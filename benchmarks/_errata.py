@@ -57,35 +57,37 @@ class World:
 
     chance: random.Random
     newsletter: Newsletter
-    wishes: list[Subscription] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
     corrections: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     boxes: dict[str, Mailbox] = field(default_factory=lambda: defaultdict(Mailbox))
 
     def join(self, at: datetime) -> None:
         """Somebody new, in any zone, with or without pictures."""
-        number, zone = len(self.wishes), self.chance.choice(ZONES)
+        number, zone = len(self.subscriptions), self.chance.choice(ZONES)
         reader = Reader.objects.create(
             address=f"reader-{number}@example.org", zone=zone, made_at=at
         )
-        wish = Subscription.objects.create(
+        subscription = Subscription.objects.create(
             newsletter=self.newsletter, reader=reader, asked_at=at, confirmed_at=at,
             is_plain=self.chance.random() < 0.7,
         )  # fmt: skip
-        self.wishes.append(wish)
+        self.subscriptions.append(subscription)
         gather_cohorts(at=at)
 
     def change(self, at: datetime) -> None:
         """Somebody moves, chooses another kind of letter, or leaves."""
-        wish, die = self.chance.choice(self.wishes), self.chance.random()
-        wish.reader.refresh_from_db()
+        subscription, die = self.chance.choice(self.subscriptions), self.chance.random()
+        subscription.reader.refresh_from_db()
         if die < 0.5:
-            set_zone(reader=wish.reader, zone=self.chance.choice(ZONES), at=at)
+            set_zone(reader=subscription.reader, zone=self.chance.choice(ZONES), at=at)
         elif die < 0.9:
-            wish.refresh_from_db()
-            set_choices(wish=wish, sections=[], is_plain=not wish.is_plain, at=at)
+            subscription.refresh_from_db()
+            set_choices(
+                subscription=subscription, sections=[], is_plain=not subscription.is_plain, at=at
+            )
         else:
-            end_subscription(reader=wish.reader, newsletter=self.newsletter, at=at)
+            end_subscription(reader=subscription.reader, newsletter=self.newsletter, at=at)
 
     def publish(self, at: datetime) -> None:
         """A story with a number for a headline."""

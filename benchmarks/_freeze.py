@@ -99,13 +99,15 @@ def visit(until: Path) -> None:
         number += 1
         at = clock.now()
         started = time.perf_counter()
-        wish = request_subscription(
+        subscription = request_subscription(
             newsletter=newsletter, address=f"visitor-{number}@example.org", at=at
         )
         asked = time.perf_counter()
-        confirm_subscription(token=confirming_link(ConfirmToken(wish.pk, wish.asked_at, at)), at=at)
+        confirm_subscription(
+            token=confirming_link(ConfirmToken(subscription.pk, subscription.asked_at, at)), at=at
+        )
         confirmed = time.perf_counter()
-        end_by_link(token=leaving_link(wish.pk), at=at)
+        end_by_link(token=leaving_link(subscription.pk), at=at)
         took += [asked - started, confirmed - asked, time.perf_counter() - confirmed]
         time.sleep(0.05)
     print(json.dumps([round(1000 * seconds, 2) for seconds in took]))

@@ -40,11 +40,11 @@ def main(days: int, seed: int) -> None:
     newsletter = evening_newsletter()
     zones = sorted(available_timezones())
     homes = [*zones, "", *(chance.choice(zones) for _ in range(MOVERS))]
-    wishes = [subscribe(newsletter, zone, number) for number, zone in enumerate(homes)]
+    subscriptions = [subscribe(newsletter, zone, number) for number, zone in enumerate(homes)]
     gather_cohorts(at=START)
     started = time.process_time()
-    stories = live(days, chance, wishes[-MOVERS:], zones)
-    missed, repeated = count(wishes, stories, until=START + timedelta(days=days) - SETTLES)
+    stories = live(days, chance, subscriptions[-MOVERS:], zones)
+    missed, repeated = count(subscriptions, stories, until=START + timedelta(days=days) - SETTLES)
     told = {
         "days": days, "zones": len(zones), "movers": MOVERS, "closings": Closing.objects.count(),
         "stories": len(stories), "missed": missed, "repeated": repeated,
@@ -91,7 +91,7 @@ def live(
 
 
 def count(
-    wishes: list[Subscription], stories: dict[int, datetime], *, until: datetime
+    subscriptions: list[Subscription], stories: dict[int, datetime], *, until: datetime
 ) -> tuple[int, int]:
     """How many stories were missed and repeated, over all readers."""
     of_batch: dict[int, list[int]] = defaultdict(list)
@@ -101,7 +101,7 @@ def count(
     for key, batch in Delivery.objects.values_list("recipient_key", "batch").iterator():
         got[key].update(of_batch[batch])
     due = {pk for pk, at in stories.items() if at < until}
-    missed = sum(len(due - got[str(wish.pk)].keys()) for wish in wishes)
+    missed = sum(len(due - got[str(subscription.pk)].keys()) for subscription in subscriptions)
     repeated = sum(number - 1 for counts in got.values() for number in counts.values())
     return missed, repeated
 

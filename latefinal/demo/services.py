@@ -323,8 +323,10 @@ def _subscribe(address: str, making: Making) -> None:
     if Subscription.objects.filter(reader__address=address).exists():
         return
     asked_at = making.yesterday - timedelta(hours=1)
-    wish = request_subscription(newsletter=evening_newsletter(), address=address, at=asked_at)
-    link = ConfirmToken(subscription=wish.pk, asked_at=asked_at, sent_at=asked_at)
+    subscription = request_subscription(
+        newsletter=evening_newsletter(), address=address, at=asked_at
+    )
+    link = ConfirmToken(subscription=subscription.pk, asked_at=asked_at, sent_at=asked_at)
     confirm_subscription(token=confirming_link(link), at=asked_at + timedelta(minutes=5))
 
 

@@ -21,7 +21,10 @@ class SubscriptionsConfig(AppConfig):
 
         slots.register("margin", beside_a_story, weight=50)
         register(
-            "wishes", tell=personal_data.wishes_of, erase=personal_data.forget_wishes, weight=30
+            "wishes",
+            tell=personal_data.subscriptions_of,
+            erase=personal_data.forget_subscriptions,
+            weight=30,
         )
         register(
             "letters",

@@ -102,12 +102,12 @@ class ChoiceForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, wish: Subscription, **kwargs: Any) -> None:
-        own = wish.newsletter.own_sections
+    def __init__(self, *args: Any, subscription: Subscription, **kwargs: Any) -> None:
+        own = subscription.newsletter.own_sections
         sections = [(str(pk), title) for pk, title in live_sections() if not own or pk in own]
-        chosen = [str(pk) for pk in sections_in(wish.sections)]
-        initial = {"sections": chosen, "is_plain": "plain" if wish.is_plain else "html"}
-        prefix = f"choice-{wish.pk}"
+        chosen = [str(pk) for pk in sections_in(subscription.sections)]
+        initial = {"sections": chosen, "is_plain": "plain" if subscription.is_plain else "html"}
+        prefix = f"choice-{subscription.pk}"
         super().__init__(
             *args, **{"label_suffix": "", "initial": initial, "prefix": prefix, **kwargs}
         )

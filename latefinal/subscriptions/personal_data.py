@@ -20,7 +20,7 @@ TOTALS_STAY = gettext_lazy(
 )
 
 
-def wishes_of(*, about: About) -> Part:
+def subscriptions_of(*, about: About) -> Part:
     """Every wish, with its three dates."""
     rows = Subscription.objects.filter(reader__address=about.address)
     names = dict(live_sections())
@@ -85,7 +85,7 @@ def forget_deliveries(*, erasing: Erasing) -> int:
     return forget_address(address=erasing.address, keys=delivery_keys(erasing), at=erasing.at)
 
 
-def forget_wishes(*, erasing: Erasing) -> int:
+def forget_subscriptions(*, erasing: Erasing) -> int:
     """Drop the wishes; deliveries are known by them, so they go after those."""
     number, _models = Subscription.objects.filter(reader__address=erasing.address).delete()
     return number

@@ -62,7 +62,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Confirmed before `at` (aware) and not ended."""
         return self.filter(confirmed_at__lte=at, ended_at__isnull=True)
 
-    def wishes(self, *, limit: int | None = None) -> list[SubscriptionRow]:
+    def rows(self, *, limit: int | None = None) -> list[SubscriptionRow]:
         """The first of them by primary key, without the rows' own machinery: there are many."""
         # As text: Django takes three times as long to read a moment as the standard library does.
         since, moved = Cast("confirmed_at", TextField()), Cast("moved_at", TextField())

@@ -1,4 +1,4 @@
-"""The roll: whose address is held, and how each stands to a newsletter. Questions only."""
+"""Whose address is held, and how each stands to a newsletter. Questions only."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class ListedSubscriber:
 
 def standings(*, newsletter: Newsletter) -> dict[SubscriptionState, int]:
     """How many stand how to `newsletter`; never: held for another reason, such as a comment."""
-    wishes = Subscription.objects.filter(newsletter=newsletter)
-    counts = wishes.aggregate(
+    subscriptions = Subscription.objects.filter(newsletter=newsletter)
+    counts = subscriptions.aggregate(
         all=Count("pk"),
         in_force=Count("pk", filter=IN_FORCE),
         asked=Count("pk", filter=ASKED),
         stopped=Count("pk", filter=STOPPED),
     )
-    shut = wishes.filter(IN_FORCE, reader__in=Reader.objects.shut()).count()
+    shut = subscriptions.filter(IN_FORCE, reader__in=Reader.objects.shut()).count()
     return {
         SubscriptionState.COMES: counts["in_force"] - shut,
         SubscriptionState.SHUT: shut,
@@ -59,14 +59,14 @@ def subscribers_who(
         found = found.filter(address__contains=search.strip().casefold())
     if standing is None:
         return found
-    wishes = Subscription.objects.filter(newsletter=newsletter, reader=OuterRef("pk"))
+    subscriptions = Subscription.objects.filter(newsletter=newsletter, reader=OuterRef("pk"))
     if standing is SubscriptionState.NEVER:
-        return found.filter(~Exists(wishes))
+        return found.filter(~Exists(subscriptions))
     if standing in (SubscriptionState.ASKED, SubscriptionState.STOPPED):
         return found.filter(
-            Exists(wishes.filter(ASKED if standing is SubscriptionState.ASKED else STOPPED))
+            Exists(subscriptions.filter(ASKED if standing is SubscriptionState.ASKED else STOPPED))
         )
-    found = found.filter(Exists(wishes.filter(IN_FORCE)))
+    found = found.filter(Exists(subscriptions.filter(IN_FORCE)))
     shut = Suppression.objects.filter(address_hash=OuterRef("address_hash"))
     return found.filter(Exists(shut) if standing is SubscriptionState.SHUT else ~Exists(shut))
 
@@ -76,11 +76,13 @@ def as_rows(readers: Iterable[Reader]) -> list[ListedSubscriber]:
     page = list(readers)
     numbers = [reader.pk for reader in page]
     shut = set(Reader.objects.shut().filter(pk__in=numbers).values_list("pk", flat=True))
-    wishes = Subscription.objects.filter(reader__in=numbers).select_related("newsletter")
+    subscriptions = Subscription.objects.filter(reader__in=numbers).select_related("newsletter")
     choices: dict[int, list[NewsletterChoice]] = {}
-    for wish in wishes.order_by("newsletter_id"):
-        standing = SubscriptionState.of(wish, is_shut=wish.reader_id in shut)
-        choices.setdefault(wish.reader_id, []).append(NewsletterChoice(wish.newsletter, standing))
+    for subscription in subscriptions.order_by("newsletter_id"):
+        standing = SubscriptionState.of(subscription, is_shut=subscription.reader_id in shut)
+        choices.setdefault(subscription.reader_id, []).append(
+            NewsletterChoice(subscription.newsletter, standing)
+        )
     return [ListedSubscriber(reader, choices.get(reader.pk, [])) for reader in page]
 
 

@@ -14,7 +14,7 @@ from latefinal.editions.services import (
     home_closing,
     move_story,
 )
-from latefinal.editions.services.closing import still_wishing
+from latefinal.editions.services.closing import still_subscribed
 from latefinal.editions.services.lineup import edition_of
 from latefinal.editions.services.planning import plan_closing
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState
@@ -132,8 +132,8 @@ def test_who_moves_gets_every_story_once(section, readers, at, before, after):
 def test_a_choice_of_sections_and_of_plain_text_is_followed(paper, section, readers, relay, at):
     straits = add_section(paper=paper, name="Harbours", slug="harbours")
     wishes = readers(whole="", some="", plain="")
-    set_choices(wish=wishes["some"], sections=[straits.pk], is_plain=False, at=at)
-    set_choices(wish=wishes["plain"], sections=[], is_plain=True, at=at)
+    set_choices(subscription=wishes["some"], sections=[straits.pk], is_plain=False, at=at)
+    set_choices(subscription=wishes["plain"], sections=[], is_plain=True, at=at)
     make_story(section, title="Highlands")
     make_story(straits, title="Harbours")
     run_clock(at, 5)
@@ -147,7 +147,7 @@ def test_a_choice_of_sections_and_of_plain_text_is_followed(paper, section, read
 
 def test_a_choice_of_which_no_section_is_left_is_the_whole_paper(section, readers, at):
     wishes = readers(one="")
-    set_choices(wish=wishes["one"], sections=[999999], is_plain=False, at=at)
+    set_choices(subscription=wishes["one"], sections=[999999], is_plain=False, at=at)
     make_story(section, title="Anything")
     run_clock(at, 5)
     assert got(wishes["one"]) == ["Anything"]
@@ -343,4 +343,4 @@ def test_who_leaves_while_a_mover_s_letter_is_drawn_gets_none(section, evening, 
     assert sum(map(len, plan.movers.values())) == 1
     end_subscription(reader=wishes["moves"].reader, newsletter=evening, at=at)
     for wishes_of_one in plan.movers.values():
-        assert still_wishing(wishes_of_one, at=at) == []
+        assert still_subscribed(wishes_of_one, at=at) == []

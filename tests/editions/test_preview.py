@@ -61,7 +61,7 @@ def readers(evening, subscribe, at):
 
 def choosing(wish, at, *, sections=(), is_plain=False):
     """As if the reader had chosen so long ago."""
-    set_choices(wish=wish, sections=sections, is_plain=is_plain, at=at)
+    set_choices(subscription=wish, sections=sections, is_plain=is_plain, at=at)
     Subscription.objects.update(moved_at=None)
     Cohort.objects.filter(last_day=None).update(last_day=DAY - timedelta(days=1))
 

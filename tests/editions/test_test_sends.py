@@ -72,7 +72,7 @@ def test_no_edition_counts_it_and_it_ends_no_wish(desk, client, house, relay, at
 
 
 def test_the_letter_that_was_chosen_is_the_one_that_goes(desk, house, evening, relay, at):
-    set_choices(wish=house, sections=[], is_plain=True, at=at - timedelta(days=2))
+    set_choices(subscription=house, sections=[], is_plain=True, at=at - timedelta(days=2))
     Subscription.objects.update(moved_at=None)
     gather_cohorts(at=at)
     edition = edition_of(newsletter=evening, local_date=at.date())

@@ -27,7 +27,7 @@ LETTERS = {
     "comment": "comments",
     "confirm": "subscriptions",
     "edition": "editions",
-    "own": "subscriptions",
+    "data_access": "subscriptions",
     "plain": "mailroom",
     "test": "desk",
 }

@@ -210,17 +210,21 @@ def _store_variant(
         SentCorrection(variant=variant, correction_id=owed.correction, local_date=owed.local_date)
         for owed in content.due_corrections
     )
-    movers = still_wishing(plan.movers.get(content, []), at=at)
+    movers = still_subscribed(plan.movers.get(content, []), at=at)
     masthead = Masthead.load()
     for moment, some in by_evening(movers, closing=closing, masthead=masthead).items():
         add_deliveries(batch=batch, recipients=recipients_of(some, masthead=masthead), at=moment)
 
 
-def still_wishing(wishes: Sequence[SubscriptionRow], *, at: datetime) -> list[SubscriptionRow]:
+def still_subscribed(
+    subscriptions: Sequence[SubscriptionRow], *, at: datetime
+) -> list[SubscriptionRow]:
     """Those who have not left, nor been erased, since it was planned; who leaves now waits."""
-    there = Subscription.objects.in_force(at=at).filter(pk__in=[wish.pk for wish in wishes])
-    keys = set(there.select_for_update().values_list("pk", flat=True)) if wishes else set()
-    return [wish for wish in wishes if wish.pk in keys]
+    there = Subscription.objects.in_force(at=at).filter(
+        pk__in=[subscription.pk for subscription in subscriptions]
+    )
+    keys = set(there.select_for_update().values_list("pk", flat=True)) if subscriptions else set()
+    return [subscription for subscription in subscriptions if subscription.pk in keys]
 
 
 def _open_batch(closing: Closing, draft: Draft, number: int, at: datetime) -> Batch:

@@ -118,8 +118,8 @@ def home_closing(
 
 def readers_in(turn: DueClosing, *, newsletter: Newsletter, at: datetime) -> int:
     """How many readers a turn has at `at` (aware)."""
-    wished = Subscription.objects.filter(newsletter=newsletter).in_force(at=at).order_by()
-    numbers = wished.values_list("reader__zone", "sections", "is_plain").annotate(n=Count("pk"))
+    subscribed = Subscription.objects.filter(newsletter=newsletter).in_force(at=at).order_by()
+    numbers = subscribed.values_list("reader__zone", "sections", "is_plain").annotate(n=Count("pk"))
     choices = {cohort.choice for cohort in turn.cohorts}
     return sum(number for *choice, number in numbers if tuple(choice) in choices)
 

@@ -56,7 +56,9 @@ def missing_of(*, edition: Edition, at: datetime) -> Missing:
             else:
                 found.reasons[lost.reason] += 1
             found.named += [lost.address] * (len(found.named) < NAMED)
-    unwritten = [wish.address for one in _over(edition) for wish in forgotten(closing=one)]
+    unwritten = [
+        subscription.address for one in _over(edition) for subscription in forgotten(closing=one)
+    ]
     found.unwritten = len(unwritten)
     found.named += unwritten[: NAMED - len(found.named)]
     return found
@@ -91,10 +93,10 @@ def _over(edition: Edition) -> list[Closing]:
 def _able(lost: Sequence[Lost], *, at: datetime, lock: bool = False) -> set[str]:
     """The keys of those who still wish for it, and whose mailbox is not shut."""
     keys = [int(row.recipient_key) for row in lost if row.recipient_key.isdecimal()]
-    wishes = Subscription.objects.in_force(at=at).filter(pk__in=keys)
+    subscriptions = Subscription.objects.in_force(at=at).filter(pk__in=keys)
     if lock:
         # Who leaves at this moment waits, and then finds a letter that can be withdrawn.
-        wishes = wishes.select_for_update()
-    in_force = {str(pk) for pk in wishes.values_list("pk", flat=True)}
+        subscriptions = subscriptions.select_for_update()
+    in_force = {str(pk) for pk in subscriptions.values_list("pk", flat=True)}
     shut = suppressed_among(row.address for row in lost)
     return in_force - {row.recipient_key for row in lost if row.address in shut}

@@ -134,16 +134,18 @@ def _add_movers(plan: ClosingPlan, edition: Edition, turn: DueClosing, at: datet
     movers = _movers(edition, turn, at)
     if not movers:
         return
-    own = _own_histories([str(wish.pk) for wish, _cohort in movers], edition, at)
-    due_sets = plan.corrections_due.due_to([str(wish.pk) for wish, _cohort in movers])
+    own = _own_histories([str(subscription.pk) for subscription, _cohort in movers], edition, at)
+    due_sets = plan.corrections_due.due_to(
+        [str(subscription.pk) for subscription, _cohort in movers]
+    )
     rhythm = edition.newsletter.rhythm
-    for wish, cohort in movers:
-        history = own.get(str(wish.pk), History())
+    for subscription, cohort in movers:
+        history = own.get(str(subscription.pk), History())
         begins = rhythm.news_begins(settled_at=history.last, at=at)
         due = plan.news.due(sent=history.stories, begins=begins, sections=cohort.sections)
         if due and cohort.pk not in plan.thin:
-            content = Content(due, due_sets.get(str(wish.pk), NOTHING), cohort.is_plain)
-            plan.movers[content].append(wish)
+            content = Content(due, due_sets.get(str(subscription.pk), NOTHING), cohort.is_plain)
+            plan.movers[content].append(subscription)
 
 
 def _movers(
@@ -156,9 +158,11 @@ def _movers(
     since = [one.settled_at for one in turn.cohorts]
     if all(since):
         came = came.filter(moved_at__gt=min(filter(None, since)))
-    found = ((wish, by_choice.get(wish.choice)) for wish in came.wishes())
+    found = ((subscription, by_choice.get(subscription.choice)) for subscription in came.rows())
     return [
-        (wish, cohort) for wish, cohort in found if cohort and wish.came_after(cohort.settled_at)
+        (subscription, cohort)
+        for subscription, cohort in found
+        if cohort and subscription.came_after(cohort.settled_at)
     ]
 
 

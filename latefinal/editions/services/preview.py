@@ -168,9 +168,9 @@ def _audience(newsletter: Newsletter, corrections_due: CorrectionsDue, at: datet
     """Counted by the database in one pass over the readers."""
     key = Cast(OuterRef("pk"), CharField())
     accepted = corrections_due.batches_of(key) if corrections_due.wrong else Value("")
-    wished = Subscription.objects.filter(newsletter=newsletter).in_force(at=at).order_by()
+    subscribed = Subscription.objects.filter(newsletter=newsletter).in_force(at=at).order_by()
     rows = (
-        wished.annotate(came_over=_came_over(newsletter, at), accepted=accepted)
+        subscribed.annotate(came_over=_came_over(newsletter, at), accepted=accepted)
         .values_list("reader__zone", "sections", "is_plain", "came_over", "accepted")
         .annotate(number=Count("pk"))
     )

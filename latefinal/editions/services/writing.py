@@ -85,8 +85,8 @@ def forgotten(*, closing: Closing) -> list[SubscriptionRow]:
     """Whoever it was meant for and has no delivery of its edition: none, unless rows were lost."""
     ways = _ways(closing)
     meant = _meant(closing, ways).filter(~Exists(_letters_of(closing)))
-    groups = _sorted_out(meant.wishes(), closing, ways).values()
-    return [wish for wishes in groups for wish in wishes]
+    groups = _sorted_out(meant.rows(), closing, ways).values()
+    return [subscription for subscriptions in groups for subscription in subscriptions]
 
 
 @transaction.atomic
@@ -95,9 +95,9 @@ def write_forgotten(*, closing: Closing, at: datetime) -> int:
     lock_to_write_deliveries()
     ways, written = _ways(closing), 0
     still = _meant(closing, ways).in_force(at=at).filter(~Exists(_letters_of(closing)))
-    wishes = still.select_for_update(of=("self",)).wishes()
+    subscriptions = still.select_for_update(of=("self",)).rows()
     with translation.override(settings.LANGUAGE_CODE):
-        for (batch, not_before), some in _sorted_out(wishes, closing, ways).items():
+        for (batch, not_before), some in _sorted_out(subscriptions, closing, ways).items():
             recipients = recipients_of(some, masthead=ways.masthead)
             moment = max(at, not_before)
             written += add_missing(batch=ways.batches[batch], recipients=recipients, at=moment)
@@ -110,12 +110,18 @@ def _letters_of(closing: Closing) -> QuerySet[Delivery]:
     return Delivery.objects.filter(batch__in=batches, recipient_key=key)
 
 
-def recipients_of(wishes: Iterable[SubscriptionRow], *, masthead: Masthead) -> Iterator[Recipient]:
+def recipients_of(
+    subscriptions: Iterable[SubscriptionRow], *, masthead: Masthead
+) -> Iterator[Recipient]:
     """A delivery to be for each of `wishes`, made as they are taken."""
     slots = ReaderSlots(masthead)
-    for wish in wishes:
-        own = slots.of(subscription=wish.pk, reader=wish.reader, since=wish.confirmed_at)
-        yield Recipient(str(wish.pk), wish.address, own)
+    for subscription in subscriptions:
+        own = slots.of(
+            subscription=subscription.pk,
+            reader=subscription.reader,
+            since=subscription.confirmed_at,
+        )
+        yield Recipient(str(subscription.pk), subscription.address, own)
 
 
 def _ways(closing: Closing) -> _Ways:
@@ -145,7 +151,7 @@ class _Chunk:
     """Wishes that come after a cursor, and what each batch gets of them."""
 
     after: int
-    wishes: list[SubscriptionRow]
+    subscriptions: list[SubscriptionRow]
     letters: list[tuple[Batch, datetime, Iterable[Recipient]]]
 
 
@@ -165,29 +171,29 @@ def _write_chunk(pk: int, ways: _Ways) -> bool:
         chunk = early or _read_chunk(closing, ways)
         if chunk.after != closing.cursor:
             return True  # somebody else wrote it meanwhile
-        if not chunk.wishes:
+        if not chunk.subscriptions:
             return False
-        gone = _gone_since(chunk.wishes, closing, ways) if is_alone else set()
+        gone = _gone_since(chunk.subscriptions, closing, ways) if is_alone else set()
         for batch, not_before, recipients in chunk.letters:
             wanted = (one for one in recipients if one.key not in gone)
             add_deliveries(batch=batch, recipients=wanted if gone else recipients, at=not_before)
-        closing.cursor = chunk.wishes[-1].pk
+        closing.cursor = chunk.subscriptions[-1].pk
         closing.save(update_fields=["cursor"])
     return True
 
 
 def _read_chunk(closing: Closing, ways: _Ways) -> _Chunk:
-    wishes = _meant(closing, ways).filter(pk__gt=closing.cursor).wishes(limit=CHUNK)
+    subscriptions = _meant(closing, ways).filter(pk__gt=closing.cursor).rows(limit=CHUNK)
     letters = [
         (ways.batches[batch], not_before, _recipients_of(some, ways))
-        for (batch, not_before), some in _sorted_out(wishes, closing, ways).items()
+        for (batch, not_before), some in _sorted_out(subscriptions, closing, ways).items()
     ]
-    return _Chunk(closing.cursor, wishes, letters)
+    return _Chunk(closing.cursor, subscriptions, letters)
 
 
-def _recipients_of(wishes: list[SubscriptionRow], ways: _Ways) -> Iterable[Recipient]:
+def _recipients_of(subscriptions: list[SubscriptionRow], ways: _Ways) -> Iterable[Recipient]:
     """All of them at once on SQLite; a server takes some in while the next are made."""
-    recipients = recipients_of(wishes, masthead=ways.masthead)
+    recipients = recipients_of(subscriptions, masthead=ways.masthead)
     return list(recipients) if connection.vendor == "sqlite" else recipients
 
 
@@ -197,33 +203,33 @@ def _gone_since(chunk: list[SubscriptionRow], closing: Closing, ways: _Ways) -> 
     if meant.count() == len(chunk):  # nobody can have been added: they had to confirm before
         return set()
     there = set(meant.values_list("pk", flat=True))
-    return {str(wish.pk) for wish in chunk if wish.pk not in there}
+    return {str(subscription.pk) for subscription in chunk if subscription.pk not in there}
 
 
 def _meant(closing: Closing, ways: _Ways) -> SubscriptionQuerySet:
     """In force when it closed, in one of its zones; not all of them are in its cohorts."""
     zones = {zone for zone, _sections, _is_plain in ways.by_choice}
-    wished: SubscriptionQuerySet = Subscription.objects.in_force(at=closing.closed_at)
-    return wished.filter(newsletter=ways.newsletter, reader__zone__in=zones)
+    subscribed: SubscriptionQuerySet = Subscription.objects.in_force(at=closing.closed_at)
+    return subscribed.filter(newsletter=ways.newsletter, reader__zone__in=zones)
 
 
 def _sorted_out(
     chunk: list[SubscriptionRow], closing: Closing, ways: _Ways
 ) -> dict[tuple[int, datetime], list[SubscriptionRow]]:
     """Which of `chunk` goes into which batch, and not before when."""
-    due_sets = ways.corrections_due.due_to([str(wish.pk) for wish in chunk])
+    due_sets = ways.corrections_due.due_to([str(subscription.pk) for subscription in chunk])
     moments: dict[str, datetime] = {}
     found: dict[tuple[int, datetime], list[SubscriptionRow]] = defaultdict(list)
-    for wish in chunk:
-        way = ways.by_choice.get(wish.choice)
-        if way is None or wish.came_after(way.since):
+    for subscription in chunk:
+        way = ways.by_choice.get(subscription.choice)
+        if way is None or subscription.came_after(way.since):
             continue  # of another closing, or come over meanwhile, with a variant of their own
-        if (moment := moments.get(wish.zone)) is None:
-            moment = moments[wish.zone] = _not_before(
-                wish.zone, closing, ways.newsletter, ways.masthead
+        if (moment := moments.get(subscription.zone)) is None:
+            moment = moments[subscription.zone] = _not_before(
+                subscription.zone, closing, ways.newsletter, ways.masthead
             )
-        batch = _way_out(way, due_sets.get(str(wish.pk), NOTHING))
-        found[batch, moment].append(wish)
+        batch = _way_out(way, due_sets.get(str(subscription.pk), NOTHING))
+        found[batch, moment].append(subscription)
     return found
 
 
@@ -235,13 +241,13 @@ def _way_out(way: _Way, due_corrections: DueCorrections) -> int:
 
 
 def by_evening(
-    wishes: Iterable[SubscriptionRow], *, closing: Closing, masthead: Masthead
+    subscriptions: Iterable[SubscriptionRow], *, closing: Closing, masthead: Masthead
 ) -> dict[datetime, list[SubscriptionRow]]:
     """Sort `wishes` of a closing by when their letters may leave."""
     newsletter = closing.edition.newsletter
     found: dict[datetime, list[SubscriptionRow]] = defaultdict(list)
-    for wish in wishes:
-        found[_not_before(wish.zone, closing, newsletter, masthead)].append(wish)
+    for subscription in subscriptions:
+        found[_not_before(subscription.zone, closing, newsletter, masthead)].append(subscription)
     return found
 
 

@@ -13,9 +13,7 @@ from .founding import (
 )
 from .intake import ListSource, import_list
 from .preferences import choices_of, newsletter_named, open_preferences, own_subscription
-from .unconfirmed import drop_unconfirmed
-from .uploads import MEGABYTES, UploadedList, import_upload, set_column_meanings, store_upload
-from .wishes import (
+from .subscribing import (
     address_of_request,
     confirm_subscription,
     end_by_link,
@@ -26,6 +24,8 @@ from .wishes import (
     request_again,
     request_subscription,
 )
+from .unconfirmed import drop_unconfirmed
+from .uploads import MEGABYTES, UploadedList, import_upload, set_column_meanings, store_upload
 
 __all__ = [
     "MEGABYTES",

@@ -25,25 +25,25 @@ def set_zone(*, reader: Reader, zone: str, at: datetime) -> None:
     before = reader.zone
     move_reader(reader=reader, zone=zone)
     if reader.zone != before:
-        wishes = Subscription.objects.filter(reader=reader).in_force(at=at)
-        for wish in wishes.select_related("reader", "newsletter"):
-            _come_over(wish, at=at)
+        subscriptions = Subscription.objects.filter(reader=reader).in_force(at=at)
+        for subscription in subscriptions.select_related("reader", "newsletter"):
+            _come_over(subscription, at=at)
 
 
 @transaction.atomic
 def set_choices(
-    *, wish: Subscription, sections: Iterable[int], is_plain: bool, at: datetime
+    *, subscription: Subscription, sections: Iterable[int], is_plain: bool, at: datetime
 ) -> None:
     """Note which sections a newsletter is to be about (none: all), and whether as plain text."""
     chosen = (sections_key(sections), is_plain)
-    if chosen == (wish.sections, wish.is_plain):
+    if chosen == (subscription.sections, subscription.is_plain):
         return
-    wish.sections, wish.is_plain = chosen
-    wish.save(update_fields=["sections", "is_plain"])
-    _come_over(wish, at=at)
+    subscription.sections, subscription.is_plain = chosen
+    subscription.save(update_fields=["sections", "is_plain"])
+    _come_over(subscription, at=at)
 
 
-def _come_over(wish: Subscription, *, at: datetime) -> None:
-    wish.moved_at = at
-    wish.save(update_fields=["moved_at"])
-    join_cohort(wish=wish, at=at)
+def _come_over(subscription: Subscription, *, at: datetime) -> None:
+    subscription.moved_at = at
+    subscription.save(update_fields=["moved_at"])
+    join_cohort(subscription=subscription, at=at)

@@ -19,8 +19,8 @@ def gather_cohorts(*, at: datetime) -> int:
     """
     made = 0
     for newsletter in Newsletter.objects.running():
-        wished = Subscription.objects.filter(newsletter=newsletter).in_force(at=at)
-        rows = wished.order_by().values_list("reader__zone", "sections", "is_plain").distinct()
+        subscribed = Subscription.objects.filter(newsletter=newsletter).in_force(at=at)
+        rows = subscribed.order_by().values_list("reader__zone", "sections", "is_plain").distinct()
         known = set(newsletter.cohorts.values_list("zone", "sections", "is_plain"))
         new = {HOME, *rows} - known
         for choice in new:
@@ -45,11 +45,11 @@ def start_at_next_hour(*, newsletter: Newsletter, at: datetime) -> None:
             Cohort.objects.filter(pk=cohort.pk).update(last_day=passed.day)
 
 
-def join_cohort(*, wish: Subscription, at: datetime) -> None:
+def join_cohort(*, subscription: Subscription, at: datetime) -> None:
     """See to it that the cohort of `wish` is there before its next evening."""
-    choice = (wish.reader.zone, wish.sections, wish.is_plain)
-    if not wish.newsletter.cohorts.choosing(choice).exists():
-        _make(wish.newsletter, choice, at=at)
+    choice = (subscription.reader.zone, subscription.sections, subscription.is_plain)
+    if not subscription.newsletter.cohorts.choosing(choice).exists():
+        _make(subscription.newsletter, choice, at=at)
 
 
 def _make(newsletter: Newsletter, choice: Choice, *, at: datetime) -> None:

@@ -41,9 +41,9 @@ def mail_data_access_link(*, reader: Reader, at: datetime) -> None:
     send_letter(
         key=f"own:{reader.pk}:{at.timestamp():.6f}",
         to=reader.address,
-        subject=render_to_string("mail/own/subject.txt", context),
-        text=wrapped(render_to_string("mail/own/body.txt", context)),
-        html=render_mjml("mail/own/body.mjml", context),
+        subject=render_to_string("mail/data_access/subject.txt", context),
+        text=wrapped(render_to_string("mail/data_access/body.txt", context)),
+        html=render_mjml("mail/data_access/body.mjml", context),
         sender_name=masthead.name,
         at=at,
     )

@@ -229,14 +229,14 @@ class _Writing:
         shut = suppressed_among(wanted.address for wanted in chunk)
         self.report.suppressed += len(shut)
         open_to = {wanted.address: wanted for wanted in chunk if wanted.address not in shut}
-        wishes = self._wishes(list(open_to))
-        for address, is_pending in wishes.items():
+        subscriptions = self._subscriptions(list(open_to))
+        for address, is_pending in subscriptions.items():
             if not is_pending:
                 del open_to[address]
         if open_to:
-            self._bring(open_to, [address for address in open_to if address in wishes])
+            self._bring(open_to, [address for address in open_to if address in subscriptions])
 
-    def _wishes(self, addresses: list[str]) -> dict[str, bool]:
+    def _subscriptions(self, addresses: list[str]) -> dict[str, bool]:
         """Who of them has a wish already: whether it waits to be confirmed."""
         rows = Subscription.objects.filter(
             newsletter=self.source.newsletter, reader__address__in=addresses
@@ -258,8 +258,10 @@ class _Writing:
             ignore_conflicts=True,
         )
         readers = Reader.objects.filter(address__in=list(wanted))
-        wishes = Subscription.objects.filter(newsletter=self.source.newsletter)
-        wishes.filter(reader__in=readers.filter(address__in=pending)).update(confirmed_at=self.at)
+        subscriptions = Subscription.objects.filter(newsletter=self.source.newsletter)
+        subscriptions.filter(reader__in=readers.filter(address__in=pending)).update(
+            confirmed_at=self.at
+        )
         Subscription.objects.bulk_create(
             [
                 Subscription(

@@ -28,13 +28,13 @@ class SubscriptionState(Enum):
     NEVER = "never"
 
     @classmethod
-    def of(cls, wish: Subscription | None, *, is_shut: bool) -> SubscriptionState:
+    def of(cls, subscription: Subscription | None, *, is_shut: bool) -> SubscriptionState:
         """How it stands with `wish`, where its reader's address is suppressed or not."""
-        if wish is None:
+        if subscription is None:
             return cls.NEVER
-        if wish.is_in_force:
+        if subscription.is_in_force:
             return cls.SHUT if is_shut else cls.COMES
-        return cls.STOPPED if wish.ended_at and wish.confirmed_at else cls.ASKED
+        return cls.STOPPED if subscription.ended_at and subscription.confirmed_at else cls.ASKED
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class NewsletterChoice:
 
     newsletter: Newsletter
     standing: SubscriptionState
-    wish: Subscription | None = None
+    subscription: Subscription | None = None
     about: str = ""
     """What it is and when it comes."""
 
@@ -71,23 +71,23 @@ def open_preferences(*, token: str, at: datetime) -> PreferencesAccess:
 
 def choices_of(*, reader: Reader) -> list[NewsletterChoice]:
     """Every newsletter that is sent or that the reader has not left, as they were founded."""
-    wishes = {
-        wish.newsletter_id: wish
-        for wish in Subscription.objects.filter(reader=reader).select_related("newsletter")
+    subscriptions = {
+        subscription.newsletter_id: subscription
+        for subscription in Subscription.objects.filter(reader=reader).select_related("newsletter")
     }
-    kept = [pk for pk, wish in wishes.items() if wish.is_in_force]
+    kept = [pk for pk, subscription in subscriptions.items() if subscription.is_in_force]
     is_shut, masthead = is_suppressed(address=reader.address), Masthead.load()
     return [
         NewsletterChoice(
             newsletter,
-            SubscriptionState.of(wish, is_shut=is_shut),
-            wish,
+            SubscriptionState.of(subscription, is_shut=is_shut),
+            subscription,
             newsletter.words_in(masthead),
         )
         for newsletter in Newsletter.objects.filter(Q(ended_at=None) | Q(pk__in=kept)).order_by(
             "pk"
         )
-        for wish in [wishes.get(newsletter.pk)]
+        for subscription in [subscriptions.get(newsletter.pk)]
     ]
 
 
@@ -100,7 +100,9 @@ def newsletter_named(*, slug: str) -> Newsletter:
 
 def own_subscription(*, reader: Reader, slug: str) -> Subscription:
     """The reader's wish for the newsletter of that slug. Raises LinkBroken where there is none."""
-    wishes = Subscription.objects.filter(reader=reader, newsletter=newsletter_named(slug=slug))
-    if (wish := wishes.select_related("reader", "newsletter").first()) is None:
+    subscriptions = Subscription.objects.filter(
+        reader=reader, newsletter=newsletter_named(slug=slug)
+    )
+    if (subscription := subscriptions.select_related("reader", "newsletter").first()) is None:
         raise LinkBroken
-    return wish
+    return subscription

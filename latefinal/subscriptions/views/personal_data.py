@@ -124,7 +124,7 @@ def _refused(request: HttpRequest, error: SubscriptionError, *, token: str = "")
         return _page(request, "over", words=str(error), token=token, status=410)
     page, status = REFUSED[type(error)]
     given = {"words": str(error), "form": SubscribeForm()}
-    return render(request, f"subscriptions/wish/{page}.html", given, status=status)
+    return render(request, f"subscriptions/signup/{page}.html", given, status=status)
 
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **given: Any) -> HttpResponse:

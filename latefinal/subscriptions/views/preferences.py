@@ -43,11 +43,13 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return _change(request, mine, at)
     except NothingHeld as error:
-        return _wish(request, "nothing_held", words=str(error), form=SubscribeForm(), status=410)
+        return _page(
+            request, "nothing_held", words=str(error), form=SubscribeForm(), status=410
+        )
     except LinkBroken as error:
-        return _wish(request, "broken", words=str(error), form=SubscribeForm(), status=404)
+        return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
     except TooManyRequests as error:
-        return _wish(request, "too_many", words=str(error), status=429)
+        return _page(request, "too_many", words=str(error), status=429)
     return _shown(request, mine, at)
 
 
@@ -67,13 +69,13 @@ def _change(request: HttpRequest, mine: PreferencesAccess, at: datetime) -> Http
 
 
 def _choose(request: HttpRequest, mine: PreferencesAccess, slug: str, at: datetime) -> HttpResponse:
-    wish = own_subscription(reader=mine.reader, slug=slug)
-    form = ChoiceForm(request.POST, wish=wish)
+    subscription = own_subscription(reader=mine.reader, slug=slug)
+    form = ChoiceForm(request.POST, subscription=subscription)
     if not form.is_valid():
         return _shown(request, mine, at, choosing=form, status=422)
     given = form.cleaned_data
     sections = map(int, given.get("sections", []))
-    set_choices(wish=wish, sections=sections, is_plain=given["is_plain"], at=at)
+    set_choices(subscription=subscription, sections=sections, is_plain=given["is_plain"], at=at)
     return _shown(request, mine, at, said=_("Stored. It holds from the next letter on."))
 
 
@@ -90,7 +92,7 @@ def _start(request: HttpRequest, mine: PreferencesAccess, slug: str, at: datetim
     newsletter, reader = newsletter_named(slug=slug), mine.reader
     if count_request(request, reader.address, at):
         request_subscription(newsletter=newsletter, address=reader.address, zone=reader.zone, at=at)
-    return _wish(request, "asked")
+    return _page(request, "asked")
 
 
 def _shown(
@@ -117,11 +119,13 @@ def _shown(
 
 def _form_of(choice: NewsletterChoice, choosing: ChoiceForm | None) -> ChoiceForm | None:
     """The form of what comes; the one that was sent with a mistake as it was sent."""
-    if choice.wish is None or not choice.comes:
+    if choice.subscription is None or not choice.comes:
         return None
-    form = ChoiceForm(wish=choice.wish)
+    form = ChoiceForm(subscription=choice.subscription)
     return choosing if choosing and choosing.prefix == form.prefix else form
 
 
-def _wish(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:
-    return render(request, f"subscriptions/wish/{state}.html", given, status=status)
+def _page(
+    request: HttpRequest, state: str, *, status: int = 200, **given: Any
+) -> HttpResponse:
+    return render(request, f"subscriptions/signup/{state}.html", given, status=status)

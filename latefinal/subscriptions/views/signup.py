@@ -74,19 +74,19 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button. Only the button confirms: what scans mail follows links."""
     at = clock.now()
     try:
-        wish = find_subscription(token=token, at=at)
-        given = header_of(wish.newsletter)
-        if wish.newsletter.ended_at is not None:
+        subscription = find_subscription(token=token, at=at)
+        given = header_of(subscription.newsletter)
+        if subscription.newsletter.ended_at is not None:
             return _page(request, "over", status=410, **given)
         if request.method == "POST":
-            was_served = is_served(wish)
+            was_served = is_served(subscription)
             confirm_subscription(token=token, at=at)
             return _page(request, "already" if was_served else "confirmed", **given)
     except LinkExpired as error:
         return _page(request, "expired", words=str(error), token=token, status=410)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
-    return _page(request, "already" if is_served(wish) else "confirm", **given)
+    return _page(request, "already" if is_served(subscription) else "confirm", **given)
 
 
 @csrf_exempt
@@ -116,7 +116,7 @@ def of_a_test(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:
     return render(
         request,
-        f"subscriptions/wish/{state}.html",
+        f"subscriptions/signup/{state}.html",
         {"state": state, "is_whole": True, **given},
         status=status,
     )

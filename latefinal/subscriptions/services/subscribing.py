@@ -16,7 +16,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import known_zone
 from latefinal.readers.services import reader_of, verify_reader
-from latefinal.subscriptions import subscriber_list as roll
+from latefinal.subscriptions import subscriber_list
 from latefinal.subscriptions.errors import LinkBroken, LinkExpired
 from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.links import (
@@ -106,7 +106,7 @@ def confirm_subscription(*, token: str, at: datetime) -> Subscription:
         if zone := read_confirming_link(token).zone:
             set_zone(reader=subscription.reader, zone=zone, at=at)
         verify_reader(reader=subscription.reader, at=at)
-        join_cohort(wish=subscription, at=at)
+        join_cohort(subscription=subscription, at=at)
     lift_suppression(address=subscription.reader.address)
     return subscription
 
@@ -116,7 +116,9 @@ def _bring_into_force(subscription: Subscription, *, at: datetime) -> None:
     mine = Subscription.objects.filter(pk=subscription.pk)
     as_read = mine.filter(asked_at=subscription.asked_at, ended_at=subscription.ended_at)
     changed = as_read.update(confirmed_at=at, ended_at=None)
-    if not changed and not mine.filter(roll.IN_FORCE).exists():  # there: the link, clicked twice
+    if (
+        not changed and not mine.filter(subscriber_list.IN_FORCE).exists()
+    ):  # there: the link, clicked twice
         raise LinkExpired
     subscription.refresh_from_db(fields=["confirmed_at", "ended_at"])
 
@@ -151,16 +153,16 @@ def leave_by_mail(*, token: str, at: datetime) -> bool | None:
 @transaction.atomic
 def end_subscription(*, reader: Reader, newsletter: Newsletter, at: datetime) -> None:
     """The same by the reader's own choice among their letters."""
-    for wish in Subscription.objects.filter(reader=reader, newsletter=newsletter):
-        _end(wish.pk, at=at)
+    for subscription in Subscription.objects.filter(reader=reader, newsletter=newsletter):
+        _end(subscription.pk, at=at)
 
 
 @complaint_listeners.register
 @transaction.atomic
 def end_all_subscriptions(*, address: str, at: datetime) -> None:
     """The same for all that the reader at `address` wished for: they called a letter spam."""
-    for wish in Subscription.objects.filter(reader__address=address, ended_at=None):
-        _end(wish.pk, at=at)
+    for subscription in Subscription.objects.filter(reader__address=address, ended_at=None):
+        _end(subscription.pk, at=at)
 
 
 def _end(number: int, *, at: datetime) -> bool:
@@ -174,8 +176,8 @@ def _end(number: int, *, at: datetime) -> bool:
 
 
 def _asked_by(asked: ConfirmToken) -> Subscription:
-    wish = Subscription.objects.select_related("reader", "newsletter")
-    if (found := wish.filter(pk=asked.subscription).first()) is None:
+    subscription = Subscription.objects.select_related("reader", "newsletter")
+    if (found := subscription.filter(pk=asked.subscription).first()) is None:
         raise LinkBroken
     return found
 
