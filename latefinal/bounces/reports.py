@@ -38,7 +38,7 @@ def read_reports(request: Any, *, provider: str) -> list[Event]:
     where it cannot be read.
     """
     try:
-        reader = _READERS[provider](**_proofs(provider))
+        reader = _READERS[provider](**_webhook_secrets(provider))
         reader.run_validators(request)
         return [_event(told) for told in reader.parse_events(request)]
     except (AnymailWebhookValidationFailure, AnymailConfigurationError) as error:
@@ -47,13 +47,13 @@ def read_reports(request: Any, *, provider: str) -> list[Event]:
         raise ValueError(provider) from error
 
 
-def _proofs(provider: str) -> dict[str, Any]:
-    proofs: dict[str, Any] = {"webhook_secret": f"{USER}:{settings.LATEFINAL_MAIL_EVENTS_SECRET}"}
+def _webhook_secrets(provider: str) -> dict[str, Any]:
+    secrets: dict[str, Any] = {"webhook_secret": f"{USER}:{settings.LATEFINAL_MAIL_EVENTS_SECRET}"}
     if provider == "mailgun":
         if not settings.LATEFINAL_MAIL_EVENTS_KEY:
             raise AnymailConfigurationError
-        proofs["webhook_signing_key"] = settings.LATEFINAL_MAIL_EVENTS_KEY
-    return proofs
+        secrets["webhook_signing_key"] = settings.LATEFINAL_MAIL_EVENTS_KEY
+    return secrets
 
 
 def _event(told: AnymailTrackingEvent) -> Event:

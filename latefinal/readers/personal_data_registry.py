@@ -93,7 +93,7 @@ class Eraser(Protocol):
 
 
 @dataclass(frozen=True)
-class Holding:
+class DataHolder:
     """A room's part in it; `stays` is the sentence on what erasing leaves, to be shown before."""
 
     key: str
@@ -103,7 +103,7 @@ class Holding:
     """A string, or one that is translated when it is shown."""
 
 
-holdings: Registry[Holding] = Registry()
+data_holders: Registry[DataHolder] = Registry()
 """Lightest first, as they are told."""
 
 
@@ -111,4 +111,4 @@ def register(
     key: str, *, tell: PartTeller, erase: Eraser, weight: int = 50, stays: object = ""
 ) -> None:
     """Have `tell` and `erase` asked for every reader; the last one registered under `key` holds."""
-    holdings.register(Holding(key, tell, erase, stays), name=key, weight=weight)
+    data_holders.register(DataHolder(key, tell, erase, stays), name=key, weight=weight)

@@ -19,7 +19,7 @@ from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.page_header import page_header
 from latefinal.readers.models import Reader
-from latefinal.readers.personal_data_registry import About, holdings
+from latefinal.readers.personal_data_registry import About, data_holders
 from latefinal.readers.services import erase_reader
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.personal_data import delivery_keys
@@ -139,7 +139,7 @@ def erase(request: HttpRequest, reader_id: int) -> HttpResponse:
     context = {
         **page_header(_("Erase a reader?"), above=_way_back()),
         "reader": found,
-        "stays": [str(holding.stays) for holding in holdings if holding.stays],
+        "stays": [str(holder.stays) for holder in data_holders if holder.stays],
     }
     return render(request, "desk/readers/erase.html", context)
 

@@ -186,7 +186,7 @@ def _elements(source: FilteredFile, name: str) -> Iterator[Element]:
             del parent[0]
     _check_log(events.error_log, name)
     if not known:
-        raise ImportRefused(_not_wxr(name))
+        raise ImportRefused(_not_wxr_error(name))
 
 
 def _check_log(log: etree._ListErrorLog, name: str) -> None:
@@ -202,7 +202,7 @@ def _check_root(root: Element, name: str) -> None:
         raise DocumentTypeRefused(name)
     spaces = [space for space in root.nsmap.values() if space.startswith(NAMESPACES)]
     if root.tag != "rss" or not spaces:
-        raise ImportRefused(_not_wxr(name))
+        raise ImportRefused(_not_wxr_error(name))
 
 
 def _check_version(version: str, name: str) -> str:
@@ -214,7 +214,7 @@ def _check_version(version: str, name: str) -> str:
     return version
 
 
-def _not_wxr(name: str) -> str:
+def _not_wxr_error(name: str) -> str:
     return (
         _("“%s” is not a WordPress export (WXR): make one in WordPress under Tools, Export.") % name
     )
@@ -224,7 +224,7 @@ def _what_is_wrong(said: str, line: int | None, name: str) -> str:
     """One sentence for what the parser stumbled over."""
     why = " ".join(said.split()).split(", line ")[0]
     if "Document is empty" in why or "Start tag expected" in why or why in ("", "no element found"):
-        return _not_wxr(name)
+        return _not_wxr_error(name)
     return _("“%(file)s” breaks off or is damaged at line %(line)s (%(why)s): export it again.") % {
         "file": name,
         "line": line,

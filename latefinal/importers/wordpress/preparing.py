@@ -42,12 +42,12 @@ def prepare(export: Export, plan: ImportPlan, report: ImportReport, *, step: Ste
     """Take every post and page of the plan apart, notices first; count what is found on the way."""
     ready = []
     for arrival in chain(plan.notices, plan.stories):
-        ready.append(_ready(export, plan, arrival, report))
+        ready.append(_prepared(export, plan, arrival, report))
         step(1)
     return ready
 
 
-def _ready(export: Export, plan: ImportPlan, arrival: Arrival, report: ImportReport) -> Ready:
+def _prepared(export: Export, plan: ImportPlan, arrival: Arrival, report: ImportReport) -> Ready:
     item = arrival.item
     converted = convert(
         whole_content(item, export.patterns),

@@ -47,7 +47,7 @@ def telling_status(status: str, words: str) -> str:
 
 def cause_of(*, status: str, words: str) -> Cause:
     """Why it came back, as far as code and words tell."""
-    weights = causes(status=status, words=words)
+    weights = weighed_causes(status=status, words=words)
     ranked = sorted(weights.items(), key=lambda one: (-one[1], list(Cause).index(one[0])))
     for cause, weight in ranked:
         if weight >= (ENOUGH if cause in NONE_THERE else HINTS):
@@ -55,7 +55,7 @@ def cause_of(*, status: str, words: str) -> Cause:
     return Cause.UNKNOWN
 
 
-def causes(*, status: str, words: str) -> Counter[Cause]:
+def weighed_causes(*, status: str, words: str) -> Counter[Cause]:
     """Each cause that anything speaks for, with its weight."""
     said, told = plain(words), telling_status(status, words)
     reply, stage = REPLY_CODE.search(said), _STAGE.search(said)
@@ -70,7 +70,7 @@ def causes(*, status: str, words: str) -> Counter[Cause]:
 
 def is_telling(status: str, words: str) -> bool:
     """Whether anything more can be read out of these than that it failed."""
-    return max(causes(status=status, words=words).values(), default=0) >= TELLING
+    return max(weighed_causes(status=status, words=words).values(), default=0) >= TELLING
 
 
 def _precision(status: str) -> int:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .addresses import without_addresses
 from .causes import DECIDES, Cause
-from .refusal_causes import NONE_THERE, cause_of, causes
+from .refusal_causes import NONE_THERE, cause_of, weighed_causes
 
 # Minutes before the second, third, fourth and each later try.
 WAITS = (1, 5, 15, 60)
@@ -51,7 +51,7 @@ class Reply:
 
 
 def read_reply(code: int, text: str) -> Reply:
-    """Judge a reply by its code, its enhanced status and its words, weighed as `causes` has it.
+    """Judge a reply by its code, its enhanced status and its words, weighed by the table of causes.
 
     4xx, a full box and a pace that is too quick are tried again. There is no such box only where
     nothing speaks of us: who we are, what we said, a refused log-in. Any other 5xx is final. The
@@ -84,7 +84,7 @@ def _refused(code: int, text: str) -> Outcome:
     status = STATUS.search(text)
     subject, detail = (status[2], status[3]) if status else ("", "")
     words = f"{code} {text}"
-    cause, weight = cause_of(status="", words=words), causes(status="", words=words)
+    cause, weight = cause_of(status="", words=words), weighed_causes(status="", words=words)
     if (subject == "7" and cause is not Cause.NO_BOX) or code in NOT_LET_IN:
         return Outcome.NOT_ALLOWED
     if cause is Cause.US and (subject == "1" or weight[Cause.US] >= DECIDES):

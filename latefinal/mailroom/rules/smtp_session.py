@@ -135,7 +135,7 @@ class SmtpSession:
         if said is AnswerTo.LETTER:
             return b"", self._settle_out(_reply(code, words))
         if said is AnswerTo.DATA:
-            return self._may_send(code, words)
+            return self._answer_to_data(code, words)
         if said in (AnswerTo.SENDER, AnswerTo.RECIPIENT):
             if (fate := self._heard_of(said, code, words)) is not None:
                 return b"", fate
@@ -159,7 +159,7 @@ class SmtpSession:
             return None  # what was said with it is still to be answered
         return self._refused(self._refusal)
 
-    def _may_send(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
+    def _answer_to_data(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
         if code != 354:
             return b"", self._refused(self._refusal or _reply(code, words))
         if self._refusal is not None:  # it took DATA without a recipient (RFC 2920, 3.1)

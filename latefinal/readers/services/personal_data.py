@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.mailroom.services import lift_suppression, suppress, suppressed_since
 from latefinal.readers.models import Reader, Upload
-from latefinal.readers.personal_data_registry import About, Erasing, Part, Value, holdings
+from latefinal.readers.personal_data_registry import About, Erasing, Part, Value, data_holders
 from latefinal.readers.rules import normalise
 
 log = logging.getLogger("latefinal.readers")
@@ -45,7 +45,7 @@ class Copy:
 def copy_of(*, address: str, at: datetime) -> Copy:
     """What every room holds about `address`. Raises what `normalise` does."""
     about = _about(normalise(address))
-    parts = [_reader(about), *(holding.tell(about=about) for holding in holdings)]
+    parts = [_reader(about), *(holder.tell(about=about) for holder in data_holders)]
     return Copy(about.address, at, [*parts, _suppression(about)])
 
 
@@ -58,7 +58,7 @@ def erase_reader(*, address: str, words_too: bool = False, at: datetime) -> int:
     """
     about = _about(normalise(address))
     erasing = Erasing(about.address, about.reader, at, words_too)
-    number = sum(holding.erase(erasing=erasing) for holding in reversed(list(holdings)))
+    number = sum(holder.erase(erasing=erasing) for holder in reversed(list(data_holders)))
     number += _forget_lines(about.address)
     if about.reader is not None:
         about.reader.delete()

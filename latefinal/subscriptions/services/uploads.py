@@ -76,7 +76,7 @@ def store_upload(*, handed: UploadedList, they_agreed: bool, at: datetime) -> Up
             raise NotAList(handed.name)
         seen, asked = check_list(file)
         file.seek(0)
-        _keep(key, file)
+        _store(key, file)
     try:
         with transaction.atomic():
             upload = Upload.objects.create(
@@ -134,7 +134,7 @@ def _fetch(handed: UploadedList, file: BinaryIO) -> int:
     return size
 
 
-def _keep(key: UUID, file: BinaryIO) -> None:
+def _store(key: UUID, file: BinaryIO) -> None:
     """Store it for good: its row must not outlive it in a power cut."""
     lists().save(str(key), File(file))
     try:

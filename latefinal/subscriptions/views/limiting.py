@@ -15,8 +15,11 @@ FROM_A_NETWORK = 20
 FROM_ANYWHERE = 600
 
 
-def count_request(request: HttpRequest, address: str, at: datetime) -> bool:
-    """Whether a letter may go. One person's many wishes end in silence. Raises TooMany."""
+def may_send_letter(request: HttpRequest, address: str, at: datetime) -> bool:
+    """Whether a letter may go; it is counted. False for one person's many: that ends in silence.
+
+    Raises TooManyRequests.
+    """
     network = network_of(request.META.get("REMOTE_ADDR", ""))
     for what, whom, limit in (
         ("wish-network", network, FROM_A_NETWORK),

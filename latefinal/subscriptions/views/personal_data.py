@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
-from latefinal.readers.personal_data_registry import holdings
+from latefinal.readers.personal_data_registry import data_holders
 from latefinal.readers.services import copy_of, erase_reader
 from latefinal.subscriptions.errors import (
     LinkBroken,
@@ -28,7 +28,7 @@ from latefinal.subscriptions.services import (
     request_data_access_link,
 )
 
-from .limiting import count_request
+from .limiting import may_send_letter
 
 FILE = "what-is-held.json"
 REFUSED: dict[type[SubscriptionError], tuple[str, int]] = {
@@ -55,7 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         address, at = form.cleaned_data["address"], clock.now()
         if is_machine(request.POST):
             return _page(request, "doubted", address=address, status=422)
-        if count_request(request, address, at):
+        if may_send_letter(request, address, at):
             request_data_access_link(address=address, at=at)
     except SubscriptionError as error:
         return _refused(request, error)
@@ -66,7 +66,7 @@ def _ask_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """From a letter, which may have been passed on: the address is not shown to who holds it."""
     at = clock.now()
     reader = open_preferences(token=token, at=at).reader
-    if count_request(request, reader.address, at):
+    if may_send_letter(request, reader.address, at):
         mail_data_access_link(reader=reader, at=at)
     return _page(request, "sent")
 
@@ -114,7 +114,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
         if isinstance(error, NothingHeld) and request.method == "POST":
             return _page(request, "erased", form=SubscribeForm())
         return _refused(request, error, token=token)
-    stays = [str(holding.stays) for holding in holdings if holding.stays]
+    stays = [str(holder.stays) for holder in data_holders if holder.stays]
     return _page(request, "erase", address=reader.address, stays=stays, token=token)
 
 

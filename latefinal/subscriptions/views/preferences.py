@@ -29,7 +29,7 @@ from latefinal.subscriptions.services import (
 )
 from latefinal.subscriptions.services.preferences import NewsletterChoice, PreferencesAccess
 
-from .limiting import count_request
+from .limiting import may_send_letter
 
 
 @same_origin
@@ -43,9 +43,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return _change(request, mine, at)
     except NothingHeld as error:
-        return _page(
-            request, "nothing_held", words=str(error), form=SubscribeForm(), status=410
-        )
+        return _page(request, "nothing_held", words=str(error), form=SubscribeForm(), status=410)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
     except TooManyRequests as error:
@@ -90,7 +88,7 @@ def _move(request: HttpRequest, mine: PreferencesAccess, at: datetime) -> HttpRe
 def _start(request: HttpRequest, mine: PreferencesAccess, slug: str, at: datetime) -> HttpResponse:
     """Mail the link that confirms: a letter may have been passed on, and with it this page."""
     newsletter, reader = newsletter_named(slug=slug), mine.reader
-    if count_request(request, reader.address, at):
+    if may_send_letter(request, reader.address, at):
         request_subscription(newsletter=newsletter, address=reader.address, zone=reader.zone, at=at)
     return _page(request, "asked")
 
@@ -125,7 +123,5 @@ def _form_of(choice: NewsletterChoice, choosing: ChoiceForm | None) -> ChoiceFor
     return choosing if choosing and choosing.prefix == form.prefix else form
 
 
-def _page(
-    request: HttpRequest, state: str, *, status: int = 200, **given: Any
-) -> HttpResponse:
+def _page(request: HttpRequest, state: str, *, status: int = 200, **given: Any) -> HttpResponse:
     return render(request, f"subscriptions/signup/{state}.html", given, status=status)

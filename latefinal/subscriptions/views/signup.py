@@ -27,7 +27,7 @@ from latefinal.subscriptions.services import (
     request_subscription,
 )
 
-from .limiting import count_request
+from .limiting import may_send_letter
 from .naming import header_of, newsletter_or_404
 
 
@@ -49,7 +49,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         if is_machine(request.POST):
             return _page(request, "doubted", status=422, **given)
-        if count_request(request, given["address"], at):
+        if may_send_letter(request, given["address"], at):
             request_subscription(at=at, **given)
     except TooManyRequests as error:
         return _page(request, "too_many", words=str(error), status=429)
@@ -60,7 +60,7 @@ def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The same for whoever holds an old link; their address is not shown to them who hold it."""
     try:
         # Counted with what is asked under the address itself: of old links there may be many.
-        if count_request(request, address_of_request(token=token), at):
+        if may_send_letter(request, address_of_request(token=token), at):
             request_again(token=token, at=at)
     except LinkBroken as error:
         return _page(request, "broken", words=str(error), form=SubscribeForm(), status=404)
