@@ -26,7 +26,7 @@ from latefinal.mailroom.models import Delivery
 from latefinal.plumbing import clock
 from latefinal.readers.models import Reader
 from latefinal.stories.models import Section
-from latefinal.subscriptions.rules.links import ConfirmToken, confirming_link, leaving_link
+from latefinal.subscriptions.rules.links import ConfirmToken, sign_confirm_token, sign_leave_token
 from latefinal.subscriptions.services import (
     confirm_subscription,
     end_by_link,
@@ -104,10 +104,11 @@ def visit(until: Path) -> None:
         )
         asked = time.perf_counter()
         confirm_subscription(
-            token=confirming_link(ConfirmToken(subscription.pk, subscription.asked_at, at)), at=at
+            token=sign_confirm_token(ConfirmToken(subscription.pk, subscription.asked_at, at)),
+            at=at,
         )
         confirmed = time.perf_counter()
-        end_by_link(token=leaving_link(subscription.pk), at=at)
+        end_by_link(token=sign_leave_token(subscription.pk), at=at)
         took += [asked - started, confirmed - asked, time.perf_counter() - confirmed]
         time.sleep(0.05)
     print(json.dumps([round(1000 * seconds, 2) for seconds in took]))

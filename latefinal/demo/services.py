@@ -30,7 +30,7 @@ from latefinal.sourcing.services import add_outlet, record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import ConfirmToken, confirming_link
+from latefinal.subscriptions.rules.links import ConfirmToken, sign_confirm_token
 from latefinal.subscriptions.services import (
     confirm_subscription,
     evening_newsletter,
@@ -327,7 +327,7 @@ def _subscribe(address: str, making: Making) -> None:
         newsletter=evening_newsletter(), address=address, at=asked_at
     )
     link = ConfirmToken(subscription=subscription.pk, asked_at=asked_at, sent_at=asked_at)
-    confirm_subscription(token=confirming_link(link), at=asked_at + timedelta(minutes=5))
+    confirm_subscription(token=sign_confirm_token(link), at=asked_at + timedelta(minutes=5))
 
 
 @transaction.atomic

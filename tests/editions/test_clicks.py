@@ -32,7 +32,7 @@ from latefinal.stories.models import Story
 from latefinal.stories.services import spike_story
 from latefinal.subscriptions.errors import LinkBroken
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
+from latefinal.subscriptions.rules.links import PreferencesToken, sign_preferences_token
 from latefinal.subscriptions.services import gather_cohorts
 from tests.factories import correct, make_editor, make_story
 
@@ -358,7 +358,7 @@ def test_where_nothing_was_counted_the_receipt_says_so(desk, evening, story, at,
 
 def test_the_desk_switches_it_on_and_readers_are_told(client, desk, evening, subscribe):
     (wish,) = subscribe("reader@example.org")
-    page = f"/evening/preferences/{preferences_link(PreferencesToken(wish.reader_id))}/"
+    page = f"/evening/preferences/{sign_preferences_token(PreferencesToken(wish.reader_id))}/"
     assert SAYS_SO not in words_of(client.get(page))
     assert "never by whom" in words_of(desk.get("/desk/edition/rules/"))
     given = {"closes": "zones", "least_stories": "1", "when_thin": "merge", "counts_clicks": "on"}

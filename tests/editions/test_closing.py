@@ -27,7 +27,7 @@ from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
 from latefinal.stories.models import Correction, Story
 from latefinal.stories.services import spike_story
-from latefinal.subscriptions.rules.links import leaving_link
+from latefinal.subscriptions.rules.links import sign_leave_token
 from latefinal.subscriptions.services import end_by_link, gather_cohorts
 from tests.factories import make_story
 from tests.smtp import Relay, free_port, running
@@ -118,7 +118,7 @@ def test_only_those_who_had_confirmed_and_stayed_get_it(section, subscribe, clos
     subscribe("a@example.org")
     subscribe("late@example.org", since=at + timedelta(seconds=1))
     (gone,) = subscribe("gone@example.org")
-    end_by_link(token=leaving_link(gone.pk), at=at)
+    end_by_link(token=sign_leave_token(gone.pk), at=at)
     close()
     assert list(Delivery.objects.values_list("address", flat=True)) == ["a@example.org"]
 
@@ -127,7 +127,7 @@ def test_who_leaves_while_their_letter_waits_does_not_get_it(relay, section, sub
     make_story(section)
     _staying, going = subscribe("a@example.org", "b@example.org")
     close()
-    end_by_link(token=leaving_link(going.pk), at=at)
+    end_by_link(token=sign_leave_token(going.pk), at=at)
     assert deliver_due(at=at) == 1
     assert Delivery.objects.get(state=DeliveryState.SUPPRESSED).address == "b@example.org"
 

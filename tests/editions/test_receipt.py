@@ -19,7 +19,7 @@ from latefinal.mailroom.models import Batch, Delivery
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import count_finished, deliver_due, prune_deliveries, suppress
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import leaving_link
+from latefinal.subscriptions.rules.links import sign_leave_token
 from latefinal.subscriptions.services import end_by_link
 from tests.factories import make_member, make_story
 
@@ -114,7 +114,7 @@ def test_an_edition_that_was_not_sent_has_no_receipt(desk, evening, edition):
 def test_readers_who_left_before_the_next_edition_are_counted(night, evening, section, at):
     def go(moment):
         wish = Subscription.objects.filter(ended_at=None).first()
-        end_by_link(token=leaving_link(wish.pk), at=moment)
+        end_by_link(token=sign_leave_token(wish.pk), at=moment)
 
     go(at + timedelta(hours=1))
     assert edition_receipt(edition=night, at=at).unsubscribed == 1
@@ -143,7 +143,7 @@ def test_sending_to_the_missing_asks_first_and_says_how_many_and_who(desk, night
 
 def test_who_left_since_or_is_suppressed_is_not_sent_to(night, relay, at):
     [wish] = Subscription.objects.filter(reader__address="reader-2@example.org")
-    end_by_link(token=leaving_link(wish.pk), at=at + DAY)
+    end_by_link(token=sign_leave_token(wish.pk), at=at + DAY)
     assert missing_of(edition=night, at=at + DAY).number == 0
     assert send_missing(edition=night, at=at + DAY) == 0
     Subscription.objects.update(ended_at=None)
@@ -156,7 +156,7 @@ def test_who_left_since_or_is_suppressed_is_not_sent_to(night, relay, at):
 def test_who_leaves_after_it_was_taken_up_again_is_not_sent_to(night, relay, at):
     assert send_missing(edition=night, at=at + DAY) == 1
     [wish] = Subscription.objects.filter(reader__address="reader-2@example.org")
-    end_by_link(token=leaving_link(wish.pk), at=at + DAY)
+    end_by_link(token=sign_leave_token(wish.pk), at=at + DAY)
     assert deliver_due(at=at + DAY) == 0
 
 

@@ -30,9 +30,9 @@ from latefinal.subscriptions.rules.choices import sections_key
 from latefinal.subscriptions.rules.links import (
     ConfirmToken,
     PreferencesToken,
-    confirming_link,
-    leaving_link,
-    preferences_link,
+    sign_confirm_token,
+    sign_leave_token,
+    sign_preferences_token,
 )
 from latefinal.subscriptions.rules.rhythm import EVERY_DAY, rhythm_of
 from latefinal.subscriptions.services import (
@@ -243,7 +243,7 @@ def test_an_old_link_to_one_that_has_ended_confirms_nothing(client, section):
     at, weekly = clock.now(), found("weekly", days="5")
     wish = request_subscription(newsletter=weekly, address="new@example.org", at=at)
     end_newsletter(newsletter=weekly, at=at)
-    page = f"/evening/confirm/{confirming_link(ConfirmToken(wish.pk, wish.asked_at, at))}/"
+    page = f"/evening/confirm/{sign_confirm_token(ConfirmToken(wish.pk, wish.asked_at, at))}/"
     for ask in (client.get, client.post):
         answer = ask(page)
         assert answer.status_code == 410
@@ -256,7 +256,7 @@ def test_a_mistyped_address_and_second_thoughts_stay_with_the_newsletter(client,
     wish = readers_of(weekly, home="")["home"]
     asked = {"address": "a@b", "newsletter": "weekly"}
     again = client.post("/evening/subscribe/", asked).content.decode()
-    left = client.post(f"/evening/leave/{leaving_link(wish.pk)}/").content.decode()
+    left = client.post(f"/evening/leave/{sign_leave_token(wish.pk)}/").content.decode()
     for page in (again, left):
         assert 'name="newsletter" value="weekly"' in page.partition("<main")[2]
 
@@ -278,7 +278,7 @@ def test_ended_it_is_not_sent_by_any_way_and_taken_up_again_from_its_next_hour_o
 
 def test_readers_still_see_and_leave_one_that_has_ended(client, evening, at):
     wish = readers_of(found("gone", ended_at=at), home="")["home"]
-    page = f"/evening/preferences/{preferences_link(PreferencesToken(wish.reader_id))}/"
+    page = f"/evening/preferences/{sign_preferences_token(PreferencesToken(wish.reader_id))}/"
     assert "It is not sent at present." in client.get(page).content.decode()
     client.post(page, {"do": "stop:gone"})
     assert "It is not sent at present." not in client.get(page).content.decode()

@@ -16,7 +16,7 @@ from tests.factories import found, make_story
 from latefinal.mailroom.models import Delivery
 from latefinal.editions.models import Closing
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import leaving_link
+from latefinal.subscriptions.rules.links import sign_leave_token
 from latefinal.editions.services import close_edition, writing
 from latefinal.subscriptions.services import evening_newsletter, end_by_link
 from latefinal.readers.services import reader_of
@@ -33,7 +33,7 @@ left = threading.Event()
 
 def leave_all():
     for wish in Subscription.objects.all():
-        end_by_link(token=leaving_link(wish.pk), at=at)
+        end_by_link(token=sign_leave_token(wish.pk), at=at)
     left.set()
     connections.close_all()
 
@@ -66,17 +66,17 @@ from django.db import connections
 from tests.factories import found
 from latefinal.subscriptions.errors import LinkExpired
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import ConfirmToken, confirming_link, leaving_link
+from latefinal.subscriptions.rules.links import ConfirmToken, sign_confirm_token, sign_leave_token
 from latefinal.subscriptions.services import confirm_subscription, evening_newsletter, end_by_link
 from latefinal.readers.services import reader_of
 
 found()
 reader = reader_of(address="reader@example.org", at=at)
 wish = Subscription.objects.create(newsletter=evening_newsletter(), reader=reader, asked_at=at)
-link = confirming_link(ConfirmToken(wish.pk, at, at, ""))
+link = sign_confirm_token(ConfirmToken(wish.pk, at, at, ""))
 
 def go():
-    end_by_link(token=leaving_link(wish.pk), at=at)
+    end_by_link(token=sign_leave_token(wish.pk), at=at)
     connections.close_all()
 
 def watch(execute, sql, params, many, context):

@@ -17,7 +17,7 @@ from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due, is_suppressed
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
+from latefinal.subscriptions.rules.links import PreferencesToken, sign_preferences_token
 from tests.factories import make_story
 
 ADDRESS = "reader@example.org"
@@ -39,13 +39,15 @@ def reader(subscribe):
 @pytest.fixture
 def fresh(reader, at):
     """Where a link that was mailed at this moment leads."""
-    return f"/evening/preferences/{preferences_link(PreferencesToken(reader.pk, mailed_at=at))}"
+    return (
+        f"/evening/preferences/{sign_preferences_token(PreferencesToken(reader.pk, mailed_at=at))}"
+    )
 
 
 @pytest.fixture
 def old(reader):
     """Where the link of a letter leads."""
-    return f"/evening/preferences/{preferences_link(PreferencesToken(reader.pk))}"
+    return f"/evening/preferences/{sign_preferences_token(PreferencesToken(reader.pk))}"
 
 
 def words(answer):

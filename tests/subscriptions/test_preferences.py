@@ -18,7 +18,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.stories.services import add_section
 from latefinal.subscriptions.models import Cohort, Newsletter, Subscription
-from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
+from latefinal.subscriptions.rules.links import PreferencesToken, sign_preferences_token
 from latefinal.subscriptions.rules.zones import zones_by_region
 from tests.factories import make_story
 
@@ -41,7 +41,7 @@ def reader(subscribe):
 @pytest.fixture
 def own(client, reader):
     """Open the reader's page, or press a button of it."""
-    path = f"/evening/preferences/{preferences_link(PreferencesToken(reader.pk))}/"
+    path = f"/evening/preferences/{sign_preferences_token(PreferencesToken(reader.pk))}/"
 
     def do(**posted):
         return client.post(path, posted) if posted else client.get(path)
@@ -181,7 +181,7 @@ def test_who_was_erased_is_told_that_nothing_is_held(own, reader):
 
 
 def test_another_site_cannot_press_its_buttons(client, reader):
-    path = f"/evening/preferences/{preferences_link(PreferencesToken(reader.pk))}/"
+    path = f"/evening/preferences/{sign_preferences_token(PreferencesToken(reader.pk))}/"
     answer = client.post(path, {"do": "stop:evening"}, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
     assert Subscription.objects.get().is_in_force

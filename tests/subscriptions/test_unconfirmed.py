@@ -9,7 +9,7 @@ import pytest
 from latefinal.comments.services import submit_comment
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import leaving_link
+from latefinal.subscriptions.rules.links import sign_leave_token
 from latefinal.subscriptions.services import drop_unconfirmed, end_by_link, request_subscription
 from tests.factories import make_story
 
@@ -31,7 +31,7 @@ def test_after_thirty_days_it_goes_with_its_address(asked, at, early, stays):
 def test_whoever_confirmed_or_left_stays(evening, subscribe, at):
     subscribe("confirmed@example.org")
     wish = request_subscription(newsletter=evening, address="left@example.org", at=at)
-    end_by_link(token=leaving_link(wish.pk), at=at)
+    end_by_link(token=sign_leave_token(wish.pk), at=at)
     assert drop_unconfirmed(at=at + 2 * MONTH) == 0
     assert Subscription.objects.count() == 2
 

@@ -14,7 +14,7 @@ from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.rules.links import leaving_link
+from latefinal.subscriptions.rules.links import sign_leave_token
 
 ADDRESS = "reader@example.org"
 
@@ -168,7 +168,7 @@ def test_a_mail_program_stops_the_letters_with_one_click_and_twice_is_harmless(
     client, subscribe, now, at
 ):
     (wish,) = subscribe(ADDRESS)
-    path = f"/evening/leave/{leaving_link(wish.pk)}/"
+    path = f"/evening/leave/{sign_leave_token(wish.pk)}/"
     for moment in (at, at + timedelta(hours=1)):
         now.move_to(moment)
         answer = client.post(
@@ -182,7 +182,7 @@ def test_a_mail_program_stops_the_letters_with_one_click_and_twice_is_harmless(
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_following_the_link_to_leave_only_shows_a_button(client, subscribe, now, method):
     (wish,) = subscribe(ADDRESS)
-    path = f"/evening/leave/{leaving_link(wish.pk)}/"
+    path = f"/evening/leave/{sign_leave_token(wish.pk)}/"
     assert getattr(client, method)(path).status_code == 200
     assert Subscription.objects.get().ended_at is None
     assert "Stop them" in client.get(path).content.decode()
@@ -190,14 +190,14 @@ def test_following_the_link_to_leave_only_shows_a_button(client, subscribe, now,
 
 def test_a_wish_that_was_erased_is_left_without_complaint(client, subscribe, now):
     (wish,) = subscribe(ADDRESS)
-    path = f"/evening/leave/{leaving_link(wish.pk)}/"
+    path = f"/evening/leave/{sign_leave_token(wish.pk)}/"
     wish.reader.delete()
     assert client.post(path).status_code == 200
 
 
 def test_who_left_comes_back_only_by_a_new_link(client, relay, ask, asked, now, at):
     client.post(asked)
-    client.post(f"/evening/leave/{leaving_link(Subscription.objects.get().pk)}/")
+    client.post(f"/evening/leave/{sign_leave_token(Subscription.objects.get().pk)}/")
     assert client.post(asked).status_code == 410
     now.shift(timedelta(hours=2))
     ask()

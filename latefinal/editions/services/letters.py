@@ -26,7 +26,7 @@ from latefinal.plumbing.markup import plain_text
 from latefinal.plumbing.shortening import shorten
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
-from latefinal.subscriptions.rules.links import lasting_preferences_link, leaving_link
+from latefinal.subscriptions.rules.links import sign_lasting_preferences_token, sign_leave_token
 from latefinal.subscriptions.rules.words import wrapped
 from latefinal.subscriptions.services.markup import render_mjml
 
@@ -167,8 +167,8 @@ class ReaderSlots:
     def of(self, *, subscription: int, reader: int, since: datetime) -> dict[str, str]:
         """The values of one reader's letter."""
         return {
-            LEAVE: leaving_link(subscription),
-            OWN: lasting_preferences_link(reader),
+            LEAVE: sign_leave_token(subscription),
+            OWN: sign_lasting_preferences_token(reader),
             SINCE: _told(since.astimezone(self._zone).date(), self._language),
         }
 

@@ -41,7 +41,7 @@ class ConfirmToken:
         return at - self.sent_at <= GOOD_FOR
 
 
-def confirming_link(asked: ConfirmToken) -> str:
+def sign_confirm_token(asked: ConfirmToken) -> str:
     """The token of a link that confirms a wish; moments to the second.
 
     The zone goes with it, so that nobody but who holds the link says where a reader is.
@@ -51,7 +51,7 @@ def confirming_link(asked: ConfirmToken) -> str:
     return _confirming.sign("-".join(map(str, parts)))
 
 
-def read_confirming_link(token: str) -> ConfirmToken:
+def read_confirm_token(token: str) -> ConfirmToken:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
         # Letters of an earlier release name no zone.
@@ -66,12 +66,12 @@ def read_confirming_link(token: str) -> ConfirmToken:
         raise LinkBroken from error
 
 
-def leaving_link(subscription: int) -> str:
+def sign_leave_token(subscription: int) -> str:
     """The token by which a reader leaves; good for as long as the letter lies in a mailbox."""
     return _leaving.sign(str(subscription))
 
 
-def read_leaving_link(token: str) -> int:
+def read_leave_token(token: str) -> int:
     """Whose wish ends. Raises LinkBroken."""
     try:
         return int(_leaving.unsign(token))
@@ -95,18 +95,18 @@ class PreferencesToken:
         return self.mailed_at is not None and at - self.mailed_at <= FRESH_FOR
 
 
-def preferences_link(own: PreferencesToken) -> str:
+def sign_preferences_token(own: PreferencesToken) -> str:
     """The token of a link to the preferences: at most 75 signs, as a letter's slot asks."""
     moment = f"-{int(own.mailed_at.timestamp())}" if own.mailed_at else ""
     return _own.sign(f"{own.reader}{moment}")
 
 
-def lasting_preferences_link(reader: int) -> str:
+def sign_lasting_preferences_token(reader: int) -> str:
     """The same for a letter: it names no moment."""
     return _own.sign(str(reader))
 
 
-def read_preferences_link(token: str) -> PreferencesToken:
+def read_preferences_token(token: str) -> PreferencesToken:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
         reader, _dash, mailed = _own.unsign(token).partition("-")

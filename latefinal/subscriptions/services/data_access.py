@@ -13,7 +13,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.readers.rules import normalise
 from latefinal.subscriptions.errors import LinkOver
-from latefinal.subscriptions.rules.links import PreferencesToken, preferences_link
+from latefinal.subscriptions.rules.links import PreferencesToken, sign_preferences_token
 from latefinal.subscriptions.rules.words import wrapped
 from latefinal.subscriptions.write_lock import lock_to_copy_addresses
 
@@ -31,7 +31,7 @@ def mail_data_access_link(*, reader: Reader, at: datetime) -> None:
     if reader.pk and not Reader.objects.filter(pk=reader.pk).exists():
         return
     masthead = Masthead.load()
-    token = preferences_link(PreferencesToken(reader.pk, mailed_at=at))
+    token = sign_preferences_token(PreferencesToken(reader.pk, mailed_at=at))
     context = {
         "masthead": masthead,
         "site_url": settings.LATEFINAL_URL,

@@ -13,7 +13,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.readers.models import Reader
 from latefinal.subscriptions.errors import LinkBroken, NothingHeld
 from latefinal.subscriptions.models import Newsletter, Subscription
-from latefinal.subscriptions.rules.links import read_preferences_link
+from latefinal.subscriptions.rules.links import read_preferences_token
 
 
 class SubscriptionState(Enum):
@@ -63,7 +63,7 @@ class NewsletterChoice:
 
 def open_preferences(*, token: str, at: datetime) -> PreferencesAccess:
     """The reader whom `token` belongs to. Raises LinkBroken, NothingHeld."""
-    own = read_preferences_link(token)
+    own = read_preferences_token(token)
     if (reader := Reader.objects.filter(pk=own.reader).first()) is None:
         raise NothingHeld
     return PreferencesAccess(reader, own.is_fresh(at=at))

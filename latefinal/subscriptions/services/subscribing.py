@@ -22,10 +22,10 @@ from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.links import (
     ConfirmToken,
     PreferencesToken,
-    confirming_link,
-    preferences_link,
-    read_confirming_link,
-    read_leaving_link,
+    read_confirm_token,
+    read_leave_token,
+    sign_confirm_token,
+    sign_preferences_token,
 )
 from latefinal.subscriptions.rules.words import wrapped
 from latefinal.subscriptions.write_lock import lock_to_copy_addresses, lock_to_leave
@@ -60,7 +60,7 @@ def request_subscription(
 @transaction.atomic
 def request_again(*, token: str, at: datetime) -> Subscription:
     """Mail a new link to whoever was sent `token`, however old it is. Raises LinkBroken."""
-    asked = read_confirming_link(token)
+    asked = read_confirm_token(token)
     lock_to_copy_addresses()
     subscription = _asked_by(asked)
     return request_subscription(
@@ -73,12 +73,12 @@ def request_again(*, token: str, at: datetime) -> Subscription:
 
 def address_of_request(*, token: str) -> str:
     """Whom a new link for `token` would be mailed to. Raises LinkBroken."""
-    return _asked_by(read_confirming_link(token)).reader.address
+    return _asked_by(read_confirm_token(token)).reader.address
 
 
 def find_subscription(*, token: str, at: datetime) -> Subscription:
     """The wish that `token` confirms, or has confirmed. Raises LinkBroken, LinkExpired."""
-    asked = read_confirming_link(token)
+    asked = read_confirm_token(token)
     subscription = _asked_by(asked)
     is_newer = int(subscription.asked_at.timestamp()) != int(asked.asked_at.timestamp())
     was_ended = subscription.ended_at is not None and subscription.ended_at >= asked.asked_at
@@ -103,7 +103,7 @@ def confirm_subscription(*, token: str, at: datetime) -> Subscription:
     subscription = find_subscription(token=token, at=at)
     if not subscription.is_in_force:
         _bring_into_force(subscription, at=at)
-        if zone := read_confirming_link(token).zone:
+        if zone := read_confirm_token(token).zone:
             set_zone(reader=subscription.reader, zone=zone, at=at)
         verify_reader(reader=subscription.reader, at=at)
         join_cohort(subscription=subscription, at=at)
@@ -130,12 +130,12 @@ def end_by_link(*, token: str, at: datetime) -> bool:
     A wish that is no longer there is as good as ended. False where it was before. Raises
     LinkBroken.
     """
-    return _end(read_leaving_link(token), at=at)
+    return _end(read_leave_token(token), at=at)
 
 
 def newsletter_of_link(*, token: str) -> Newsletter | None:
     """What the wish that `token` ends is for; None where it is not there. Raises LinkBroken."""
-    return Newsletter.objects.filter(subscriptions=read_leaving_link(token)).first()
+    return Newsletter.objects.filter(subscriptions=read_leave_token(token)).first()
 
 
 @leaving_takers.register
@@ -183,8 +183,8 @@ def _asked_by(asked: ConfirmToken) -> Subscription:
 
 
 def _mail_link(subscription: Subscription, *, zone: str, at: datetime) -> None:
-    token = confirming_link(ConfirmToken(subscription.pk, subscription.asked_at, at, zone))
-    own = preferences_link(PreferencesToken(subscription.reader_id))
+    token = sign_confirm_token(ConfirmToken(subscription.pk, subscription.asked_at, at, zone))
+    own = sign_preferences_token(PreferencesToken(subscription.reader_id))
     masthead = Masthead.load()
     context = {
         "masthead": masthead,
