@@ -124,13 +124,13 @@ def test_every_letter_and_every_folder_of_templates_belongs_to_a_room():
         ("stories", "{% include 'comments/_form.html' %}", ["comments"]),
         ("stories", "{% extends 'masthead/base.html' %}", []),
         ("comments", '{%- include "sourcing/_way.html" with x=1 %}', ["sourcing"]),
-        ("masthead", "{% load i18n moments counts %}", ["comments"]),
+        ("masthead", "{% load i18n datetimes counts %}", ["comments"]),
         ("masthead", "{% load tally from counts %}", ["comments"]),
         ("comments", "{% extends 'wagtailadmin/base.html' %}", []),
     ],
 )
 def test_a_template_that_reaches_up_is_found(room, text, above):
-    libraries = {"moments": "masthead", "counts": "comments"}
+    libraries = {"datetimes": "masthead", "counts": "comments"}
     assert too_high(room, known_by_template(text, libraries)) == above
 
 

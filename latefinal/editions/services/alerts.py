@@ -17,7 +17,7 @@ from latefinal.mailroom.services import send_letter
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.rules import utc_name
 from latefinal.subscriptions.rules.words import wrapped
-from latefinal.subscriptions.services.markup import render_mjml
+from latefinal.subscriptions.services.mjml import render_mjml
 
 from .editors import editors
 from .receipts import batches_of

@@ -28,7 +28,7 @@ from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
 from latefinal.subscriptions.rules.links import sign_lasting_preferences_token, sign_leave_token
 from latefinal.subscriptions.rules.words import wrapped
-from latefinal.subscriptions.services.markup import render_mjml
+from latefinal.subscriptions.services.mjml import render_mjml
 
 from .clicks import counted_path
 from .corrections_due import CorrectionInLetter

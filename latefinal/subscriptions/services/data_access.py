@@ -17,7 +17,7 @@ from latefinal.subscriptions.rules.links import PreferencesToken, sign_preferenc
 from latefinal.subscriptions.rules.words import wrapped
 from latefinal.subscriptions.write_lock import lock_to_copy_addresses
 
-from .markup import render_mjml
+from .mjml import render_mjml
 from .preferences import PreferencesAccess, open_preferences
 
 

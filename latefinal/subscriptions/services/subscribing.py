@@ -32,7 +32,7 @@ from latefinal.subscriptions.write_lock import lock_to_copy_addresses, lock_to_l
 
 from .choices import set_zone
 from .cohorts import join_cohort
-from .markup import render_mjml
+from .mjml import render_mjml
 
 
 @transaction.atomic
