@@ -23,10 +23,12 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 IS_COUNTED = WORKER != "main" and "LATEFINAL_COVERING" in os.environ
 
 seconds: dict[str, float] = {}
-lines = coverage.Coverage(
-    data_file=str(FOLDER / f"lines.{WORKER}"), source=[str(ROOT / "latefinal")], config_file=False
-)
 if IS_COUNTED:
+    lines = coverage.Coverage(
+        data_file=str(FOLDER / f"lines.{WORKER}"),
+        source=[str(ROOT / "latefinal")],
+        config_file=False,
+    )
     # Before Django is set up, so that what runs on import is known too, as run by no test.
     lines.start()
 

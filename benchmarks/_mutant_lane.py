@@ -90,7 +90,12 @@ class Lane:
         return self._forked(lambda: self._patch(mutant), tests)
 
     def _is_patched(self, mutant: Mutant) -> bool:
-        return any(_key(code) in self.functions for code in self._codes(mutant))
+        """Whether the changed function can take the place of one that is loaded."""
+        return any(
+            function.__code__.co_freevars == code.co_freevars
+            for code in self._codes(mutant)
+            for function in self.functions.get(_key(code), [])
+        )
 
     def _codes(self, mutant: Mutant) -> Iterator[CodeType]:
         """The changed function, as it would be compiled: the outermost of those around it."""

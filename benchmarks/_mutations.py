@@ -160,6 +160,8 @@ def _is_left_alone(node: ast.AST) -> bool:
         return ast.unparse(node.targets[0]) in {"__all__", "__slots__", "app_name"}
     if isinstance(node, ast.keyword):
         return node.arg in {"strict", "verbose_name", "verbose_name_plural", "related_name"}
+    if isinstance(node, ast.BinOp):  # a sentence that is filled in
+        node = node.left
     return isinstance(node, ast.Call) and _is_words(node.func)
 
 

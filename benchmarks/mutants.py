@@ -8,8 +8,8 @@ make bench NAME=mutants ARGS="7 --count 0 --again said.txt --by tests/bounces"  
 
 Rules, services, querysets and forms are changed at one point each (`_mutations.py`), and the tests
 that run the changed line are run until one fails. Which those are is found by one run of the suite,
-kept in `build/mutants` for as long as no file of the house or of the tests changes; `--by` runs the
-tests of a folder instead. Journeys are left out: what only they would notice counts as survived.
+kept in `build/mutants` until a module of the house or of the tests changes; `--by` runs the tests of
+a folder instead. Journeys are left out: what only they would notice counts as survived.
 
 A survivor that no test can notice is named, with its reason, in `equivalent_mutants.tsv`; it is
 not drawn again.
@@ -44,7 +44,7 @@ KINDS = {"rules", "services", "querysets", "forms"}
 AT_LEAST = 0.95
 # Seconds of tests for a mutant; what covers it beyond that is left out, the dearest first.
 AT_MOST = 30.0
-# An import of a whole package is no test of a line in it; a name shorter than this is no word.
+# A name shorter than this is no word to look for.
 NAMED = 4
 PYTEST = ["-m", "pytest", "-m", "not journey", "--ignore", "tests/promises"]
 

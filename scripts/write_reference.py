@@ -71,9 +71,11 @@ def settings_page(table: Mapping[str, Setting]) -> str:
 
 def jobs_page(jobs: Iterable[Every | Daily]) -> str:
     """The whole page, one row a job, in the order of the table."""
+    from latefinal.clockwork.registry import Daily  # noqa: PLC0415 - found only once the path is set
+
     daily, sweeps = [], []
     for job in jobs:
-        if hasattr(job, "usually"):
+        if isinstance(job, Daily):
             daily.append(f"| `{job.name}` | {job.usually:%H:%M} UTC | {job.what} |\n")
         else:
             sweeps.append(f"| `{job.verb}` | {job.seconds} s | {job.what} |\n")

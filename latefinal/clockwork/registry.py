@@ -57,7 +57,7 @@ _sweeps: Registry[Sweep] = Registry()
 
 
 def register_jobs(jobs: Iterable[Every | Daily]) -> None:
-    """Register each verb of a table; done when all rooms are loaded."""
+    """Register each verb of a table; done when all models are loaded."""
     for job in jobs:
         verb = import_string(job.verb)
         if isinstance(job, Every):
@@ -73,10 +73,9 @@ def register_daily(name: str, verb: Verb, *, usually: time | None = None) -> Non
         _usual_hours[name] = usually
 
 
-def register_sweep(verb: Verb, *, seconds: float, name: str = "") -> None:
+def register_sweep(verb: Verb, *, seconds: float, name: str) -> None:
     """Run `verb` every `seconds`. Registered twice under one name, it is one sweep."""
-    known = name or f"{verb.__module__}.{getattr(verb, '__qualname__', '')}"
-    _sweeps.register(Sweep(name=known, seconds=seconds, verb=verb), name=known)
+    _sweeps.register(Sweep(name=name, seconds=seconds, verb=verb), name=name)
 
 
 def daily_verb(name: str) -> Verb | None:

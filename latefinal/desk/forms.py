@@ -27,6 +27,15 @@ from .services import NewOwner, NewPaper
 EXAMPLES = _("News\nPolitics\nEconomy\nCulture\nOpinion")
 
 
+def log_in_address(address: str) -> str:
+    """An address to sign in with: one that a letter reaches, as it was typed. Raises ReaderError.
+
+    Signing in compares with what is typed then, so the domain keeps the letters that it was given.
+    """
+    normalise(address)
+    return User.objects.normalize_email(address.strip())
+
+
 class ClaimForm(forms.Form):
     """The paper's name, clock and sections; the owner's account."""
 
@@ -56,7 +65,7 @@ class ClaimForm(forms.Form):
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = AddressField(
-        rule=normalise,
+        rule=log_in_address,
         label=_("Your e-mail address"),
         help_text=_("You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),

@@ -12,23 +12,18 @@ from .rules import LONGEST, normalise_newcomer
 
 
 class AddressField(forms.CharField):
-    """One address in its one spelling, judged by the same rule wherever somebody gives theirs.
+    """One address in its one spelling, judged by one rule: a newcomer's, unless another is named.
 
     What is wrong with it is said in the rule's own sentence.
     """
 
-    widget = forms.EmailInput
+    widget = forms.EmailInput({"autocomplete": "email"})
 
     def __init__(self, *, rule: Callable[[str], str] = normalise_newcomer, **kwargs: Any) -> None:
         """`rule` answers the spelling, or raises ReaderError."""
         # A line break at its end counts too, so nothing is stripped.
-        super().__init__(**{"strip": False, "max_length": LONGEST, **kwargs})
+        super().__init__(strip=False, max_length=LONGEST, **kwargs)
         self.rule = rule
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Browsers know whose it is and fill it in."""
-        usual = {} if "autocomplete" in widget.attrs else {"autocomplete": "email"}
-        return {**usual, **super().widget_attrs(widget)}
 
     def to_python(self, value: Any) -> str:
         """The spelling, or nothing."""

@@ -16,7 +16,7 @@ class SubscriptionsConfig(AppConfig):
         from latefinal.readers.personal_data_registry import register
         from latefinal.stories.slots import slots
 
-        from . import personal_data
+        from . import personal_data, services  # noqa: F401 - who leaves by mail, who complains
         from .signup import beside_a_story
 
         slots.register("margin", beside_a_story, weight=50)

@@ -80,6 +80,12 @@ def test_a_wrong_link_is_unknown_in_words(client, link):
     assert not User.objects.exists()
 
 
+def test_an_owner_signs_in_with_the_address_as_it_was_typed(client, link):
+    typed = "Ilse@Zeitung-Süd.example"
+    client.post(link, {**FORM, "email": typed})
+    assert client.login(username=typed, password=FORM["password"])
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

@@ -19,7 +19,7 @@ from latefinal.conf.jobs import JOBS
 from scripts.draw_house import PICTURE, drawing, told_apart
 from scripts.write_reference import JOBS_PAGE, PAGE, jobs_page, settings_page
 
-from .reading import HOUSE, ROOT, files, shown
+from .reading import HOUSE, ROOT, files, room_of, shown
 
 DOCS = ROOT / "docs"
 GLOSSARY = re.compile(r"```\{glossary\}\n(.*?)```", re.DOTALL)
@@ -146,6 +146,15 @@ def test_every_model_is_in_the_glossary():
 def test_every_job_and_sweep_is_documented():
     said = "docs/reference/jobs.md is out of date: run scripts/write_reference.py"
     assert JOBS_PAGE.read_text() == jobs_page(JOBS), said
+
+
+def test_whatever_runs_by_the_clock_stands_in_the_table_of_jobs():
+    registers = {
+        room_of(file)
+        for file in files(".py", below=["latefinal"])
+        if re.search(r"\bregister_(?:sweep|daily|jobs)\(", file.read_text())
+    }
+    assert registers == {"clockwork"}
 
 
 def test_every_address_of_the_paper_is_documented():
