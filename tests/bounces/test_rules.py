@@ -355,10 +355,11 @@ def test_where_a_block_tells_nothing_the_words_beside_its_recipient_do():
     assert said(raw) == [(BounceKind.HARD, MARA), (BounceKind.SOFT, TOMAS)]
 
 
-def test_a_report_that_lost_its_form_is_read_by_its_fields():
-    fields = f"final-recipient: rfc822; {MARA}\nAction: failed\nStatus: 5.1.1\n"
-    raw = from_server(f"We are sorry.\n\nReporting-MTA: dns; mx\n\n{fields}")
-    assert said(raw) == [(BounceKind.HARD, MARA)]
+@pytest.mark.parametrize("begins", ["Reporting-MTA: dns; mx\n\nfinal-recipient", "final-recipient"])
+def test_a_report_that_lost_its_form_is_read_by_its_fields(begins):
+    fields = f"{begins}: rfc822; {MARA}\nAction: relayed\nStatus: 5.1.1\n"
+    raw = from_server(f"We are sorry.\n\n{fields}")
+    assert said(raw) == [(BounceKind.DELIVERED, MARA)]
 
 
 def test_of_many_recipients_fifty_are_told():
@@ -391,6 +392,13 @@ HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 )
 def test_of_each_of_two_recipients_the_words_after_its_own_name_count(text, mara, tomas):
     assert said(from_server(text, head=BOTH)) == [(mara, MARA), (tomas, TOMAS)]
+
+
+def test_the_words_about_a_recipient_end_where_the_next_is_named():
+    third = "third@example.org"
+    text = f"Failed:\n{MARA}\n mailbox full\n{TOMAS}\n 550 no such user\n{third}\n expired\n"
+    raw = from_server(text, head=f"X-Failed-Recipients: {MARA}, {TOMAS}, {third}\n")
+    assert said(raw) == [(SOFT, MARA), (HARD, TOMAS), (SOFT, third)]
 
 
 @pytest.mark.parametrize(

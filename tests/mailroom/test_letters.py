@@ -107,6 +107,40 @@ def test_words_of_one_reader_never_wrap_another_s_line():
     assert b"x" * 75 + b"=" in long
 
 
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        (".a", b"=2E=\r\na=\r\n"),
+        ("..a.", b"=2E=\r\n=2E=\r\na.=\r\n"),
+        ("a.", b"a.=\r\n"),
+        ("~2E", b"=2E=\r\n"),
+    ],
+)
+def test_a_value_that_begins_a_line_begins_it_with_no_dot(value, filled):
+    letter = Letter(subject="s", text=f"x\n{slot('who')}", words=("who",))
+    raw, _message = made(letter, who=value)
+    assert b"x\r\n=\r\n" + filled in raw
+
+
+def test_a_value_within_a_header_keeps_its_dot():
+    letter = Letter(subject="s", text="t", headers=(("X-Note", f"{slot('who')}~"),), slots=("who",))
+    raw, _message = made(letter, who=".~2E")
+    assert b"X-Note: .~2E~\r\n" in raw
+
+
+@pytest.mark.parametrize(
+    ("pieces", "has_doubled_dots"),
+    [
+        (["a\r\n..b"], True),
+        (["..a"], False),
+        (["a\r\n.b"], False),
+        (["a", "who", "\r\n..b"], True),
+    ],
+)
+def test_whether_dots_are_doubled_is_known_of_a_letter(pieces, has_doubled_dots):
+    assert CompiledLetter(pieces).has_doubled_dots is has_doubled_dots
+
+
 def test_only_slots_that_the_letter_names_are_filled():
     pieces = compile_letter(
         Letter(subject="s", text=f"{slot('mine')} {slot('other')}", slots=("mine",)),

@@ -223,7 +223,17 @@ def test_of_an_answer_without_end_its_first_words_are_shown():
     assert "x" * 81 not in str(told.value)
 
 
-@pytest.mark.parametrize("heard", [b"250\r\n", b"250 \r\n", b"250\n"])
+def test_an_answer_of_several_lines_is_one_and_its_words_are_joined():
+    dialogue = SmtpSession(is_pipelined=True)
+    dialogue.begin(FIRST)
+    dialogue.hear(b"250-hello\r\n250-there\r\n250 ok\r\n250-\r\n250 ok\r\n354-go\r\n354 on\r\n")
+    assert dialogue.out == FIRST
+    _more, [(_letter, reply)] = dialogue.hear(b"250-2.0.0 Ok\r\n250-all\r\n250 queued\r\n")
+    assert reply.words == "250 2.0.0 Ok all queued"
+    assert dialogue.goodbye is None
+
+
+@pytest.mark.parametrize("heard", [b"250\r\n", b"250 \r\n", b"250\n", b"250ok\r\n"])
 def test_an_answer_may_have_no_words(heard):
     _said, fates, _dialogue = talk([b"250\r\n250\r\n354\r\n", heard])
     assert fates == [(1, Outcome.SENT)]
