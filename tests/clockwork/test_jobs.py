@@ -47,12 +47,13 @@ def closing(**fields: object) -> Job:
     return schedule_job(**{**given, **fields})
 
 
-def test_a_job_runs_at_its_hour_and_once(ran):
+def test_a_job_runs_at_its_hour_and_once(ran, caplog):
     closing()
     for moment in (NOON, EVENING - timedelta(seconds=1), EVENING, EVENING + timedelta(hours=3)):
         tick(at=moment)
     assert ran == [EVENING]
     assert Job.objects.get().finished_at == EVENING
+    assert not [one for one in caplog.records if one.levelname == "WARNING"]
 
 
 def test_a_job_made_after_its_hour_waits_for_tomorrow(ran):
@@ -78,6 +79,9 @@ def test_a_job_that_is_moved_has_its_new_hour_and_no_other_has(ran):
     for job in (moved, Job.objects.get(name="closing")):
         told = (job.zone, job.wall_time, job.grace)
         assert told == ("Asia/Samarkand", time(19), grace)
+    alone = closing(zone="Asia/Samarkand", wall_time=time(20), grace=grace)
+    assert alone.wall_time == Job.objects.get(name="closing").wall_time == time(20)
+    closing(zone="Asia/Samarkand", wall_time=time(19), grace=grace)
     other = Job.objects.get(name="neighbour")
     assert (other.zone, other.wall_time, other.grace) == ("UTC", time(9), None)
     assert tick(at=EVENING + timedelta(minutes=59)) == []
@@ -195,7 +199,7 @@ def test_a_failed_job_says_why_without_anybodys_address_and_is_tried_again(caplo
     assert Job.objects.get().last_error == ""
 
 
-def test_a_job_beyond_its_grace_is_passed_over_in_words(ran):
+def test_a_job_beyond_its_grace_is_passed_over_in_words(ran, caplog):
     closing(grace=timedelta(hours=2))
     Job.objects.update(finished_at=NOON - timedelta(days=1))
     late = EVENING + timedelta(hours=2, seconds=1)
@@ -208,6 +212,7 @@ def test_a_job_beyond_its_grace_is_passed_over_in_words(ran):
     assert job.last_error == (
         "2026-11-23 was passed over: it was due 18:00 and reached only 23.11. 20:00."
     )
+    assert "The job closing was passed over for 2026-11-23" in caplog.text
 
 
 def test_a_job_whose_verb_is_gone_says_so():
