@@ -19,7 +19,7 @@ class Due:
 
     day: date
     moment: datetime
-    too_late: bool = False
+    too_late: bool
 
 
 def moment_of(*, day: date, wall_time: time, zone: ZoneInfo) -> datetime | None:

@@ -125,6 +125,36 @@ def test_its_words_are_judged_as_those_of_a_mail_and_never_harder_than_it_says(
     assert Return.objects.get().kind == kind
 
 
+@pytest.mark.parametrize(
+    ("what", "words", "is_shut"),
+    [
+        (What.HARD, "", True),
+        (What.HARD, "552 5.2.2 over quota", False),
+        (What.HARD, "rejected", True),
+        (What.SOFT, "", False),
+        (What.DELAYED, "", False),
+        (What.COMPLAINT, "", True),
+        (What.OTHER, "550 5.1.1 no such user", False),
+    ],
+)
+def test_it_is_said_whether_an_address_is_written_to_no_more(edition, at, what, words, is_shut):
+    edition(readers=1)
+    pk = Delivery.objects.get().pk
+    named = Event(what, "not an address", delivery=pk, words=words, message_id="<1.2@x>")
+    assert note_event(event=named, at=at) is is_shut
+    assert is_suppressed(address=READER) is is_shut
+    assert Return.objects.count() == (what is not What.OTHER)
+    assert note_event(event=Event(what, "b@example.org", words=words), at=at) is is_shut
+
+
+def test_where_its_number_is_not_given_back_a_letter_is_known_by_its_message_id(edition, at):
+    row = edition(readers=1) and Delivery.objects.get()
+    called = f"<{row.pk}.{row.batch.uuid.hex}@paper.example>"
+    note_event(event=Event(What.HARD, "f@elsewhere.example", message_id=called), at=at)
+    assert is_suppressed(address=READER)
+    assert not is_suppressed(address="f@elsewhere.example")
+
+
 @pytest.mark.parametrize("provider", ["postmark", "mailgun", "brevo"])
 @pytest.mark.parametrize("secret", ["", "another", SECRET.upper()])
 def test_without_our_password_nothing_is_believed(report, provider, secret, caplog):

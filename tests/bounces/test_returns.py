@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from latefinal.bounces.models import ReturnCount
 from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
-from latefinal.bounces.services import note_return, take_in_mail
-from latefinal.mailroom.models import Batch, Delivery, Return
+from latefinal.bounces.services import Taken, note_return, take_in_mail
+from latefinal.mailroom.models import (
+    Batch,
+    Delivery,
+    DeliveryState,
+    Lane,
+    Return,
+    Suppression,
+)
 from latefinal.mailroom.services import is_suppressed, lift_suppression
 from tests.samples.returned import SAMPLES, sample
 from tests.smtp import Relay, running
@@ -147,6 +154,68 @@ def test_a_mailbox_that_takes_nothing_for_a_week_is_suspended(sent, at):
     assert not is_suppressed(address="reader-1@example.org")
 
 
+@pytest.fixture
+def came_back(edition, at):
+    """Editions to one reader on `days`, each sent and each come back as full but for the last."""
+
+    def make(days):
+        for day in days:
+            batch = edition(key=f"day {day}", readers=1)
+            Batch.objects.filter(pk=batch.pk).update(opened_at=at + day * DAY)
+            row = Delivery.objects.filter(batch=batch)
+            row.update(state=DeliveryState.SENT)
+            if day != days[-1]:
+                Return.objects.create(delivery=row.get(), kind="soft", at=at + day * DAY)
+        return row.get()
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("of_batch", "of_delivery", "is_over"),
+    [
+        ({}, {}, True),
+        ({"lane": Lane.PROMPT}, {}, False),
+        ({}, {"state": DeliveryState.DEAD}, False),
+        ({}, {"address": "reader-0@old.example"}, False),
+        ({}, {"recipient_key": "another"}, False),
+    ],
+)
+def test_patience_is_lost_by_editions_that_were_sent_to_that_reader_there(
+    came_back, at, of_batch, of_delivery, is_over
+):
+    last = came_back([0, 2, 4, 6, 8])
+    of_one = Batch.objects.filter(key="day 4")
+    if of_delivery:
+        Delivery.objects.filter(batch__in=of_one).update(**of_delivery)
+    if of_batch:
+        of_one.update(**of_batch)
+    note_return(kind=BounceKind.SOFT, called=last.pk, at=at + 8 * DAY)
+    assert is_suppressed(address=ZERO) is is_over
+
+
+@pytest.mark.parametrize(("seconds", "is_over"), [(-1, True), (0, False)])
+def test_patience_looks_back_for_sixty_days(came_back, at, seconds, is_over):
+    last = came_back([0, 2, 4, 6, 60])
+    now = at + timedelta(days=60, seconds=seconds)
+    note_return(kind=BounceKind.SOFT, called=last.pk, at=now)
+    assert is_suppressed(address=ZERO) is is_over
+
+
+def test_an_edition_turned_away_because_of_us_is_left_out_and_one_that_was_full_too_is_not(
+    came_back, at
+):
+    last = came_back([0, 2, 4, 6, 8])
+    middle = Return.objects.filter(delivery__batch__key="day 4")
+    middle.update(kind="policy")
+    note_return(kind=BounceKind.SOFT, called=last.pk, at=at + 8 * DAY)
+    assert not is_suppressed(address=ZERO), "four came back, and one says nothing of the mailbox"
+    Return.objects.create(delivery=middle.get().delivery, kind="soft", at=at)
+    Return.objects.filter(delivery=last).delete()
+    note_return(kind=BounceKind.SOFT, called=last.pk, at=at + 8 * DAY)
+    assert is_suppressed(address=ZERO)
+
+
 def test_what_is_about_us_is_never_counted_against_a_mailbox(sent, at):
     for day in (0, 2, 4, 6, 8, 10):
         named = sent(key=f"day {day}", days=day)
@@ -194,6 +263,63 @@ def test_what_a_provider_says_needs_no_mark(sent, at):
     assert is_suppressed(address=ZERO)
     again = note_return(kind=BounceKind.HARD, called=named[ZERO], at=at)
     assert not again.is_new
+
+
+def test_a_letter_is_called_by_its_number_within_its_batch(edition, at):
+    first, second = edition(key="first", readers=1), edition(key="second", readers=1)
+    row, other = (Delivery.objects.get(batch=one) for one in (first, second))
+    name = f"{row.pk}.{second.uuid.hex}@paper.example"
+    assert note_return(kind=BounceKind.SOFT, called=name, at=at).delivery is None
+    name = f"{row.pk}.{first.uuid.hex.upper()}@paper.example"
+    assert note_return(kind=BounceKind.SOFT, called=name, at=at).delivery == row
+    assert note_return(kind=BounceKind.SOFT, called=other.pk, at=at).delivery == other
+    assert note_return(kind=BounceKind.SOFT, called=0, at=at).delivery is None
+    told = note_return(kind=BounceKind.HARD, at=at)
+    assert (told.kind, told.delivery, told.is_new) == (BounceKind.HARD, None, False)
+
+
+def test_of_a_letter_whose_address_was_forgotten_a_note_is_kept_and_nobody_is_shut_out(edition, at):
+    edition(readers=1)
+    Delivery.objects.update(address="")
+    row = Delivery.objects.get()
+    taken = note_return(kind=BounceKind.HARD, called=row.pk, words="550 no such user", at=at)
+    assert taken == Taken(BounceKind.HARD, row, is_new=True)
+    assert Return.objects.get().words == "550 no such user"
+    assert not Suppression.objects.exists()
+
+
+def test_what_changes_nothing_for_a_reader_is_counted_and_not_noted(edition, at):
+    edition(readers=1)
+    row = Delivery.objects.get()
+    taken = note_return(kind=BounceKind.DELIVERED, called=row.pk, at=at)
+    assert taken == Taken(BounceKind.DELIVERED, row)
+    assert not Return.objects.exists()
+    assert counted() == {"delivered": 1}
+
+
+def test_each_day_has_its_own_count(db, at):
+    for day in (0, 0, 1):
+        note_return(kind=BounceKind.SOFT, at=at + day * DAY)
+    note_return(kind=BounceKind.HARD, at=at)
+    told = ReturnCount.objects.order_by("day", "kind").values_list("day", "kind", "number")
+    days = at.date(), (at + DAY).date()
+    assert list(told) == [(days[0], "hard", 1), (days[0], "soft", 2), (days[1], "soft", 1)]
+
+
+def test_words_and_status_are_cut_to_fit_their_row_and_the_reason_is_in_words(sent, at):
+    raw = sample("report-no-such-box", sent()[ZERO])
+    long = raw.replace(b"550 5.1.1 ", b"550 5.1.1 no such user " + b"x" * 300 + b" ")
+    assert take_in_mail(raw=long, at=at).is_new
+    kept = Return.objects.get()
+    assert kept.words.startswith("550 5.1.1 no such user xxx")
+    assert len(kept.words) == 200
+
+
+def test_a_mailbox_s_reason_is_its_status_where_it_had_no_words(sent, at):
+    raw = sample("report-two", sent()[ZERO]).replace(b"mara.lindqvist@example.org", ZERO.encode())
+    raw = raw.replace(b"Diagnostic-Code: smtp; 550 5.1.1 unknown user", b"X-Note: none")
+    assert take_in_mail(raw=raw.replace(b"This is the mail system.", b""), at=at).is_new
+    assert Suppression.objects.get().reason == "5.1.1"
 
 
 @pytest.mark.parametrize(

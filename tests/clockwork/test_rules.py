@@ -82,6 +82,73 @@ def test_beyond_its_grace_it_is_too_late(minutes, late):
     assert owed.too_late is late
 
 
+def test_what_is_too_late_is_no_day_s_turn():
+    on = {"zone": TASHKENT, "wall_time": time(18), "last_day": None}
+    at, hour = utc(2026, 11, 23, 14), timedelta(hours=1)
+    assert due_day(grace=hour, at=at, **on) == date(2026, 11, 23)
+    assert due_day(grace=hour, at=at + timedelta(seconds=1), **on) is None
+    assert due_day(grace=timedelta(0), at=at - hour, **on) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "owed"), [(21, 22), (22, None), (23, None), (24, None), (None, 22)]
+)
+def test_before_its_hour_the_day_before_is_owed_unless_it_is_done(last_day, owed):
+    last = last_day and date(2026, 11, last_day)
+    at = utc(2026, 11, 23, 12, 59)
+    day = due_day(zone=TASHKENT, wall_time=time(18), last_day=last, grace=None, at=at)
+    assert day == (owed and date(2026, 11, owed))
+
+
+def test_before_the_first_evening_after_a_date_left_out_the_one_before_it_is_owed():
+    # Samoa had no 30 December 2011; the evening of the 31st is at 4:00 UTC.
+    on = {"zone": ZoneInfo("Pacific/Apia"), "wall_time": time(18), "grace": None}
+    at = utc(2011, 12, 31, 3, 59)
+    assert due_day(last_day=date(2011, 12, 28), at=at, **on) == date(2011, 12, 29)
+    assert due_day(last_day=date(2011, 12, 29), at=at, **on) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "owed"), [(23, 23), (24, 23), (25, 23), (26, None), (27, 27), (28, 27), (29, 27)]
+)
+def test_a_weekday_is_owed_on_its_date_and_for_two_days_after(day, owed):
+    """Mondays and Fridays, asked for each day after the hour."""
+    on = {"zone": TASHKENT, "wall_time": time(18), "last_day": None, "grace": None}
+    found = due(at=utc(2026, 11, day, 14), days={1, 5}, **on)
+    assert (found and found.day) == (owed and date(2026, 11, owed))
+
+
+@pytest.mark.parametrize(
+    ("at", "moment"),
+    [
+        (utc(2026, 11, 23, 12, 59, 59), utc(2026, 11, 23, 13)),
+        (utc(2026, 11, 23, 13), utc(2026, 11, 27, 13)),
+        (utc(2026, 11, 26, 13), utc(2026, 11, 27, 13)),
+        (utc(2026, 11, 27, 13), utc(2026, 11, 30, 13)),
+    ],
+)
+def test_the_next_moment_is_later_and_on_a_weekday_that_counts(at, moment):
+    on = {"zone": TASHKENT, "wall_time": time(18), "days": {1, 5}}
+    assert next_moment(last_day=None, at=at, **on) == moment
+    # What was done long ago, or lies ahead, moves it to no date that is done.
+    assert next_moment(last_day=date(2026, 11, 1), at=at, **on) == moment
+    assert next_moment(last_day=date(2026, 11, 29), at=at, **on) == utc(2026, 11, 30, 13)
+
+
+def test_the_next_moment_passes_over_a_date_that_a_zone_left_out():
+    on = {"zone": ZoneInfo("Pacific/Apia"), "wall_time": time(18)}
+    at = utc(2011, 12, 30, 4)  # the evening of the 29th
+    assert next_moment(last_day=None, at=at, **on) == utc(2011, 12, 31, 4)
+
+
+@pytest.mark.parametrize("minute", range(0, 60, 7))
+@pytest.mark.parametrize("second", [0, 59])
+def test_in_a_gap_every_wall_time_is_the_second_in_which_it_ends(minute, second):
+    wall_time = time(3, minute, second)
+    moment = moment_of(day=date(2026, 3, 29), wall_time=wall_time, zone=VILNIUS)
+    assert moment == utc(2026, 3, 29, 1, 0)
+
+
 def test_a_zone_changed_westward_does_not_repeat_the_date():
     # Fired on the 24th in Tashkent; in New York the 24th is still to come.
     on = {"zone": NEW_YORK, "wall_time": time(18), "grace": None}

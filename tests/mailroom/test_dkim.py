@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +48,39 @@ def test_headers_folded_and_empty_lines_at_the_end_are_believed(end):
     head = b"From: <evening@example.org>\r\nSubject:  One \r\n\tfolded\r\nSubject: Two\r\n\r\n"
     signed = SIGNER.sign(head + end + b".\r\n", at=AT)
     assert is_believed(signed.removesuffix(b".\r\n"))
+
+
+def test_what_is_signed_stands_in_its_order_with_its_time_and_what_is_not_is_left_out():
+    head = b"Subject: s\r\nX-Other: x\r\nFROM : <e@example.org>\r\nTo: <r@example.net>\r\n\r\n"
+    letter = head + b"Words.\r\n.\r\n"
+    signed = SIGNER.sign(letter, at=AT)
+    assert signed.endswith(letter)
+    said = signed.removesuffix(letter).decode()
+    assert " d=example.org; s=latefinal;" in said
+    assert f" t={int(AT.timestamp())}; h=subject:from:to;" in said
+
+
+def test_of_two_headers_of_a_name_the_last_is_signed_first():
+    head = b"From: <e@example.org>\r\nSubject: One\r\nSubject: Two\r\n\r\n"
+    said = SIGNER.sign(head + b".\r\n", at=AT)
+    assert b" h=subject:subject:from;" in said
+
+
+@pytest.mark.parametrize("shown", [b"..Words\r\n..\r\n", b"..Words\r\n..\r\n\r\n..."])
+def test_dots_that_are_doubled_for_the_way_are_signed_as_they_arrive(shown):
+    head = b"From: <evening@example.org>\r\nSubject: s\r\n\r\n"
+    signed = SIGNER.sign(head + shown + b"\r\n.\r\n", at=AT, has_doubled_dots=True)
+    arrived = signed.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+    assert is_believed(arrived)
+
+
+def test_the_smallest_key_that_is_believed_is_taken():
+    key = rsa.generate_private_key(65537, 1024)  # noqa: S505 - the smallest is what is asked about
+    small = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    signer = Signer(domain="example.org", selector="latefinal", pem=small)
+    assert signer.public.key_size == 1024
 
 
 def test_letters_leave_signed_and_one_altered_is_not_believed(relay, key, db, at):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from latefinal.mailroom.models import Batch
 from latefinal.mailroom.rules.compiled_letters import CompiledLetter
 from latefinal.mailroom.rules.headers import (
+    address_header,
     decoded,
     one_line,
     read_mailbox,
@@ -112,6 +114,7 @@ def test_a_name_of_any_length_is_one_mailbox(name):
         ('"The \\"Meridian\\"" <e@example.org>', ('The "Meridian"', "e@example.org")),
         ("e@example.org", ("", "e@example.org")),
         ("<e@example.org>", ("", "e@example.org")),
+        ("=?utf-8?q?=C3=96?=\r\n <e@example.org>", ("Ö", "e@example.org")),
     ],
 )
 def test_one_mailbox_is_read_as_one(written, read):
@@ -126,6 +129,12 @@ def test_one_mailbox_is_read_as_one(written, read):
         ("a =?utf-8?q?b?= c", "a b c"),
         ("=?utf-8?b?w?= =?utf-8?b?vA==?=", "=?utf-8?b?w?=\ufffd"),
         ("=?x-none?q?a?=", "=?x-none?q?a?="),
+        ("=?UTF-8*en?Q?=C3=A9_=41=ZZ?= b", "é A=ZZ b"),
+        ("=?us-ascii?b?YQ?=", "a"),
+        ("=?utf-8?b?w7w?=", "ü"),
+        ("=?utf-8?b?w7zDvA?=", "üü"),
+        ("=?utf-8?b?w7zDvGE=?=\r\n\tb", "üüa\tb"),
+        ("=?latin-1?q?a?= =?utf-8?q?b?=", "=?latin-1?q?a?=b"),
         ("", ""),
     ],
 )
@@ -135,6 +144,86 @@ def test_what_others_wrote_is_read_or_stays_as_it_stands(field, said):
 
 def test_a_subject_that_is_plain_stays_readable_in_the_source():
     assert text_header("Subject", "Plain words, 5 % more") == "Subject: Plain words, 5 % more\r\n"
+
+
+def q(*words):
+    """Encoded words as they stand on the lines of a head."""
+    return "\r\n ".join(f"=?utf-8?q?{word}?=" for word in words)
+
+
+def b(*words):
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ""),
+        # A line is filled to its 76th sign.
+        ("x" * 60 + " " + "y" * 6, "x" * 60 + " " + "y" * 6),
+        ("x" * 60 + " " + "y" * 7, "x" * 60 + "\r\n " + "y" * 7),
+        # A word that finds no room beside the field's name is encoded, and with it the whole.
+        ("x" * 61, q("x" * 55, "x" * 6)),
+        ("a " + "x" * 61, q("a_" + "x" * 53, "x" * 8)),
+        ("a" * 49 + "é", q("a" * 49 + "=C3=A9")),
+        ("a" * 50 + "é", q("a" * 50, "=C3=A9")),
+        ("é" + "a" * 200, q("=C3=A9" + "a" * 49, "a" * 63, "a" * 63, "a" * 25)),
+        ("ü" * 100, b("ü" * 19, "ü" * 22, "ü" * 22, "ü" * 22, "ü" * 15)),
+        # The shorter of the two ways, and where they are equal the one that can be read.
+        ("aaaaaaé", q("aaaaaa=C3=A9")),
+        ("aaaaé", b("aaaaé")),
+        ("a é", q("a_=C3=A9")),
+        ("=?", b("=?")),
+        ("what =? is it", q("what_=3D=3F_is_it")),
+    ],
+)
+def test_a_subject_fills_its_lines(text, said):
+    assert text_header("Subject", text) == f"Subject: {said}\r\n"
+
+
+def test_the_first_word_stays_beside_its_field_however_long_they_are():
+    assert text_header("X" * 20, "y" * 60) == f"{'X' * 20}: {'y' * 60}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("mailboxes", "said"),
+    [
+        ([("", "a@b.org"), ("", "c@d.org")], "a@b.org, c@d.org"),
+        (
+            [("The Meridian", "a@b.org"), ("Ö", "c@d.org")],
+            f"The Meridian <a@b.org>, {b('Ö')} <c@d.org>",
+        ),
+        ([("Meridian, Abend", "a@b.org")], '"Meridian, Abend" <a@b.org>'),
+        ([("," * 60, "a@b.org")], f'"{"," * 60}" <a@b.org>'),
+        ([("," + "x" * 60, "a@b.org")], f"{q('=2C' + 'x' * 57, 'xxx')} <a@b.org>"),
+        ([("a" * 54 + "é", "a@b.org")], f"{q('a' * 54 + '=C3=A9')}\r\n <a@b.org>"),
+        ([("a" * 55 + "é", "a@b.org")], f"{q('a' * 55, '=C3=A9')} <a@b.org>"),
+        (
+            [("", "a@b.org"), ("a" * 57 + "é", "c@d.org")],
+            f"a@b.org,\r\n {q('a' * 57 + '=C3=A9')}\r\n <c@d.org>",
+        ),
+        ([("x" * 60, "a@b.org")], "x" * 60 + " <a@b.org>"),
+        ([("x" * 61, "a@b.org")], f"{q('x' * 60, 'x')} <a@b.org>"),
+        ([("=?", "a@b.org")], f"{b('=?')} <a@b.org>"),
+    ],
+)
+def test_addresses_stand_in_one_field_and_each_name_beside_its_own(mailboxes, said):
+    assert address_header("To", mailboxes) == f"To: {said}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\x1fb\x7fc\x80d\x9fe", "a b c d e"),
+        ("a\r\n\tb\u2028c\u2029d", "a b c d"),
+        ("a  b !", "a  b !"),
+        ("\r\n a \n", " a "),
+        ("\xa0a\xa0b\xa0", "\xa0a\xa0b\xa0"),
+        ("a\ud800b", "a?b"),
+    ],
+)
+def test_what_breaks_a_line_is_a_space_and_no_other_sign_is(text, said):
+    assert one_line(text) == said
 
 
 @pytest.mark.django_db

@@ -172,6 +172,63 @@ def test_a_pace_grows_again_by_itself_and_is_forgotten(db, at):
     assert forget_paces(at=at + timedelta(hours=2)) == 1
 
 
+@pytest.mark.parametrize(("slowed_to", "slowed_at"), [(None, None), (8, None), (None, AT)])
+def test_of_what_was_never_slowed_no_pace_is_known(slowed_to, slowed_at):
+    assert rules.pace_at(slowed_to, slowed_at, at=AT) is None
+
+
+def test_a_second_before_it_is_forgotten_a_pace_is_still_known():
+    pace = rules.pace_at(1, AT, at=AT + timedelta(hours=2) - SECOND)
+    assert pace == pytest.approx(2**12, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("way", "pace", "slower"),
+    [
+        ("relay:a:25", 8, 4),
+        ("relay:a:25", 2, 1),
+        ("relay:a:25", 1.5, 1),
+        ("to:gmail.com", 2, 1),
+        ("to:gmail.com", 0.4, 0.2),
+        ("to:gmail.com", 0.3, 0.2),
+    ],
+)
+def test_a_pace_is_halved_and_never_slower_than_is_of_use(way, pace, slower):
+    assert rules.halved(pace, way=way) == slower
+
+
+@pytest.mark.parametrize(
+    ("credit", "pace", "seconds", "full"),
+    [
+        (0, 5, 0.2, 1),
+        (1, 5, 0.2, 2),
+        (0, 5, 2, 5),
+        (5, 5, 0, 5),
+        (0, 0.25, 2, 0.5),
+        (0, 0.25, 9, 1),
+        (0.5, 5, -1, 0.5),
+        (-2, 5, 0.2, -1),
+    ],
+)
+def test_credit_comes_back_with_the_seconds(credit, pace, seconds, full):
+    passed = timedelta(seconds=seconds)
+    assert rules.refilled(credit, pace=pace, passed=passed) == pytest.approx(full)
+
+
+@pytest.mark.parametrize(("day", "letters"), [(0, 10), (1, 20), (5, 320)])
+def test_a_new_domain_may_send_twice_as_many_each_day(day, letters):
+    assert rules.allowance(10, day=day) == letters
+
+
+def test_a_domain_that_is_no_longer_new_is_given_no_endless_number():
+    assert rules.allowance(10, day=100_000) == rules.allowance(10, day=30) < 2**63
+
+
+def test_the_way_to_a_mailbox_is_that_of_its_provider_and_fits_its_row():
+    assert rules.way_to("a@GoogleMail.com") == "to:gmail.com"
+    assert len(rules.way_to(f"a@{'x' * 250}.example")) <= 120
+
+
 @given(st.floats(0.01, 10_000), st.floats(-5, 10_000), st.floats(-1e6, 1e6))
 def test_credit_never_exceeds_what_a_second_brings(pace, credit, seconds):
     full = rules.refilled(credit, pace=pace, passed=timedelta(seconds=seconds))

@@ -278,6 +278,8 @@ def test_a_fault_of_our_own_loses_no_letter_that_was_taken(postmark, at):
             Account("mailgun", "key", domain="mg.example.org", region="eu"),
         ),
         ("brevo://xkeysib-1@", Account("brevo", "xkeysib-1")),
+        (" POSTMARK://token@/ ", Account("postmark", "token")),
+        ("mailgun://key@d.org?region=us", Account("mailgun", "key", domain="d.org", region="us")),
         ("smtp://localhost", Relay("smtp", "localhost", 25)),
     ],
 )
@@ -295,6 +297,12 @@ def test_a_provider_is_read_from_its_address(url, account):
         ("mailgun://key@d.org?region=mars", "eu or us"),
         ("brevo://key@?stream=x", "not known for that provider"),
         ("brevo://a/b@", "cannot be taken apart"),
+        ("brevo://key@#x", "cannot be taken apart"),
+        ("brevo://key@/x", "cannot be taken apart"),
+        ("brevo://key@?x", "cannot be taken apart"),
+        ("brevo://key", "cannot be taken apart"),
+        ("brevo://k%C3%A9y@", "beyond ASCII"),
+        ("postmark://token@?region=eu", "not known for that provider"),
         ("ses://key:secret@", "by SMTP"),
         ("sendgrid://key@", "begins with none of"),
     ],
@@ -322,6 +330,20 @@ def test_the_setting_chooses_who_takes_letters(settings):
     assert str(transport_from_settings()) == "Brevo"
     settings.MAIL_URL = ""
     assert transport_from_settings() is None
+
+
+def test_a_letter_s_files_and_those_of_its_headers_are_passed_on_that_nobody_else_writes():
+    head = b"From: a@b.org\r\nTo: c@d.org\r\nDate: x\r\nX-Own: own\r\nMIME-Version: 1.0\r\n"
+    head += b'List-Id: <l>\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    plain = b"--b\r\nContent-Type: text/plain\r\n\r\nWords.\r\n"
+    named = b'--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename="l.csv"'
+    nameless = b"--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment"
+    parts = plain + named + b"\r\n\r\na,b\r\n" + nameless + b"\r\n\r\nPNG\r\n--b--\r\n.\r\n"
+    told = unwrap(head + parts)
+    assert dict(told.headers) == {"X-Own": "own", "List-Id": "<l>"}
+    assert told.files == (("l.csv", b"a,b", "text/csv"), ("file", b"PNG", "image/png"))
+    assert (told.sender, told.text, told.html) == ("a@b.org", "Words.", "")
+    assert told.is_to_a_list
 
 
 def test_a_letter_is_taken_apart_as_its_reader_would_see_it():

@@ -84,6 +84,70 @@ def test_a_relay_that_opens_data_without_a_reader_is_given_an_empty_letter():
     assert dialogue.begin(SECOND) == ENVELOPE % b"b"
 
 
+@pytest.mark.parametrize("code", [200, 250, 251, 252, 299])
+@pytest.mark.parametrize("is_pipelined", [True, False])
+def test_a_reader_is_welcome_however_a_relay_says_yes(code, is_pipelined):
+    answers = [b"250 ok\r\n", b"%d will do\r\n" % code, b"354 go on\r\n", b"250 queued\r\n"]
+    said, fates, _dialogue = talk(answers, is_pipelined=is_pipelined)
+    assert said == ENVELOPE % b"a" + FIRST.data
+    assert fates == [(1, Outcome.SENT)]
+
+
+@pytest.mark.parametrize("code", [199, 300, 354])
+def test_a_reader_is_not_welcome_by_any_other_code(code):
+    answers = [b"250 ok\r\n", b"%d what\r\n" % code, b"503 no reader\r\n"]
+    said, fates, _dialogue = talk(answers)
+    assert FIRST.data not in said
+    assert fates == [(1, Outcome.RETRY)]
+
+
+@pytest.mark.parametrize("code", [250, 353, 355])
+@pytest.mark.parametrize("is_pipelined", [True, False])
+def test_a_yes_before_the_letter_was_said_sends_nothing(code, is_pipelined):
+    answers = [b"250 ok\r\n", b"250 ok\r\n", b"%d ok\r\n" % code]
+    said, fates, _dialogue = talk(answers, is_pipelined=is_pipelined)
+    assert FIRST.data not in said
+    assert fates == [(1, Outcome.RETRY)]
+
+
+@pytest.mark.parametrize("is_pipelined", [True, False])
+def test_a_letter_too_large_is_refused_alone_and_the_reset_is_said_once(is_pipelined):
+    refusals = [b"552 5.3.4 too large\r\n"]
+    refusals += [b"503 no sender\r\n", b"503 no reader\r\n"] * is_pipelined
+    good = [b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"250 queued\r\n"]
+    third = FIRST._replace(key=3, to="c@example.net")
+    said, fates, dialogue = talk(
+        [*refusals, b"250 reset\r\n", *good, *good],
+        letters=(FIRST, SECOND, third),
+        is_pipelined=is_pipelined,
+    )
+    assert fates == [(1, Outcome.REFUSED), (2, Outcome.SENT), (3, Outcome.SENT)]
+    assert said.count(b"RSET\r\n") == 1
+    assert dialogue.goodbye is None
+
+
+def test_what_was_refused_first_is_why():
+    dialogue = SmtpSession(is_pipelined=True, takes_size=True)
+    dialogue.begin(FIRST)
+    heard = b"552 5.3.4 too large\r\n503 no sender\r\n554 no reader\r\n"
+    _more, [(_letter, reply)] = dialogue.hear(heard)
+    assert reply.words == "552 5.3.4 too large"
+
+
+@pytest.mark.parametrize("code", [251, 450, 553])
+def test_a_sender_is_welcome_by_one_code_alone(code):
+    _said, fates, dialogue = talk([b"%d what\r\n" % code])
+    assert not fates
+    assert dialogue.goodbye.code == code
+
+
+def test_after_a_goodbye_nothing_more_is_heard():
+    said, fates, dialogue = talk([b"550 5.7.1 not you\r\n250 ok\r\n354 go on\r\n"])
+    assert said == ENVELOPE % b"a"
+    assert not fates
+    assert dialogue.goodbye.code == 550
+
+
 def test_a_refused_sender_is_no_reader_s_fault():
     _said, fates, dialogue = talk([b"550 5.7.1 not you\r\n"])
     assert not fates
@@ -117,12 +181,62 @@ def test_a_goodbye_while_nothing_is_asked_is_heard():
     dialogue = SmtpSession(is_pipelined=True)
     assert dialogue.hear(b"421 idle for too long\r\n") == (b"", [])
     assert dialogue.goodbye.words == "421 idle for too long"
+    assert not dialogue.has_room
+
+
+def test_what_nobody_asked_for_closes_the_talk():
+    dialogue = SmtpSession(is_pipelined=True)
+    assert dialogue.has_room
+    assert dialogue.hear(b"250 by the way\r\n") == (b"", [])
+    assert dialogue.goodbye.words == "250 by the way"
+
+
+def test_no_letter_is_begun_beside_another_whose_envelope_is_said():
+    dialogue = SmtpSession(is_pipelined=True)
+    dialogue.begin(FIRST)
+    assert not dialogue.has_room
 
 
 @pytest.mark.parametrize("heard", [b"HTTP/1.1 400 Bad Request\r\n", b"x" * 70_000])
 def test_what_is_no_smtp_is_said_to_be_none(heard):
     with pytest.raises(NotSmtp, match="no SMTP"):
         talk([heard])
+
+
+@pytest.mark.parametrize(
+    ("whole", "too_much"),
+    [(b"2" * 65_536, b"2"), (b"250-\n" * 65_536, b"250-\n"), (b"250-\n" * 60_000, b"2" * 5_537)],
+    ids=["one line", "many lines", "lines and a rest"],
+)
+def test_an_answer_without_end_is_no_smtp(whole, too_much):
+    dialogue = SmtpSession(is_pipelined=True)
+    dialogue.begin(FIRST)
+    assert dialogue.hear(whole) == (b"", [])
+    with pytest.raises(NotSmtp):
+        dialogue.hear(too_much)
+
+
+def test_of_an_answer_without_end_its_first_words_are_shown():
+    with pytest.raises(NotSmtp) as told:
+        talk([b"x" * 70_000])
+    assert "x" * 80 in str(told.value)
+    assert "x" * 81 not in str(told.value)
+
+
+def test_an_answer_of_several_lines_is_one_and_its_words_are_joined():
+    dialogue = SmtpSession(is_pipelined=True)
+    dialogue.begin(FIRST)
+    dialogue.hear(b"250-hello\r\n250-there\r\n250 ok\r\n250-\r\n250 ok\r\n354-go\r\n354 on\r\n")
+    assert dialogue.out == FIRST
+    _more, [(_letter, reply)] = dialogue.hear(b"250-2.0.0 Ok\r\n250-all\r\n250 queued\r\n")
+    assert reply.words == "250 2.0.0 Ok all queued"
+    assert dialogue.goodbye is None
+
+
+@pytest.mark.parametrize("heard", [b"250\r\n", b"250 \r\n", b"250\n", b"250ok\r\n"])
+def test_an_answer_may_have_no_words(heard):
+    _said, fates, _dialogue = talk([b"250\r\n250\r\n354\r\n", heard])
+    assert fates == [(1, Outcome.SENT)]
 
 
 def test_a_letter_that_was_taken_before_the_nonsense_was_taken():

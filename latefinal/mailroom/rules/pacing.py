@@ -40,7 +40,7 @@ def group_of(address: str) -> str:
 
 def way_to(address: str) -> str:
     """The pace of that address's group, by name."""
-    return f"{TO}:{group_of(address)}"[:120]
+    return f"{TO}:{group_of(address)}"
 
 
 def slows(reply: Reply) -> str:

@@ -103,7 +103,7 @@ class Receipt:
         """The settled part of the intended; full only when all are."""
         if not self.intended:
             return 0
-        return 100 if not self.waiting else min(99, 100 * self.settled // self.intended)
+        return 100 * self.settled // self.intended
 
     @property
     def took(self) -> timedelta | None:

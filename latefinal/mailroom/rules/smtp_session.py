@@ -153,7 +153,7 @@ class SmtpSession:
             self.goodbye = None if self.is_welcome else _reply(code, words)
             if code == TOO_LARGE:
                 self._refusal = replace(_reply(code, words), outcome=Outcome.REFUSED)
-        elif code not in (250, 251):
+        elif not 200 <= code < 300:
             self._refusal = self._refusal or _reply(code, words)
         if self._refusal is None or self._is_pipelined:
             return None  # what was said with it is still to be answered
@@ -172,6 +172,8 @@ class SmtpSession:
     def _refused(self, reply: Reply) -> Settled | None:
         """The envelope stands half open: without RSET the next reader would be refused for it."""
         self._needs_reset = True
+        if reply.outcome is Outcome.SENT:  # a yes to what was no letter yet
+            reply = replace(reply, outcome=Outcome.RETRY)
         if not self._is_pipelined:
             self._unsaid.clear()
             self._waiting.clear()
