@@ -15,11 +15,13 @@ from latefinal.deliverability.rules.spf import (
     SpfBroken,
     mended,
     merged,
+    nearly_spf,
     parse_spf,
+    replaced,
     with_end,
     with_term,
 )
-from latefinal.deliverability.rules.spf_macros import BadMacro, Macros, expand
+from latefinal.deliverability.rules.spf_macros import LONGEST, BadMacro, Macros, expand
 
 MACROS = Macros(
     ip=ip_address("192.0.2.3"),
@@ -151,6 +153,8 @@ def test_two_names_may_be_gone_and_a_third_not():
         "include:", "include:localhost", "exists", "all:x.example", "a:", "a/33", "a//129",
         "mx/x", "foo",
         "include:x.example/24", "redirect=", "-", "ip4 :1.2.3.4", "a:x.123", "include=x.example",
+        "ptr/24", "ptr//64", "exists:x.example//64", "mx:/24", "mx//129", "include:x y",
+        "redirect=x.example redirect=x.example", "exp=x.example exp=y.example", "redirect=nowhere",
     ],
 )  # fmt: skip
 def test_a_term_that_cannot_be_read_is_named(term):
@@ -169,7 +173,12 @@ def test_a_term_that_cannot_be_read_is_named(term):
         ("ip4:1.2.3.4,", "ip4:1.2.3.4"),
         ("include=x.example", "include:x.example"),
         ("\u2014all", "-all"),
+        ("\u2013all", "-all"),
         ("gibberish", ""),
+        ("'a:x.example';", "a:x.example"),
+        ("-IP4=1.2.3.4", "ip4:1.2.3.4"),
+        ("~mx=x.example", "~mx:x.example"),
+        ("ip4:192.0.2.7/24", "ip4:192.0.2.7/24"),
     ],
 )
 def test_what_a_misspelt_term_was_likely_to_be_is_guessed(term, meant):
@@ -182,6 +191,225 @@ def test_records_are_mended_without_losing_a_term():
     assert with_end("v=spf1 mx +all", "-all") == "v=spf1 mx -all"
     assert merged(["v=spf1 mx ~all", "v=spf1 a mx -all"]) == "v=spf1 a mx ~all"
     assert merged(["v=spf1 +all", "v=spf1 a -all"]) == "v=spf1 a -all"
+    assert with_end("v=spf1 mx", "-all") == "v=spf1 mx -all"
+    assert with_end("v=spf1 redirect=x.example mx", "-all") == "v=spf1 mx -all"
+    assert replaced("v=spf1 a MX -all", "mx", "mx:x.example") == "v=spf1 a mx:x.example -all"
+    assert replaced("v=spf1 a mx -all", "MX", "") == "v=spf1 a -all"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("~all", "?all", "~all"),
+        ("?all", "-all", "?all"),
+        ("-ALL", "+all", "-ALL"),
+        ("-all", "redirect=x.example", "-all"),
+        ("~all", "-all", "~all"),
+    ],
+)
+def test_of_two_ends_the_milder_is_kept_but_never_one_that_lets_everybody(first, second, kept):
+    for ends in ((first, second), (second, first)):
+        assert merged([f"v=spf1 a {end}" for end in ends]) == f"v=spf1 a {kept}"
+
+
+@pytest.mark.parametrize(
+    ("texts", "near"),
+    [
+        (["v=spf1 a -all"], ""),
+        (["hello", "spf1 a -all"], "spf1 a -all"),
+        (["v=spf a -all"], "v=spf a -all"),
+        (['"v=spf1 a -all"'], '"v=spf1 a -all"'),
+        (["v=spf1 a -all", "v = spf1 mx"], "v = spf1 mx"),
+        (["some-spf=1"], ""),
+        ([], ""),
+    ],
+)
+def test_what_was_meant_as_a_record_is_told_from_what_is_one(texts, near):
+    assert nearly_spf(texts) == near
+
+
+@pytest.mark.parametrize(
+    ("term", "domain", "four", "six"),
+    [
+        ("a", "", 32, 128),
+        ("mx/0", "", 0, 128),
+        ("a/32//128", "", 32, 128),
+        ("a:x.example/24//64", "x.example", 24, 64),
+        ("mx:x.example//0", "x.example", 32, 0),
+        ("+include:x.example", "x.example", 32, 128),
+        ("ip4:192.0.2.7/24", "192.0.2.0/24", 32, 128),
+        ("IP6:2001:db8::7", "2001:db8::7/128", 32, 128),
+    ],
+)
+def test_a_term_is_read_with_its_name_and_its_lengths(term, domain, four, six):
+    (one,) = parse_spf(f"v=spf1 {term}", domain="a.example").directives
+    assert (one.text, one.result, one.domain) == (term, Result.PASS, domain)
+    assert (one.four, one.six) == (four, six)
+
+
+@pytest.mark.parametrize(
+    ("record", "otherwise"),
+    [
+        ("v=spf1 a -all", Result.FAIL),
+        ("v=spf1 a ~ALL mx", Result.SOFTFAIL),
+        ("v=spf1 a ?all", Result.NEUTRAL),
+        ("v=spf1 all", Result.PASS),
+        ("v=spf1 a redirect=x.example", None),
+    ],
+)
+def test_what_a_record_says_of_everybody_else_is_its_end(record, otherwise):
+    assert parse_spf(record, domain="a.example").otherwise is otherwise
+
+
+def test_a_modifier_that_nobody_knows_may_stand_there_twice():
+    found = parse_spf("v=spf1 x=1 x=2 redirect=b.example exp=c.example", domain="a.example")
+    assert found.redirect == "b.example"
+
+
+def broken(names, ip="192.0.2.1", domain="a.example"):
+    """Why it is given up, and where."""
+    with pytest.raises(SpfBroken) as found:
+        Evaluation(names, ip_address(ip) if ip else None).check(domain)
+    return found.value.why, found.value.domain, found.value.term
+
+
+def written(first, **texts):
+    """The record of a.example, and those of other names of one letter."""
+    return {"a.example": [first], **{f"{name}.example": [text] for name, text in texts.items()}}
+
+
+@pytest.mark.parametrize(
+    ("texts", "why", "domain", "term"),
+    [
+        (written("v=spf1 include:b.example -all"), "empty", "a.example", "include:b.example"),
+        (written("v=spf1 redirect=b.example"), "empty", "a.example", "redirect=b.example"),
+        (written("v=spf1 include:A.example"), "loop", "a.example", "include:A.example"),
+        (written("v=spf1 redirect=a.example"), "loop", "a.example", "redirect=a.example"),
+        (written("v=spf1 include:b.example", b="v=spf1 include:c.example",
+                 c="v=spf1 redirect=a.example"), "loop", "c.example", "redirect=a.example"),
+        (written("v=spf1 redirect=b.example", b="v=spf1 include:a.example"),
+         "loop", "b.example", "include:a.example"),
+        ({"a.example": ["v=spf1 -all", "v=spf1 a -all"]}, "several", "a.example", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ip", ["192.0.2.1", None])
+def test_what_is_broken_is_told_with_the_record_and_the_term(texts, why, domain, term, ip):
+    assert broken(Written(txt=texts), ip=ip) == (why, domain, term)
+
+
+def test_a_macro_that_is_none_is_told_where_there_is_an_address_to_fill_in():
+    names = Written(txt=written("v=spf1 include:b.example", b="v=spf1 a:%{x}.example"))
+    assert broken(names) == ("syntax", "b.example", "a:%{x}.example")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "v=spf1 include:b.example include:c.example -all",
+        "v=spf1 exists:here.example include:b.example include:c.example -all",
+        "v=spf1 a:here.example mx:here.example ptr include:b.example include:c.example -all",
+        "v=spf1 ip4:0.0.0.0/0 ip6:::/0 include:b.example include:c.example -all",
+    ],
+)
+def test_without_an_address_nothing_matches_so_that_all_of_it_is_walked(record):
+    names = Written(
+        txt=written(record, b="v=spf1 +all", c="v=spf1 +all"),
+        hosts={"here.example": ["192.0.2.1"]},
+        mx={"here.example": ["here.example"]},
+    )
+    one = Evaluation(names)
+    assert one.check("a.example") is Result.FAIL
+    assert one.seen == ["a.example", "b.example", "c.example"]
+
+
+def test_a_record_that_matches_nothing_and_says_no_more_is_neutral():
+    names = Written(txt=written("v=spf1 ip4:192.0.2.9", b="v=spf1 redirect=%{i}.example"))
+    assert Evaluation(names, ip_address("192.0.2.1")).check("a.example") is Result.NEUTRAL
+    assert Evaluation(names).check("b.example") is Result.NEUTRAL
+
+
+def test_a_draft_is_read_in_the_place_of_the_record():
+    names = Written(txt=written("v=spf1 -all"))
+    drafts = {"a.example": "v=spf1 ip4:192.0.2.1 -all"}
+    one = Evaluation(names, ip_address("192.0.2.1"), drafts=drafts)
+    assert one.check("A.example.") is Result.PASS
+
+
+def test_of_an_include_only_a_pass_counts():
+    for end, result in (("+all", "pass"), ("?all", "softfail"), ("~all", "softfail")):
+        names = Written(txt=written("v=spf1 include:b.example ~all", b=f"v=spf1 {end}"))
+        assert Evaluation(names, ip_address("192.0.2.1")).check("a.example") == result
+
+
+def test_a_redirect_is_a_question_too():
+    texts = {f"n{n}.example": [f"v=spf1 redirect=n{n + 1}.example"] for n in range(11)}
+    allowed = Written(txt={**texts, "n10.example": ["v=spf1 -all"]})
+    one = Evaluation(allowed, ip_address("192.0.2.1"))
+    assert one.check("n0.example") is Result.FAIL
+    assert one.lookups == 10
+    assert broken(Written(txt=texts), domain="n0.example")[0] == "lookups"
+
+
+@pytest.mark.parametrize(("number", "result"), [(10, Result.PASS), (11, None)])
+def test_ten_servers_of_an_mx_are_asked_about_and_eleven_are_too_many(number, result):
+    hosts = [f"m{n}.example" for n in range(number)]
+    names = Written(
+        txt=written("v=spf1 mx -all"), mx={"a.example": hosts}, hosts={hosts[-1]: ["192.0.2.1"]}
+    )
+    if result:
+        assert Evaluation(names, ip_address("192.0.2.1")).check("a.example") is result
+    else:
+        assert broken(names) == ("lookups", "a.example", "mx")
+
+
+@pytest.mark.parametrize("term", ["a", "mx", "exists"])
+@pytest.mark.parametrize("ip", ["192.0.2.1", None])
+def test_whatever_asks_for_a_name_that_is_gone_is_counted(term, ip):
+    terms = [f"{term}:gone{n}.example" for n in range(3)]
+    two, three = (Written(txt=written(f"v=spf1 {' '.join(terms[:n])} -all")) for n in (2, 3))
+    one = Evaluation(two, ip_address(ip) if ip else None)
+    assert one.check("a.example") is Result.FAIL
+    assert (one.voids, one.lookups) == (2, 2)
+    assert broken(three, ip=ip) == ("void", "a.example", terms[2])
+
+
+def test_without_an_address_a_host_of_either_kind_is_there():
+    hosts = {f"h{n}.example": ["2001:db8::1" if n % 2 else "192.0.2.1"] for n in range(6)}
+    names = Written(txt=written(f"v=spf1 {' '.join(f'a:{name}' for name in hosts)} -all"),
+                    hosts=hosts)  # fmt: skip
+    one = Evaluation(names)
+    assert one.check("a.example") is Result.FAIL
+    assert one.voids == 0
+
+
+def test_exists_asks_for_an_address_of_version_4_whoever_sends():
+    names = Written(
+        txt=written("v=spf1 exists:six.example exists:four.example -all"),
+        hosts={"four.example": ["127.0.0.2"], "six.example": ["2001:db8::1"]},
+    )
+    one = Evaluation(names, ip_address("2001:db8::1"))
+    assert one.check("a.example") is Result.PASS
+    assert (one.lookups, one.voids) == (2, 1)
+
+
+@pytest.mark.parametrize(("place", "result"), [(10, Result.PASS), (11, Result.FAIL)])
+def test_of_the_names_of_an_address_ten_are_looked_at(place, result):
+    named = [f"n{n}.elsewhere.example" for n in range(place - 1)]
+    names = Written(
+        txt=written("v=spf1 ptr -all"),
+        ptr={"192.0.2.1": [*named, "x.a.example"]},
+        hosts={"x.a.example": ["192.0.2.7", "192.0.2.1"]},
+    )
+    assert Evaluation(names, ip_address("192.0.2.1")).check("a.example") is result
+
+
+def test_a_name_that_does_not_lead_back_proves_nothing():
+    names = Written(
+        txt=written("v=spf1 ptr:b.example -all"),
+        ptr={"192.0.2.1": ["x.b.example"]},
+        hosts={"x.b.example": ["192.0.2.7"]},
+    )
+    assert Evaluation(names, ip_address("192.0.2.1")).check("a.example") is Result.FAIL
 
 
 @pytest.mark.parametrize(
@@ -203,6 +431,37 @@ def test_records_are_mended_without_losing_a_term():
 )
 def test_macros_of_the_rfc_are_filled_in_as_there(text, said):
     assert expand(text, MACROS) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ip", "sender", "said"),
+    [
+        ("%{l}.%{o}.%{h}", "192.0.2.3", "", "postmaster"),
+        ("%{i}.%{v}", "2001:db8::1", "", "2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0."
+         "0.0.0.1.ip6"),
+        ("%{i}%{v}", None, "", "in-addr"),
+        ("%{h}.%{p}.%{c}", None, "x@b.example", "b.example.unknown.unknown"),
+        ("%{D}.%{l1+}", None, "one+two@b.example", "email.example.com.two"),
+        ("%{d9}", None, "", "email.example.com"),
+        ("x.example.", None, "", "x.example"),
+    ],
+)  # fmt: skip
+def test_macros_stand_for_whoever_is_asked_about(text, ip, sender, said):
+    macros = Macros(ip=ip and ip_address(ip), domain="email.example.com", sender=sender)
+    assert expand(text, macros) == said
+
+
+@pytest.mark.parametrize(("length", "cut"), [(LONGEST, False), (LONGEST + 1, True)])
+def test_a_name_that_is_too_long_loses_its_first_labels(length, cut):
+    labels = ".".join(["x" * 9] * 24)
+    name = f"{'y' * (length - len(labels) - 3)}.z.{labels}"
+    assert len(name) == length
+    assert expand(name, MACROS) == (f"z.{labels}" if cut else name)
+
+
+def test_a_long_name_of_one_label_is_left_as_it_is():
+    assert expand("x" * 300, MACROS) == "x" * 300
+    assert expand(f"{'y' * 300}.{'x' * 300}", MACROS) == "x" * 300
 
 
 @pytest.mark.parametrize("text", ["%", "%a", "%{z}", "%{d0}", "%{d", "a%"])
