@@ -14,7 +14,7 @@ from latefinal.deliverability.rules.dkim_keys import KeyBroken, key_record, pars
 from latefinal.deliverability.rules.dmarc import Dmarc, DmarcBroken, parse_dmarc
 from tests.mailroom.signatures import KEY
 
-from .planted import TINY
+from .planted import SHORT_KEY, TINY
 
 PUBLIC = KEY.public_key()
 P = base64.b64encode(public_bytes(PUBLIC)).decode()
@@ -76,18 +76,20 @@ def test_a_record_that_holds_no_key_is_told_from_one_that_does(text, why):
         (f"h=sha1; p={P}", "hash", "h=sha1"),
         (f"s=tlsrpt:x; p={P}", "service", "s=tlsrpt:x"),
         (f"p={P}; hello ", "syntax", "hello"),
+        (f"p={P}; {'x' * 90}", "syntax", "x" * 60),
     ],
 )
 def test_what_is_wrong_with_a_key_is_named(text, why, part):
     with pytest.raises(KeyBroken, match=why) as broken:
         parse_key(text)
-    assert broken.value.part == part
+    assert (broken.value.part, broken.value.bits) == (part, 0)
 
 
 def test_a_key_that_is_too_short_says_how_short():
     with pytest.raises(KeyBroken, match="short") as broken:
         parse_key(f"p={TINY}")
     assert broken.value.bits == 512
+    assert parse_key(SHORT_KEY).bits == 1024  # the shortest that is believed
 
 
 @pytest.mark.parametrize(
