@@ -8,9 +8,17 @@ from functools import partial
 import pytest
 
 from latefinal.deliverability.rules.findings import FindingVerdict
-from latefinal.deliverability.rules.presets import BREVO, PROVIDERS, provider_called
+from latefinal.deliverability.rules.presets import (
+    BREVO,
+    PROVIDERS,
+    provider_called,
+    provider_of,
+)
 from latefinal.deliverability.services.checkup import is_well, setup_from_settings
 from latefinal.deliverability.services.checkup import letter as checked
+from latefinal.deliverability.services.checkup.letter import LARGEST
+from latefinal.deliverability.services.checkup.sample import write_out
+from latefinal.deliverability.services.checkup.setup import Setup
 from latefinal.mailroom.rules.letters import Letter
 from tests.mailroom.test_letters import AT
 from tests.nameserver import NameServer, answering
@@ -76,6 +84,14 @@ def test_brevos_older_key_is_as_good(zone, settings):
     assert "mail._domainkey" in found["dkim.good"].words
 
 
+def test_where_one_of_brevos_keys_is_there_the_other_is_missed_and_no_older_one_looked_for(
+    zone, brevo
+):
+    zone.put(f"brevo1._domainkey.{DOMAIN}", "CNAME")
+    zone.put(f"mail._domainkey.{DOMAIN}", "TXT", KEY_RECORD)
+    assert "brevo1._domainkey" in brevo(zone)["dkim.missing"].words
+
+
 def test_mailgun_must_be_included_for_the_domain_of_its_log_in(zone, settings):
     found_behind = behind(settings, "mailgun")
     mg = f"mg.{DOMAIN}"
@@ -123,8 +139,32 @@ def test_behind_an_unknown_relay_nothing_is_blamed_that_cannot_be_seen(zone, set
     found = look(zone, until="relay")
     assert not faults(found)
     assert found["spf.unknown_address"].verdict is FindingVerdict.UNSEEN
-    zone.put("post.isp.example", "A", "192.0.2.25")
+    assert found["ptr.of_the_relay"].verdict is FindingVerdict.UNSEEN
+    zone.put("post.isp.example", "A", "192.0.2.99", "192.0.2.25")
     assert "spf.good" in look(zone, until="relay")
+    zone.put("post.isp.example", "A")
+    zone.put("post.isp.example", "AAAA", "2001:db8::25")
+    zone.put(DOMAIN, "TXT", "v=spf1 ip6:2001:db8::/64 -all")
+    assert "spf.good" in look(zone, until="relay")
+    zone.put(DOMAIN, "TXT", "v=spf1 a:%{x}.example -all")  # broken, where there is an address
+    assert "spf.unknown_address" in look(zone, until="relay")
+
+
+def test_without_a_record_what_it_is_to_say_is_as_much_as_is_known(zone, settings):
+    zone.put(DOMAIN, "TXT")
+    for url, term, fix in (
+        ("smtp+starttls://u:p@post.isp.example:587", "a:post.isp.example", "Ask whoever runs"),
+        ("smtp://localhost:25", "ip4:SERVER-ADDRESS", "Ask whoever runs"),
+        ("smtp+starttls://u:p@smtp.mailgun.org:587", "include:mailgun.org", "Make this record."),
+    ):
+        settings.MAIL_URL = url
+        missing = look(zone, until="relay")["spf.missing"]
+        assert missing.fix.startswith(fix)
+        assert f"v=spf1 {term} ~all" in told(missing)
+    settings.LATEFINAL_MAIL_IP = "2001:db8::25"
+    missing = look(zone, until="relay")["spf.missing"]
+    assert missing.fix == "Make this record."
+    assert "v=spf1 ip6:2001:db8::25 ~all" in told(missing)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.slug)
@@ -136,6 +176,38 @@ def test_the_records_of_every_provider_can_be_copied(provider):
         assert line.name.endswith("news.paper.example")
         assert str(wanted.why).endswith(".")
     assert provider_called("no such") is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "names", "optional"),
+    [
+        ("ses", ["TOKEN1._domainkey", "TOKEN2._domainkey", "TOKEN3._domainkey", "_dmarc"],
+         ["bounce", "bounce"]),
+        ("brevo", ["brevo1._domainkey", "brevo2._domainkey", "_dmarc"], []),
+        ("postmark", ["SELECTOR._domainkey", "_dmarc"], ["pm-bounces"]),
+        ("mailgun", ["SELECTOR._domainkey", "_dmarc"], []),
+        ("smtp", ["_dmarc"], []),
+    ],
+)  # fmt: skip
+def test_what_a_provider_wants_is_told_from_what_it_only_advises(provider, names, optional):
+    wanted = provider_called(provider).wanted
+    below = [(one, one.name.removesuffix(".{domain}")) for one in wanted if one.name[0] != "{"]
+    assert [name for one, name in below if not one.is_optional] == names
+    assert [name for one, name in below if one.is_optional] == optional
+
+
+@pytest.mark.parametrize(
+    ("host", "provider"),
+    [
+        ("smtp-relay.Brevo.com", "brevo"),
+        ("smtp-relay.sendinblue.com", "brevo"),
+        ("mailgun.org", "mailgun"),
+        ("notmailgun.org", "smtp"),
+        ("mailgun.org.example", "smtp"),
+    ],
+)
+def test_a_provider_is_known_by_the_end_of_its_host(host, provider):
+    assert provider_of(host) is provider_called(provider)
 
 
 def test_brevos_records_have_dashes_for_dots():
@@ -202,6 +274,52 @@ def test_a_letter_that_mailboxes_do_not_like_is_named(told_of, letter, code):
     assert found[code].fix
 
 
+def said_of(letter, *, sender=f"evening@{DOMAIN}", head=b""):
+    """What is said of a letter from the paper's address, with more above its head."""
+    written = head + write_out(letter, sender=f"evening@{DOMAIN}", signer=None, at=AT)
+    setup = Setup(names=None, at=AT, sender=sender, letter=written)
+    return {one.code: one for one in checked.check_letter(setup)}
+
+
+@pytest.mark.parametrize(
+    ("sender", "head", "code"),
+    [
+        (f"Evening@{DOMAIN.upper()}", b"", "letter.sender"),
+        (f"morning@{DOMAIN}", b"", "letter.other_sender"),
+        (f"evening@{DOMAIN}", f"From: evening@{DOMAIN}\r\n".encode(), "letter.other_sender"),
+    ],
+)
+def test_a_letter_comes_from_the_one_address_that_is_set(sender, head, code):
+    found = said_of(LETTER, sender=sender, head=head)
+    assert code in found
+    assert is_well(list(found.values())) is (code == "letter.sender")
+
+
+@pytest.mark.parametrize(
+    ("signed", "code"),
+    [
+        (b"from:to:subject", "letter.unsigned_link"),
+        (b"from:List-Unsubscribe:\r\n List-Unsubscribe-Post:to", "letter.one_click"),
+    ],
+)
+def test_a_signature_must_cover_the_way_to_leave(signed, code):
+    found = said_of(LETTER, head=b"DKIM-Signature: v=1; h=" + signed + b"; b=x\r\n")
+    assert code in found
+    assert ("letter.unsigned_link" in found) is (code == "letter.unsigned_link")
+
+
+def test_a_letter_may_have_90_kilobytes_of_html_and_no_more():
+    def with_html(size):
+        return said_of(replace(LETTER, html="<p>" + "x" * (size - len("<p></p>")) + "</p>"))
+
+    at_most = with_html(LARGEST - 2)  # a line's end comes on top
+    assert is_well(list(at_most.values()))
+    assert "has 90 KB of 90." in at_most["letter.size"].words
+    found = with_html(LARGEST - 1)["letter.too_large"]
+    assert "has 90 KB of HTML; Gmail cuts it off at 102 KB" in found.words
+    assert "until it has 90 KB" in found.fix
+
+
 def test_without_an_edition_there_is_nothing_to_see(told_of):
     assert told_of(None)["letter.none"].verdict is FindingVerdict.UNSEEN
     assert told_of(None, checked.check_spam) == {}
@@ -219,6 +337,12 @@ echo '{line}'
         ("spamc", "1.2/5.0", "spam.good"),
         ("spamc", "3.1/5.0", "spam.near"),
         ("spamc", "7.9/5.0", "spam.junk"),
+        ("spamc", "5.0/5.0", "spam.junk"),
+        ("spamc", "4.9/5.0", "spam.near"),
+        ("spamc", "2.5/5.0", "spam.near"),
+        ("spamc", "2.4/5.0", "spam.good"),
+        ("spamc", "3/1.0", "spam.junk"),
+        ("spamc", "1.0/-1.0", "spam.silent"),
         ("spamc", "0/0", "spam.silent"),
         ("spamc", "", "spam.silent"),
         ("spamassassin", "X-Spam-Status: No, score=-0.1 required=5.0 tests=X", "spam.good"),
@@ -235,6 +359,29 @@ def test_a_spam_filter_is_asked_where_there_is_one(
     found = told_of(LETTER, checked.check_spam)
     assert set(found) == {code}
     assert found[code].verdict is not FindingVerdict.FAULT or code == "spam.junk"
+    if code == "spam.junk":  # no rule is told
+        assert "Plainer words" in found[code].fix
+
+
+def test_of_the_rules_that_cost_points_five_are_named_each_once_whatever_the_filter_ends_with(
+    told_of, tmp_path, monkeypatch
+):
+    rules = [f" {points}.0 RULE_{points}    words" for points in (3, 6, 1, 4, 6, 5, 2, 0)]
+    program = SAYS.format(line="\n".join(["9.1/5.0", *rules])) + "exit 1\n"
+    (tmp_path / "spamc").write_text(program)
+    (tmp_path / "spamc").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = told_of(LETTER, checked.check_spam)["spam.junk"]
+    assert "of: RULE_6, RULE_5, RULE_4, RULE_3, RULE_2." in found.fix
+    assert "9.1 points; from 5.0 on" in found.words
+
+
+def test_a_rule_that_costs_nothing_is_not_named(told_of, tmp_path, monkeypatch):
+    report = "9.1/5.0\n 0.0 FREE_RULE    words\n 9.1 DEAR_RULE    words"
+    (tmp_path / "spamc").write_text(SAYS.format(line=report))
+    (tmp_path / "spamc").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "of: DEAR_RULE." in told_of(LETTER, checked.check_spam)["spam.junk"].fix
 
 
 def test_the_rules_that_make_a_letter_junk_are_named_the_dearest_first(

@@ -40,6 +40,9 @@ BOX, OTHER = "mailto:a@x.example", "mailto:b@y.example!10m"
         (["v=DMARC1; p=reject; pct=100"], "v=DMARC1; p=reject; pct=100"),
         (["v=DMARC1; p=reject; pct=101"], "v=DMARC1; p=reject"),
         (["v=DMARC1; p=reject; pct=00"], "v=DMARC1; p=reject; pct=0"),
+        (["v=DMARC1; p=reject; pct=0050 %"], "v=DMARC1; p=reject; pct=50"),
+        (["v=DMARC1; p=reject; pct=01000"], "v=DMARC1; p=reject"),
+        (["v=DMARC1; p=reject; pct=%"], "v=DMARC1; p=reject"),
         (["v=DMARC1; p=reject; rua=mailto: a@x.example mailto://b@y.example!10m nobody"],
          f"v=DMARC1; p=reject; rua={BOX},{OTHER}"),
         # several: what they agree on, and of the rest the gentler

@@ -309,6 +309,7 @@ def test_a_macro_that_is_none_is_told_where_there_is_an_address_to_fill_in():
         "v=spf1 exists:here.example include:b.example include:c.example -all",
         "v=spf1 a:here.example mx:here.example ptr include:b.example include:c.example -all",
         "v=spf1 ip4:0.0.0.0/0 ip6:::/0 include:b.example include:c.example -all",
+        "v=spf1 a:%{i}.example include:b.example exists:%{l}.example include:c.example -all",
     ],
 )
 def test_without_an_address_nothing_matches_so_that_all_of_it_is_walked(record):

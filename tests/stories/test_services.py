@@ -176,8 +176,8 @@ def test_a_correction_that_was_withdrawn_is_kept_whole_for_the_desk(section, edi
     factories.correct(story, words="It is 4.5.", at=at - HOUR, kind="clarification")
     told = Correction.objects.get(story=story)
     number = told.pk
-    withdraw_correction(correction=told, reason="It was right.", editor=editor, at=at)
-    row = WithdrawnCorrection.objects.get()
+    row = withdraw_correction(correction=told, reason="It was right.", editor=editor, at=at)
+    assert row == WithdrawnCorrection.objects.get()
     assert (row.number, row.story_id, row.kind, row.words) == (
         number, story.pk, "clarification", "It is 4.5.",
     )  # fmt: skip
