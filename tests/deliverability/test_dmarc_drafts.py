@@ -45,6 +45,8 @@ BOX, OTHER = "mailto:a@x.example", "mailto:b@y.example!10m"
         (["v=DMARC1; p=reject; pct=%"], "v=DMARC1; p=reject"),
         (["v=DMARC1; p=reject; rua=mailto: a@x.example mailto://b@y.example!10m nobody"],
          f"v=DMARC1; p=reject; rua={BOX},{OTHER}"),
+        (["v=DMARC1; p=reject; rua=a@x.example;; ruf=https://r.example/x <MAILTO:b@y.example!10m>"],
+         f"v=DMARC1; p=reject; rua={BOX}; ruf=https://r.example/x,{OTHER}"),
         # several: what they agree on, and of the rest the gentler
         (["v=DMARC1; p=none", "v=DMARC1; p=reject"], "v=DMARC1; p=none"),
         ([f"v=DMARC1; p=reject; rua={BOX}; pct=50; adkim=s",

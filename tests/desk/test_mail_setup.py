@@ -297,3 +297,11 @@ def test_the_letter_that_is_looked_at_is_tonight_s_or_of_the_newest_stories(sect
     make_story(section, title="Just now", published_at=at - MINUTE)
     assert "Just now" in sample_letter(at=at).text
     assert "Long ago" not in sample_letter(at=at).text
+
+
+def test_without_an_edition_the_letter_holds_the_eight_newest_stories(section, at):
+    for number in range(9):
+        published = at - timedelta(days=90, minutes=number)
+        make_story(section, title=f"Long ago {number}.", published_at=published)
+    text = sample_letter(at=at).text
+    assert [number for number in range(9) if f"Long ago {number}." in text] == list(range(8))
