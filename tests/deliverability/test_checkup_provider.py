@@ -205,3 +205,21 @@ def test_a_provider_is_known_by_the_end_of_its_host(host, provider):
 def test_brevos_records_have_dashes_for_dots():
     lines = [wanted.record("news.paper.example") for wanted in BREVO.wanted]
     assert "b1.news-paper-example.dkim.brevo.com" in {line.value for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("host", "first", "mended"),
+    [
+        ("post.isp.example", "v=spf1 mx -all", "v=spf1 a mx ~all"),
+        ("smtp.mailgun.org", "v=spf1 mx -all", "v=spf1 a mx include:mailgun.org ~all"),
+        ("smtp.mailgun.org", "v=spf1 include:mailgun.org -all",
+         "v=spf1 a include:mailgun.org ~all"),
+    ],
+)  # fmt: skip
+def test_a_mended_record_names_a_provider_where_it_is_known_and_once(
+    zone, settings, host, first, mended
+):
+    settings.MAIL_URL = f"smtp+starttls://u:p@{host}:587"
+    zone.put(DOMAIN, "TXT", first, "v=spf1 a ~all")
+    (line,) = look(zone, until="relay")["spf.several"].records
+    assert line.value == mended
