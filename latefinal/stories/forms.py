@@ -155,6 +155,7 @@ class StoryForm(PageForm):
         if story and story.pk is None and not (args or kwargs.get("data")):
             sign(story, kwargs.get("for_user"))
         super().__init__(*args, **kwargs)
+        self.here = self.parent_page
         self._offer_sections()
         if self.instance.pk is None and "title" in self.fields:
             self.fields["title"].widget.attrs["autofocus"] = True
@@ -222,8 +223,10 @@ class StoryForm(PageForm):
         )
 
     def _taken(self, slug: str) -> set[str]:
-        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
-        return set(others.filter(slug__startswith=slug[:200]).values_list("slug", flat=True))
+        """In the section that was chosen, and where it is written before it is moved there."""
+        there = self.parent_page.get_children() | self.here.get_children()
+        others = there.exclude(pk=self.instance.pk).filter(slug__startswith=slug[:200])
+        return set(others.values_list("slug", flat=True))
 
     def _is_sent_twice(self) -> bool:
         """Whether this person has a draft of the same headline and the same words there."""

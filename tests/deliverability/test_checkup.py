@@ -232,7 +232,12 @@ def test_a_key_file_that_is_none_is_said(zone, settings, tmp_path):
 def test_a_sender_that_nobody_trusts_is_named(zone, settings, sender, code):
     settings.LATEFINAL_MAIL_FROM = sender
     zone.put("gmail.com", "MX", "10 mail.paper.example")
-    assert code in look(zone, letter=None if "@" not in sender else LETTER)
+    found = look(zone, letter=None if "@" not in sender else LETTER)
+    assert code in found
+    # Without a domain of the world nobody is asked about it.
+    is_asked = code not in ("sender.none", "sender.local")
+    assert {"spf", "dmarc", "mx"} <= {one.topic for one in found.values()} or not is_asked
+    assert bool(zone.asked) is is_asked
 
 
 def test_a_finding_is_stored_and_read_again_unchanged(zone):
@@ -249,3 +254,110 @@ def test_an_address_of_version_6_is_looked_at_alike(zone, settings):
     assert faults(look(zone)) == {"ptr.one_way"}
     zone.put(f"mail.{DOMAIN}", "AAAA", "2001:db8::25")
     assert not faults(look(zone))
+
+
+def test_what_is_missing_vouches_for_nothing(zone):
+    zone.put(SELECTOR, "TXT")
+    for texts, code in (
+        ([], "spf.missing"),
+        (["v=spf1 mx -all", f"v=spf1 ip4:{IP} ~all"], "spf.several"),
+        ([f"v=spf1 ip:{IP} -all"], "spf.syntax"),
+        ([f"v=spf1 ip4:{IP} +all"], "spf.everybody"),
+    ):
+        zone.put(DOMAIN, "TXT", *texts)
+        found = look(zone, until="relay")
+        assert faults(found) == {code, "dkim.missing", "dmarc.unaligned"}
+
+
+def test_a_broken_record_that_we_are_led_to_is_taken_out_by_the_term_that_leads_there(zone):
+    zone.put("sound.example", "TXT", "v=spf1 ip4:198.51.100.1 -all")
+    zone.put("between.example", "TXT", "v=spf1 include:broken.example -all")
+    zone.put("broken.example", "TXT", "v=spf1 ipv4:1.2.3.4 -all")
+    zone.put(f"{IP}.ok.example", "TXT", "v=spf1 -all")
+    before = "v=spf1 include:%{i}.ok.example include:sound.example"
+    for record, term, mended in (
+        (f"{before} include:between.example ip4:{IP}", "include:between.example",
+         f"{before} ip4:{IP}"),
+        ("v=spf1 mx:sound.example redirect=between.example", "redirect=between.example",
+         f"v=spf1 mx:sound.example ip4:{IP}"),
+    ):  # fmt: skip
+        zone.put(DOMAIN, "TXT", record)
+        found = look(zone, until="relay")["spf.included"]
+        assert f"take “{term}” out" in found.fix
+        assert "broken.example" in found.words
+        (line,) = found.records
+        assert line.value == mended
+
+
+def test_hosts_that_are_gone_elsewhere_are_no_line_of_ours(zone):
+    gone = " ".join(f"a:{name}.gone.example" for name in "xyz")
+    zone.put("other.example", "TXT", f"v=spf1 {gone} -all")
+    zone.put(DOMAIN, "TXT", f"v=spf1 include:other.example ip4:{IP} -all")
+    found = look(zone, until="relay")["spf.void"]
+    assert found.verdict is FindingVerdict.FAULT
+    assert not found.records
+    zone.put(DOMAIN, "TXT", f"v=spf1 ip4:{IP} {gone} -all")
+    assert look(zone, until="relay")["spf.void"].verdict is FindingVerdict.ADVICE
+
+
+@pytest.mark.parametrize(
+    ("end", "is_open"),
+    [("", True), (" ?all", True), (" ~all", False), (" redirect=_spf.paper.example", False)],
+)
+def test_a_record_that_says_nothing_of_others_is_advised_to(zone, end, is_open):
+    zone.put(f"_spf.{DOMAIN}", "TXT", "v=spf1 -all")
+    zone.put(DOMAIN, "TXT", f"v=spf1 ip4:{IP}{end}")
+    found = look(zone, until="relay")
+    assert ("spf.open_end" in found) is is_open
+    if is_open:
+        assert f"v=spf1 ip4:{IP} ~all" in told(found["spf.open_end"])
+
+
+@pytest.mark.parametrize(
+    ("policy", "is_told"), [("none; pct=30", False), ("reject; pct=99", True), ("reject", False)]
+)
+def test_a_share_matters_where_a_policy_does_something(zone, policy, is_told):
+    zone.put(DMARC, "TXT", f"v=DMARC1; p={policy}")
+    assert ("dmarc.percent" in look(zone, until="relay")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "verdict", "says"),
+    [
+        ([(DOMAIN, "MX", "10 gone.example", f"20 mail.{DOMAIN}")],
+         "mx.partly_nowhere", FindingVerdict.ADVICE, "no address: gone.example."),
+        ([(DOMAIN, "MX")], "mx.by_address", FindingVerdict.ADVICE, f"{DOMAIN} MX 10 mail.{DOMAIN}"),
+        ([(DOMAIN, "MX"), (DOMAIN, "A"), (DOMAIN, "AAAA", "2001:db8::80")],
+         "mx.by_address", FindingVerdict.ADVICE, f"{DOMAIN} MX"),
+        ([(DOMAIN, "MX", "10 gone.example", "20 lost.example")],
+         "mx.nowhere", FindingVerdict.FAULT, "gone.example, lost.example"),
+        ([(DOMAIN, "MX", "20 second.example", f"10 mail.{DOMAIN}"),
+          ("second.example", "A", "192.0.2.26")],
+         "mx.good", FindingVerdict.GOOD, f"taken by mail.{DOMAIN}."),
+        ([(PTR, "PTR", "host25.isp.example", f"mail.{DOMAIN}")],
+         "ptr.good", FindingVerdict.GOOD, f"is called mail.{DOMAIN}"),
+    ],
+)  # fmt: skip
+def test_the_way_there_and_back_is_told_as_it_is(zone, rows, code, verdict, says):
+    for name, kind, *values in rows:
+        zone.put(name, kind, *values)
+    found = look(zone, until="relay")
+    assert found[code].verdict is verdict
+    assert says in told(found[code])
+    assert ("mx.good" in found) is (code in ("mx.good", "mx.partly_nowhere") or code[:3] == "ptr")
+
+
+def test_of_many_names_of_an_address_three_are_told(zone):
+    zone.put(PTR, "PTR", *(f"h{number}.isp.example" for number in range(4)))
+    assert look(zone, until="relay")["ptr.one_way"].words.count("isp.example") == 3
+
+
+@pytest.mark.parametrize("selector", ["older", "latefinal"])
+def test_a_key_that_is_not_ours_is_taken_as_it_stands(zone, settings, selector):
+    settings.LATEFINAL_DKIM_SELECTOR = "older"
+    settings.LATEFINAL_DKIM_KEY = "" if selector == "older" else settings.LATEFINAL_DKIM_KEY
+    zone.put(f"older._domainkey.{DOMAIN}", "TXT", f"{KEY_RECORD}; t=y")
+    testing = look(zone, until="relay")["dkim.testing"]
+    assert testing.verdict is FindingVerdict.FAULT
+    assert bool(testing.records) is (selector != "older")
+    assert ("Take t=y out." in testing.fix) is (selector == "older")

@@ -15,11 +15,13 @@ from latefinal.deliverability.rules.spf import (
     SpfBroken,
     mended,
     merged,
+    nearly_spf,
     parse_spf,
+    replaced,
     with_end,
     with_term,
 )
-from latefinal.deliverability.rules.spf_macros import BadMacro, Macros, expand
+from latefinal.deliverability.rules.spf_macros import LONGEST, BadMacro, Macros, expand
 
 MACROS = Macros(
     ip=ip_address("192.0.2.3"),
@@ -151,6 +153,8 @@ def test_two_names_may_be_gone_and_a_third_not():
         "include:", "include:localhost", "exists", "all:x.example", "a:", "a/33", "a//129",
         "mx/x", "foo",
         "include:x.example/24", "redirect=", "-", "ip4 :1.2.3.4", "a:x.123", "include=x.example",
+        "ptr/24", "ptr//64", "exists:x.example//64", "mx:/24", "mx//129", "include:x y",
+        "redirect=x.example redirect=x.example", "exp=x.example exp=y.example", "redirect=nowhere",
     ],
 )  # fmt: skip
 def test_a_term_that_cannot_be_read_is_named(term):
@@ -169,7 +173,12 @@ def test_a_term_that_cannot_be_read_is_named(term):
         ("ip4:1.2.3.4,", "ip4:1.2.3.4"),
         ("include=x.example", "include:x.example"),
         ("\u2014all", "-all"),
+        ("\u2013all", "-all"),
         ("gibberish", ""),
+        ("'a:x.example';", "a:x.example"),
+        ("-IP4=1.2.3.4", "ip4:1.2.3.4"),
+        ("~mx=x.example", "~mx:x.example"),
+        ("ip4:192.0.2.7/24", "ip4:192.0.2.7/24"),
     ],
 )
 def test_what_a_misspelt_term_was_likely_to_be_is_guessed(term, meant):
@@ -182,6 +191,79 @@ def test_records_are_mended_without_losing_a_term():
     assert with_end("v=spf1 mx +all", "-all") == "v=spf1 mx -all"
     assert merged(["v=spf1 mx ~all", "v=spf1 a mx -all"]) == "v=spf1 a mx ~all"
     assert merged(["v=spf1 +all", "v=spf1 a -all"]) == "v=spf1 a -all"
+    assert with_end("v=spf1 mx", "-all") == "v=spf1 mx -all"
+    assert with_end("v=spf1 redirect=x.example mx", "-all") == "v=spf1 mx -all"
+    assert replaced("v=spf1 a MX -all", "mx", "mx:x.example") == "v=spf1 a mx:x.example -all"
+    assert replaced("v=spf1 a mx -all", "MX", "") == "v=spf1 a -all"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("~all", "?all", "~all"),
+        ("?all", "-all", "?all"),
+        ("-ALL", "+all", "-ALL"),
+        ("-all", "redirect=x.example", "-all"),
+        ("~all", "-all", "~all"),
+    ],
+)
+def test_of_two_ends_the_milder_is_kept_but_never_one_that_lets_everybody(first, second, kept):
+    for ends in ((first, second), (second, first)):
+        assert merged([f"v=spf1 a {end}" for end in ends]) == f"v=spf1 a {kept}"
+
+
+@pytest.mark.parametrize(
+    ("texts", "near"),
+    [
+        (["v=spf1 a -all"], ""),
+        (["hello", "spf1 a -all"], "spf1 a -all"),
+        (["v=spf a -all"], "v=spf a -all"),
+        (['"v=spf1 a -all"'], '"v=spf1 a -all"'),
+        (["v=spf1 a -all", "v = spf1 mx"], "v = spf1 mx"),
+        (["some-spf=1"], ""),
+        ([], ""),
+    ],
+)
+def test_what_was_meant_as_a_record_is_told_from_what_is_one(texts, near):
+    assert nearly_spf(texts) == near
+
+
+@pytest.mark.parametrize(
+    ("term", "domain", "four", "six"),
+    [
+        ("a", "", 32, 128),
+        ("mx/0", "", 0, 128),
+        ("a/32//128", "", 32, 128),
+        ("a:x.example/24//64", "x.example", 24, 64),
+        ("mx:x.example//0", "x.example", 32, 0),
+        ("+include:x.example", "x.example", 32, 128),
+        ("ip4:192.0.2.7/24", "192.0.2.0/24", 32, 128),
+        ("IP6:2001:db8::7", "2001:db8::7/128", 32, 128),
+    ],
+)
+def test_a_term_is_read_with_its_name_and_its_lengths(term, domain, four, six):
+    (one,) = parse_spf(f"v=spf1 {term}", domain="a.example").directives
+    assert (one.text, one.result, one.domain) == (term, Result.PASS, domain)
+    assert (one.four, one.six) == (four, six)
+
+
+@pytest.mark.parametrize(
+    ("record", "otherwise"),
+    [
+        ("v=spf1 a -all", Result.FAIL),
+        ("v=spf1 a ~ALL mx", Result.SOFTFAIL),
+        ("v=spf1 a ?all", Result.NEUTRAL),
+        ("v=spf1 all", Result.PASS),
+        ("v=spf1 a redirect=x.example", None),
+    ],
+)
+def test_what_a_record_says_of_everybody_else_is_its_end(record, otherwise):
+    assert parse_spf(record, domain="a.example").otherwise is otherwise
+
+
+def test_a_modifier_that_nobody_knows_may_stand_there_twice():
+    found = parse_spf("v=spf1 x=1 x=2 redirect=b.example exp=c.example", domain="a.example")
+    assert found.redirect == "b.example"
 
 
 @pytest.mark.parametrize(
@@ -203,6 +285,37 @@ def test_records_are_mended_without_losing_a_term():
 )
 def test_macros_of_the_rfc_are_filled_in_as_there(text, said):
     assert expand(text, MACROS) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ip", "sender", "said"),
+    [
+        ("%{l}.%{o}.%{h}", "192.0.2.3", "", "postmaster"),
+        ("%{i}.%{v}", "2001:db8::1", "", "2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0."
+         "0.0.0.1.ip6"),
+        ("%{i}%{v}", None, "", "in-addr"),
+        ("%{h}.%{p}.%{c}", None, "x@b.example", "b.example.unknown.unknown"),
+        ("%{D}.%{l1+}", None, "one+two@b.example", "email.example.com.two"),
+        ("%{d9}", None, "", "email.example.com"),
+        ("x.example.", None, "", "x.example"),
+    ],
+)  # fmt: skip
+def test_macros_stand_for_whoever_is_asked_about(text, ip, sender, said):
+    macros = Macros(ip=ip and ip_address(ip), domain="email.example.com", sender=sender)
+    assert expand(text, macros) == said
+
+
+@pytest.mark.parametrize(("length", "cut"), [(LONGEST, False), (LONGEST + 1, True)])
+def test_a_name_that_is_too_long_loses_its_first_labels(length, cut):
+    labels = ".".join(["x" * 9] * 24)
+    name = f"{'y' * (length - len(labels) - 3)}.z.{labels}"
+    assert len(name) == length
+    assert expand(name, MACROS) == (f"z.{labels}" if cut else name)
+
+
+def test_a_long_name_of_one_label_is_left_as_it_is():
+    assert expand("x" * 300, MACROS) == "x" * 300
+    assert expand(f"{'y' * 300}.{'x' * 300}", MACROS) == "x" * 300
 
 
 @pytest.mark.parametrize("text", ["%", "%a", "%{z}", "%{d0}", "%{d", "a%"])

@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
-from wagtail.models import Site
+from wagtail.models import PageLogEntry, Site
 
 from latefinal.desk.rules import sections_from_lines, zone_of_this_machine, zones
-from latefinal.desk.services import found_paper, settle_address
+from latefinal.desk.services import (
+    NewOwner,
+    NewPaper,
+    claim_paper,
+    found_paper,
+    settle_address,
+)
 from latefinal.masthead.models import Masthead
 from latefinal.people.models import User
 from latefinal.people.services import offer_claim
@@ -101,6 +108,13 @@ def test_an_owner_signs_in_with_the_address_as_it_was_typed(client, link):
         ("again", "something else", "not the same password"),
         ("evening", "25:00", "valid time"),
         ("name", "", "is required"),
+        ("name", "x" * 81, "at most 80 characters"),
+        ("sections", "x\n" * 1001, "at most 2000 characters"),
+        ("owner", "x" * 121, "at most 120 characters"),
+        ("password", "x y" * 86, "at most 256 characters"),
+        ("again", "x y" * 86, "at most 256 characters"),
+        ("again", "", "is required"),
+        ("password", " tin-lamps-over-harbour", "not the same password"),
     ],
 )
 def test_what_cannot_be_used_is_said_and_nothing_is_founded(client, link, field, value, words):
@@ -111,11 +125,35 @@ def test_what_cannot_be_used_is_said_and_nothing_is_founded(client, link, field,
     assert not Paper.objects.exists()
 
 
-def test_a_password_like_the_owners_name_is_refused(client, link):
-    like = {"password": "ilse@example.org", "again": "ilse@example.org"}
+@pytest.mark.parametrize("word", ["ilse@example.org", "Ilse Maren 1"])
+def test_a_password_like_the_owners_name_is_refused(client, link, word):
+    like = {"password": word, "again": word}
     answer = client.post(link, {**FORM, **like})
     assert answer.status_code == 422
     assert "too similar" in answer.content.decode()
+
+
+def test_a_form_may_be_filled_to_its_brim(client, link):
+    word = ("ab c " * 52)[:256]
+    brim = {"name": "x" * 80, "owner": "y" * 120, "password": word, "again": word}
+    assert client.post(link, {**FORM, **brim}).status_code == 302
+    assert Masthead.load().name == "x" * 80
+    assert User.objects.get().check_password(word)  # with the blanks at its ends
+    assert User.objects.get().email == FORM["email"]
+
+
+def test_an_address_that_somebody_signs_in_with_is_not_taken_twice(client, link):
+    User.objects.create_user("ilse@example.org", "a long enough password")
+    answer = client.post(link, {**FORM, "email": "Ilse@Example.org"})
+    assert answer.status_code == 422
+    assert "Somebody signs in with this address already." in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_the_form_begins_with_six_in_the_evening(client, link):
+    page = client.get(link).content.decode()
+    assert 'value="18:00"' in page
+    assert "News\nPolitics" in page
 
 
 def test_a_form_without_its_token_is_refused_on_a_page_of_the_papers_own(link):
@@ -144,11 +182,75 @@ def test_an_unclaimed_paper_says_so_in_front(client, db):
     assert "not been claimed yet" in answer.content.decode()
 
 
-def test_the_site_moves_with_its_public_address(paper, settings):
+ADDRESSES = [
+    ("https://paper.example", "paper.example", 443),
+    ("http://paper.example", "paper.example", 80),
+    ("http://localhost:8000", "localhost", 8000),
+    ("https://paper.example:8443", "paper.example", 8443),
+]
+
+
+@pytest.mark.parametrize(("address", "host", "port"), ADDRESSES)
+def test_the_site_moves_with_its_public_address(paper, settings, address, host, port):
+    settings.LATEFINAL_URL = address
+    another = Site.objects.create(hostname="other.example", port=80, root_page=paper)
+    settle_address()
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port) == (host, port)
+    another.refresh_from_db()
+    assert another.hostname == "other.example"
+
+
+@pytest.mark.parametrize(("address", "host", "port"), ADDRESSES)
+def test_a_paper_is_founded_at_its_public_address(db, settings, address, host, port):
+    settings.LATEFINAL_URL = address
+    paper = found_paper(name="The Meridian", zone="UTC")
+    site = Site.objects.get()
+    assert (site.hostname, site.port, site.site_name) == (host, port, "The Meridian")
+    assert site.is_default_site
+    assert site.root_page.specific == paper
+    assert not Masthead.load().is_sample
+    assert not PageLogEntry.objects.filter(action="wagtail.delete").exists()  # of the welcome
+
+
+def test_an_address_that_stands_already_is_not_written_again(
+    paper, settings, django_assert_num_queries
+):
     settings.LATEFINAL_URL = "https://paper.example"
     settle_address()
-    site = Site.objects.get()
-    assert (site.hostname, site.port) == ("paper.example", 443)
+    with django_assert_num_queries(1):
+        settle_address()
+
+
+def test_a_paper_is_founded_once(db):
+    paper = found_paper(name="The Meridian", zone="UTC", is_sample=True)
+    assert found_paper(name="Other", zone="Asia/Tashkent", sections=[("A", "a")]) == paper
+    masthead = Masthead.load()
+    assert (masthead.name, masthead.zone, masthead.is_sample) == ("The Meridian", "UTC", True)
+    assert not Section.objects.exists()
+
+
+def test_no_paper_is_founded_in_a_zone_that_is_none(db):
+    with pytest.raises(ValidationError, match="Mars"):
+        found_paper(name="The Meridian", zone="Mars/Olympus")
+    assert not Paper.objects.exists()
+
+
+def test_a_claim_that_is_no_good_changes_nothing(db, at):
+    found_paper(name="The Paper", zone="UTC", sections=[("Straits", "straits")])
+    owner = NewOwner(name="Ilse Maren", email="ilse@example.org", password="tin-lamps")
+    wrong = NewPaper(name="The Meridian", zone="Mars/Olympus", evening=time(18))
+    token = offer_claim(at=at)
+    with pytest.raises(ValidationError, match="Mars"):
+        claim_paper(token=token, paper=wrong, owner=owner, at=at)
+    assert not User.objects.exists()
+    both = [("Straits", "straits"), ("Economy", "economy")]
+    right = NewPaper(name="The Meridian", zone="UTC", evening=time(19), sections=both)
+    user = claim_paper(token=token, paper=right, owner=owner, at=at)
+    assert (user.email, user.first_name or user.get_full_name()) != ("", "")
+    assert Masthead.load().evening == time(19)
+    slugs = Section.objects.order_by("path").values_list("slug", flat=True)
+    assert list(slugs) == ["straits", "economy"]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +272,10 @@ def test_the_zones_offered_are_places():
     assert not any(zone.startswith("Etc/") for zone in offered)
 
 
-@pytest.mark.parametrize(("told", "zone"), [("Asia/Tashkent", "Asia/Tashkent"), ("no", None)])
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [("Asia/Tashkent", "Asia/Tashkent"), (":Europe/Vilnius", "Europe/Vilnius"), ("no", None)],
+)
 def test_the_guess_is_a_zone(monkeypatch, told, zone):
     monkeypatch.setenv("TZ", told)
     assert zone_of_this_machine() in ([zone] if zone else ["UTC", *zones()])

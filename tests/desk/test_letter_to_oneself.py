@@ -9,8 +9,10 @@ import time_machine
 
 from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.services import note_return
+from latefinal.desk.services import last_test_letter, send_test_letter
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.services import deliver_due, suppress
+from latefinal.people.models import User
 
 PAGE = "/desk/mail/"
 MINUTE = timedelta(minutes=1)
@@ -148,3 +150,16 @@ def test_test_letters_are_limited_and_need_a_relay(desk, paper, relay, settings,
     settings.MAIL_URL = ""
     assert "No letter can leave" in words(desk.post(f"{PAGE}test/", follow=True))
     assert Delivery.objects.count() == 6
+
+
+def test_the_last_letter_to_oneself_is_the_newest_and_ones_own(desk, editor, paper, relay, at):
+    assert last_test_letter(to=editor) is None
+    first = send_test_letter(to=editor, at=at)
+    second = send_test_letter(to=editor, at=at + MINUTE)
+    assert first != second
+    other = User(pk=int(f"{editor.pk}0"), email="other@example.org")  # its number begins alike
+    other.save()
+    send_test_letter(to=other, at=at + 2 * MINUTE)
+    assert last_test_letter(to=editor).batch == second
+    assert last_test_letter(to=other).address == "other@example.org"
+    assert second.opened_at == at + MINUTE

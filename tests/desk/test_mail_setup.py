@@ -29,7 +29,7 @@ from tests.deliverability.checking import DOMAIN, IP, KEY_RECORD
 from tests.factories import make_story
 
 PAGE = "/desk/mail/"
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
@@ -190,6 +190,30 @@ def test_a_look_that_somebody_is_at_is_not_taken_twice(paper, relay, at):
     Checkup.objects.update(lease_until=at - MINUTE)
     run_checkup.call(checkup.pk)
     assert Checkup.objects.get().finished_at == at
+    assert Checkup.objects.get().lease_until is None
+
+
+def test_a_look_is_remembered_with_who_asked_for_it(editor, at):
+    checkup = ask_checkup(by=editor, at=at)
+    assert (checkup.asked_by, checkup.asked_at, checkup.finished_at) == (editor, at, None)
+
+
+@pytest.mark.parametrize(
+    ("age", "nudged", "ends"),
+    [
+        (NUDGED_BY, 0, False),
+        (NUDGED_BY + SECOND, 1, False),
+        (GIVEN_UP, 1, False),
+        (GIVEN_UP + SECOND, 0, True),
+    ],
+)
+def test_a_look_is_nudged_after_a_minute_and_given_up_after_ten(
+    settings, db, at, now, age, nudged, ends
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    ask_checkup(by=None, at=at)
+    assert finish_checkups(at=at + age) == nudged
+    assert (Checkup.objects.get().finished_at is not None) is ends
 
 
 def test_a_look_whose_process_was_killed_is_taken_up_again(paper, relay, at, now):
@@ -273,3 +297,11 @@ def test_the_letter_that_is_looked_at_is_tonight_s_or_of_the_newest_stories(sect
     make_story(section, title="Just now", published_at=at - MINUTE)
     assert "Just now" in sample_letter(at=at).text
     assert "Long ago" not in sample_letter(at=at).text
+
+
+def test_without_an_edition_the_letter_holds_the_eight_newest_stories(section, at):
+    for number in range(9):
+        published = at - timedelta(days=90, minutes=number)
+        make_story(section, title=f"Long ago {number}.", published_at=published)
+    text = sample_letter(at=at).text
+    assert [number for number in range(9) if f"Long ago {number}." in text] == list(range(8))

@@ -1,6 +1,7 @@
 """Statements follow their marks, and the door asks about them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,7 +12,12 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from latefinal.sourcing.errors import NoWayNamed
 from latefinal.sourcing.models import Source, Standing, Statement
 from latefinal.sourcing.querysets import Sourcing, sourcing_of
-from latefinal.sourcing.services import add_outlet, mend_statement, record_statement
+from latefinal.sourcing.services import (
+    add_outlet,
+    known_speaker,
+    mend_statement,
+    record_statement,
+)
 from latefinal.stories.errors import NotPublishable
 from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story, spike_story
@@ -136,6 +142,82 @@ def test_an_outlet_that_is_known_keeps_its_ownership(paper):
     known = factories.make_outlet()
     assert add_outlet(name="karsa press  agency", ownership="independent") == known
     assert add_outlet(name="Karsa Press-Agency").slug == "karsa-press-agency-2"
+
+
+def test_an_outlet_is_made_as_unknown_unless_its_ownership_is_said(paper):
+    made = add_outlet(name="  Rim   Weekly ")
+    assert (made.name, made.slug, made.ownership) == ("Rim Weekly", "rim-weekly", "unknown")
+    assert add_outlet(name="Channel Five", ownership="state").ownership == "state"
+
+
+def test_a_speaker_is_known_by_name_and_kind_and_no_office_takes_none_away(paper):
+    person = known_speaker(name=" Darian  Osk ", kind="person", office="minister")
+    assert known_speaker(name="Darian Osk", kind="person") == person
+    assert Source.objects.get().office == "minister"
+    body = known_speaker(name="Darian Osk", kind="body")
+    assert (body.name, body.kind, body.office) == ("Darian Osk", "body", "")
+    assert body != person
+
+
+def test_what_is_said_of_words_is_kept_and_what_is_not_stands_as_by_itself(paper):
+    mark = UUID("11111111-1111-4111-8111-111111111111")
+    one = record_statement(mark=mark, source_name="Osk", gist="g", words="w", via="told")
+    one.refresh_from_db()
+    assert (one.uuid, one.story, one.source.kind) == (mark, None, "person")
+    assert (one.gist, one.words, one.is_direct, one.office) == ("g", "w", False, "")
+    assert record_statement(source_name="Osk", gist="g", via="told").uuid != mark
+
+
+def test_a_statement_is_mended_in_its_place(quote):
+    story = quote(say(gist="first"))
+    one = story.statements.get()
+    mend_statement(statement=one, source_name="Ana Tole", gist="mended", via="on-air",
+                   outlet=one.outlet)  # fmt: skip
+    again = story.statements.get()
+    assert (again.pk, again.uuid, again.position) == (one.pk, one.uuid, 1)
+    assert (again.source.name, again.gist, again.via) == ("Ana Tole", "mended", "on-air")
+
+
+def test_words_told_by_document_drop_the_outlet_and_keep_the_document(paper):
+    one = say(
+        via="document", document="register", is_seen_by_us=True, outlet=factories.make_outlet()
+    )
+    one.refresh_from_db()
+    assert (one.outlet, one.document, one.is_seen_by_us) == (None, "register", True)
+
+
+def test_a_copy_belongs_to_its_story_and_the_row_that_nobody_has_is_taken_first(quote, section):
+    one = say(gist="first")
+    theirs = quote(one)
+    loose = say(gist="loose", mark=one.uuid)
+    ours = quote(one)
+    assert [row.pk for row in ours.statements.all()] == [loose.pk]
+    third = quote(one, published=False)
+    publish_story(story=third, at=AT)
+    assert Statement.objects.filter(uuid=one.uuid).count() == 3
+    assert theirs.statements.get().gist == third.statements.get().gist == "first"
+    assert {row.position for row in Statement.objects.all()} == {1}
+
+
+def test_what_readers_are_shown_stands_in_the_order_of_the_text(quote, section):
+    first, second, third = say(gist="a"), say(gist="b"), say(gist="c")
+    later = quote(second, first, third, published_at=AT)
+    earlier = quote(say(gist="d"), published_at=AT - timedelta(hours=1))
+    Statement.objects.filter(gist="c").update(standing=Standing.DISMISSED)
+    draft = factories.make_story(section, published=False)
+    say(gist="unplaced", story=draft)
+    assert [row.gist for row in Statement.objects.shown()] == ["b", "a", "d"]
+    assert [row.gist for row in Statement.objects.on_the_record(at=AT)] == ["b", "a", "d"]
+    Story.at_the_desk().filter(pk=later.pk).update(embargoed_until=AT + timedelta(seconds=1))
+    assert [row.gist for row in Statement.objects.on_the_record(at=AT)] == ["d"]
+    assert [row.gist for row in Statement.objects.on_the_record(at=AT + timedelta(seconds=1))] == [
+        "b", "a", "d",
+    ]  # fmt: skip
+    assert set(Statement.objects.marked([first.uuid])) == {later.statements.get(gist="a")}
+    assert sourcing_of([later.pk, earlier.pk, draft.pk]) == {
+        later.pk: Sourcing(2, 2), earlier.pk: Sourcing(1, 1),
+    }  # fmt: skip
+    assert sourcing_of([earlier.pk]) == {earlier.pk: Sourcing(1, 1)}
 
 
 def test_how_stories_are_sourced_is_one_statement(quote, django_assert_num_queries):

@@ -25,6 +25,7 @@ _POLICY_WORDS = {
     "block": "reject",
     "refuse": "reject",
 }
+_PERCENTS = frozenset(map(str, range(101)))
 
 
 def one_record(texts: Iterable[str]) -> str:
@@ -69,7 +70,7 @@ def _plain(value: str) -> str:
 
 
 def _policy(value: str) -> str:
-    words = re.findall(r"[a-z]+", value.lower())[:1]
+    words = re.findall(r"[a-z]+", value.lower())
     close = get_close_matches(words[0], _POLICY_WORDS, n=1, cutoff=0.7) if words else []
     return _POLICY_WORDS[close[0]] if close else ""
 
@@ -81,8 +82,8 @@ def _mode(value: str) -> str:
 
 def _percent(value: str) -> str:
     number = value.removesuffix("%").strip()
-    is_one = number.isascii() and number.isdecimal() and int(number[:4]) <= 100
-    return str(int(number)) if is_one else ""
+    plain = number.lstrip("0") or number[:1]
+    return plain if plain in _PERCENTS else ""
 
 
 def _mailboxes(value: str) -> str:

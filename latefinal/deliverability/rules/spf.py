@@ -166,7 +166,7 @@ class Evaluation:
         for directive in policy.directives:
             if self._matches(directive, domain, (*above, domain)):
                 return directive.result
-        if policy.redirect and policy.otherwise is None:
+        if policy.redirect:  # an "all" has matched before
             return self._redirected(policy.redirect, domain, (*above, domain))
         return Result.NEUTRAL
 

@@ -32,7 +32,7 @@ class Resolver:
     def __init__(self, *, server: str = "", patience: float = PATIENCE) -> None:
         """`server` is host:port of a name server; empty: the system's."""
         self._known: dict[tuple[str, RdataType], list[object] | None] = {}
-        self._answers = self._silences = 0
+        self._is_answered, self._silences = False, 0
         self._asked = self._server(server)
         if self._asked is not None:
             self._asked.use_edns(0, 0, 1232)  # long keys come in one packet
@@ -95,19 +95,19 @@ class Resolver:
 
     def _answer(self, name: str, kind: RdataType) -> list[object] | None:
         """The rows; None where nobody answered."""
-        if self._asked is None or (not self._answers and self._silences >= SILENCES):
+        if self._asked is None or (self._silences >= SILENCES and not self._is_answered):
             return None
         try:
-            found = self._asked.resolve(f"{ascii_domain(name)}.", kind, search=False)
+            found = self._asked.resolve(f"{ascii_domain(name)}.", kind)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-            self._answers += 1
+            self._is_answered = True
             return []
         except (dns.name.LabelTooLong, dns.name.EmptyLabel, dns.name.NameTooLong):
             return []  # no such name can be
         except (dns.exception.DNSException, OSError):
             self._silences += 1
             return None
-        self._answers += 1
+        self._is_answered = True
         return list(found)
 
 
