@@ -51,9 +51,7 @@ def away(_letter):
     raise RelayDown("in hand", "it is away")
 
 
-def test_a_relay_that_is_away_is_asked_again_less_and_less_often_and_told_of_once(
-    edition, caplog
-):
+def test_a_relay_that_is_away_is_asked_again_less_and_less_often_and_told_of_once(edition, caplog):
     caplog.set_level("INFO", "latefinal.mailroom")
     edition(readers=1)
     stop, transport = Looks(9), InHand(away)
@@ -99,7 +97,9 @@ def test_whatever_ends_it_what_was_accepted_is_written_down_and_the_rest_is_free
 def test_when_it_starts_it_frees_what_the_dead_held_and_asks_a_relay_that_refused(edition, at):
     """MAIL_URL may be another by now. What the desk has paused stays so."""
     dead = Worker()
-    assert len(claim(dead.name, {edition(readers=2, key="held").pk: Lane.BULK}, at=at, limit=9)) == 2
+    assert (
+        len(claim(dead.name, {edition(readers=2, key="held").pk: Lane.BULK}, at=at, limit=9)) == 2
+    )
     dead.give_up()
     refused, desk = edition(key="refused"), edition(key="desk")
     pause_batch(batch=refused, why="It refuses us.", at=at, cause=PausedBy.RELAY)
