@@ -47,6 +47,20 @@ def edition(db, at):
 
 
 @pytest.fixture
+def readers(db, at):
+    """Make a released batch for these addresses."""
+
+    def make(addresses, *, key="edition"):
+        batch = open_batch(key=key, letter=Letter(subject="The day", text="Words.\n"), at=at)
+        people = [Recipient(str(n), address) for n, address in enumerate(addresses)]
+        add_deliveries(batch=batch, recipients=people, at=at)
+        release_batch(batch=batch, at=at)
+        return batch
+
+    return make
+
+
+@pytest.fixture
 def sent(settings, edition, at):
     """Send an edition; the Message-IDs by address, as its readers have them."""
 

@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from latefinal.mailroom.models import Batch, Delivery, DeliveryState, ThroughputBucket, Total
+from latefinal.mailroom.models import (
+    Batch,
+    Delivery,
+    DeliveryState,
+    PausedBy,
+    ThroughputBucket,
+    Total,
+)
 from latefinal.mailroom.services import (
     Recipient,
     add_missing,
@@ -22,7 +29,10 @@ from latefinal.mailroom.services import (
     requeue,
 )
 from latefinal.mailroom.services.delivery import finish_batches, retire_stale
+from latefinal.mailroom.services.missing import reopen_batch
 from latefinal.mailroom.services.throughput import count_throughput
+
+from .in_hand import LATER, OK, InHand
 
 DAY = timedelta(days=1)
 FINAL = ("550 5.1.1 no such user", "554 5.6.0 no", "550 5.2.1 shut")
@@ -156,6 +166,89 @@ def test_pieces_of_any_size_find_the_same(night, at, monkeypatch):
     monkeypatch.setattr("latefinal.mailroom.services.missing.AT_ONCE", 2)
     assert len(missing()) == 5
     assert send_again(at + DAY) == 5
+
+
+def test_the_first_delivery_of_all_may_be_missing(night, at):
+    Delivery.objects.filter(recipient_key="5").update(id=1)
+    assert sorted(everybody(missing())) == ["5", "6", "7", "8", "9"]
+    assert send_again(at + DAY) == 5
+
+
+def test_what_may_have_arrived_is_missing_once_and_what_will_be_tried_again_is_not(night, at):
+    uncertain = Delivery.objects.filter(recipient_key__in=["5", "6"])
+    uncertain.update(state=DeliveryState.UNCERTAIN)
+    uncertain.filter(recipient_key="6").update(settled_at=None)
+    assert sorted(lost.recipient_key for lost in missing()) == ["5", "7", "8", "9"]
+    assert send_again(at + DAY) == 4
+
+
+def test_whoever_has_the_letter_by_an_earlier_batch_is_missing_in_none_that_is_asked_about(
+    edition, at
+):
+    first, second = edition(readers=2, key="first"), edition(readers=3, key="second")
+    replies = iter([OK, OK, LATER, LATER, LATER])
+    deliver_due(at=at, transport=InHand(lambda _letter: next(replies)))
+    retire_stale(at=at + DAY)
+    finish_batches(at=at + DAY)
+    assert first.deliveries.filter(state=DeliveryState.SENT).count() == 2
+    assert [lost.recipient_key for lost in missing()] == ["2"]
+    of_one = missing(Batch.objects.filter(pk=second.pk))
+    assert [lost.recipient_key for lost in of_one] == ["0", "1", "2"]
+
+
+def test_what_is_taken_up_again_is_as_if_it_had_never_been_tried(night, at):
+    late = at + 2 * DAY
+    Delivery.objects.exclude(state=DeliveryState.SENT).update(
+        worker="gone", lease_until=late, next_at=late, withdrawn_at=at
+    )
+    assert send_again(at + DAY) == 5
+    again = Delivery.objects.unsettled().values_list("state", "worker")
+    assert set(again) == {(DeliveryState.QUEUED, "")}
+    assert deliver_due(at=at + DAY) == 5
+
+
+def test_only_the_edition_that_is_asked_for_is_taken_up_and_it_is_not_paused_any_more(
+    night, edition, at
+):
+    paused = {"paused_at": at, "paused_for": PausedBy.DESK, "paused_why": "A wrong headline."}
+    Batch.objects.update(**paused)
+    edition(readers=0, key="other")
+    finish_batches(at=at + DAY)
+    assert requeue(batches=Batch.objects.filter(key="edition"), may=everybody, at=at + DAY) == 5
+    batch, other = Batch.objects.order_by("key")
+    assert (batch.is_paused, batch.paused_why, batch.finished_at) == (False, "", None)
+    assert batch.counted_at is None
+    assert batch.stale_at == at + DAY + timedelta(hours=12)
+    assert other.finished_at == at + DAY
+
+
+def test_a_batch_that_was_never_released_is_not_taken_up(edition, at):
+    batch = edition(release=False)
+    assert not reopen_batch(batch=batch, at=at)
+    assert reopen_batch(batch=edition(key="other"), at=at)
+
+
+def test_while_it_is_asked_who_may_the_relay_s_yes_still_counts(night, at):
+    def may(lost):
+        Delivery.objects.filter(recipient_key="6").update(state=DeliveryState.SENT)
+        return everybody(lost)
+
+    assert send_again(at + DAY, may) == 4
+    assert Delivery.objects.get(recipient_key="6").state == DeliveryState.SENT
+
+
+def test_an_edition_that_is_dropped_while_it_is_asked_who_may_is_not_taken_up(night, at):
+    def may(lost):
+        Batch.objects.update(pruned_at=at + DAY)
+        return everybody(lost)
+
+    assert send_again(at + DAY, may) == 0
+    assert not Delivery.objects.unsettled().exists()
+
+
+def test_in_pieces_whoever_may_not_hides_nobody_behind_them(night, at, monkeypatch):
+    monkeypatch.setattr("latefinal.mailroom.services.missing.AT_ONCE", 1)
+    assert send_again(at + DAY, lambda lost: everybody(lost) & {"5", "9"}) == 2
 
 
 ROWS = st.lists(

@@ -12,35 +12,21 @@ from hypothesis import strategies as st
 
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Pace, Warmup
 from latefinal.mailroom.rules import pacing as rules
-from latefinal.mailroom.rules.letters import Letter
 from latefinal.mailroom.rules.replies import Outcome, Reply, read_reply
 from latefinal.mailroom.services import (
-    Recipient,
-    add_deliveries,
     deliver_due,
-    open_batch,
-    release_batch,
     send_letter,
 )
-from latefinal.mailroom.services.pacing import forget_paces, slow_down, take, take_of_day
+from latefinal.mailroom.services.pacing import (
+    forget_paces,
+    slow_down,
+    take,
+    take_of_day,
+)
 
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def readers(db, at):
-    """Make a released batch for these addresses."""
-
-    def make(addresses, *, key="edition"):
-        batch = open_batch(key=key, letter=Letter(subject="The day", text="Words.\n"), at=at)
-        people = [Recipient(str(n), address) for n, address in enumerate(addresses)]
-        add_deliveries(batch=batch, recipients=people, at=at)
-        release_batch(batch=batch, at=at)
-        return batch
-
-    return make
 
 
 def states():
@@ -309,3 +295,48 @@ def test_a_day_s_letters_are_shared_by_all_workers(db, at):
     assert take_of_day("new.example", 7, first=10, at=at) == 3
     assert take_of_day("new.example", 7, first=10, at=at - timedelta(hours=1)) == 0
     assert take_of_day("new.example", 70, first=10, at=at + timedelta(days=3)) == 70
+
+
+@pytest.mark.parametrize(("behind", "then"), [(5, 0), (5.001, 10)])
+def test_a_clock_may_be_five_seconds_behind_another_machine_s(db, at, behind, then):
+    take("relay:a", 1, pace=10, at=at)
+    begun = at - behind * SECOND
+    assert take("relay:a", 9, pace=10, at=begun) == 0
+    assert take("relay:a", 99, pace=10, at=begun + SECOND) == then
+
+
+def test_a_pace_that_is_halved_has_no_credit_left(db, at):
+    take("relay:a", 1, pace=10, at=at)
+    slow_down("relay:a", seen=10, at=at + 20 * SECOND)
+    assert take("relay:a", 9, pace=5, at=at + 20 * SECOND) == 0
+    assert take("relay:a", 9, pace=5, at=at + 21 * SECOND) == 5
+
+
+def test_a_day_of_a_warm_up_ends_after_24_hours_and_is_counted_by_itself(db, at):
+    day = timedelta(days=1)
+    assert take_of_day("new.example", 10, first=10, at=at) == 10
+    assert take_of_day("new.example", 99, first=10, at=at + day - SECOND) == 0
+    assert take_of_day("new.example", 15, first=10, at=at + day) == 15
+    assert take_of_day("new.example", 99, first=10, at=at + day) == 5
+    assert take_of_day("other.example", 99, first=10, at=at + day) == 10
+    assert take_of_day("new.example", 99, first=10, at=at + 2 * day) == 40
+
+
+@pytest.mark.parametrize(
+    ("slowed", "counted", "gone"),
+    [
+        (None, 120, 1),
+        (None, 119, 0),
+        (120, 120, 1),
+        (119, 120, 0),
+        (120, 119, 0),
+    ],
+)
+def test_a_pace_is_forgotten_two_hours_after_it_was_slowed_and_used(db, at, slowed, counted, gone):
+    Pace.objects.create(
+        way="to:gmail.com",
+        slowed_to=None if slowed is None else 1.0,
+        slowed_at=None if slowed is None else at - slowed * MINUTE,
+        counted_at=at - counted * MINUTE,
+    )
+    assert forget_paces(at=at) == gone

@@ -20,6 +20,7 @@ from latefinal.mailroom.services import (
     resume_batch,
     send_letter,
 )
+from latefinal.mailroom.services.pausing import pause_for_relay, try_relay_again
 from tests.smtp import Relay, free_port
 
 MINUTE = timedelta(minutes=1)
@@ -252,6 +253,102 @@ def test_a_paused_or_finished_edition_is_not_late(relay, edition, at):
     edition(key="gone")
     deliver_due(at=at)
     assert look_for_late(at=at + timedelta(hours=11)) == 0
+
+
+def test_of_two_editions_one_is_paused_and_one_resumed(edition, at):
+    one, two = edition(readers=1), edition(readers=1, key="two")
+    assert pause_batch(batch=one, why="One.", at=at)
+    two.refresh_from_db()
+    assert not two.is_paused
+    pause_batch(batch=two, why="Two.", at=at)
+    assert resume_batch(batch=one)
+    two.refresh_from_db()
+    assert (one.is_paused, two.paused_why) == (False, "Two.")
+
+
+def test_resuming_what_goes_on_already_writes_nothing(edition, at, django_assert_num_queries):
+    batch = edition(readers=1)
+    with django_assert_num_queries(2):
+        assert not resume_batch(batch=batch)
+
+
+def test_of_two_who_resume_an_edition_at_once_one_is_told_that_it_was_them(edition, at):
+    batch = edition(readers=1)
+    pause_batch(batch=batch, why="No.", at=at)
+    firsts = []
+
+    def meanwhile(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and not firsts:
+            firsts.append(None)
+            firsts[:] = [resume_batch(batch=Batch.objects.get())]
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        assert not resume_batch(batch=batch)
+    assert firsts == [True]
+
+
+@pytest.mark.parametrize("pause", ["desk", "relay"])
+def test_a_reason_of_any_length_is_kept_as_far_as_it_fits(edition, at, pause):
+    batch = edition(readers=1)
+    if pause == "desk":
+        pause_batch(batch=batch, why="x" * 999, at=at)
+    else:
+        pause_for_relay(words="x" * 999, at=at)
+    batch.refresh_from_db()
+    batch.clean_fields()
+    assert set(batch.paused_why) == {"x"}
+
+
+@pytest.mark.parametrize(
+    ("after", "paused"), [(10 * MINUTE - timedelta(seconds=1), True), (10 * MINUTE, False)]
+)
+def test_what_waits_for_the_relay_is_tried_again_after_ten_minutes(edition, at, after, paused):
+    batch = edition(readers=1)
+    pause_batch(batch=batch, why="It refuses us.", at=at, cause=PausedBy.RELAY)
+    try_relay_again(at=at + after)
+    batch.refresh_from_db()
+    assert batch.is_paused == paused
+
+
+def test_a_relay_that_refuses_all_pauses_every_edition_at_work_and_no_letter(edition, at, told):
+    edition(readers=1)
+    edition(readers=1, key="two")
+    edition(readers=1, key="to come", release=False)
+    letter = send_letter(key="c", to="new@example.org", subject="s", text="t", at=at)
+    pause_for_relay(words="No.", at=at)
+    paused = Batch.objects.exclude(paused_at=None)
+    assert set(paused.values_list("key", "paused_at", "paused_for")) == {
+        ("edition", at, PausedBy.RELAY), ("two", at, PausedBy.RELAY),
+    }  # fmt: skip
+    assert letter not in paused
+    assert len(told) == 2
+    pause_for_relay(words="No.", at=at)
+    assert [one.kind for one in told[2:]] == [alerts.TroubleKind.REFUSED], "nothing is left"
+
+
+@pytest.mark.parametrize(
+    ("stale", "words"),
+    [
+        (timedelta(hours=1), "within the hour what is left is old news"),
+        (timedelta(hours=1, seconds=1), "none has been taken for a quarter of an hour"),
+        (None, "none has been taken for a quarter of an hour"),
+    ],
+)
+@pytest.mark.parametrize("moved", [None, -20 * MINUTE])
+def test_the_desk_is_told_why_an_edition_is_late_and_since_when(
+    edition, at, told, stale, words, moved
+):
+    edition(readers=1)
+    now = at + 30 * MINUTE
+    Batch.objects.update(
+        opened_at=at - MINUTE,
+        stale_at=None if stale is None else now + stale,
+        moved_at=None if moved is None else now + moved,
+    )
+    assert look_for_late(at=now) == 1
+    assert words in told[0].words
+    assert told[0].since == (at if moved is None else now + moved)
 
 
 def test_an_uncertain_letter_is_held_where_the_desk_wants_it_so(relay, settings, edition, at):

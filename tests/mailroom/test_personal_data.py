@@ -81,7 +81,7 @@ def test_what_is_under_way_is_written_down_and_never_tried_again(relay, edition,
     forget_address(address=MINE, keys=KEYS, at=at)
     row = Delivery.objects.get(address="")
     assert row.state == DeliveryState.CLAIMED
-    Delivery.objects.update(state=DeliveryState.RETRY, worker="")
+    Delivery.objects.update(state=DeliveryState.RETRY, worker="", lease_until=None)
     assert deliver_due(at=at) == 2
     row.refresh_from_db()
     assert row.state == DeliveryState.SUPPRESSED

@@ -79,6 +79,7 @@ def test_no_more_letters_are_ahead_than_a_part_of_those_that_were_claimed(
     assert len(asked) == 1 + (most if processors > 1 else 0)
     helpers = [one for one in threading.enumerate() if one.name == "signing"]
     assert len(helpers) == (1 if most and processors > 1 else 0)
+    assert all(one.daemon for one in helpers), "none keeps a process from its end"
 
 
 def test_a_letter_that_cannot_be_signed_stops_no_other_and_is_told(signing):
@@ -92,6 +93,7 @@ def test_a_signed_edition_leaves_once_to_everybody(relay, key, edition, at):
     edition(readers=130)
     assert deliver_due(at=at) == 130
     assert set(relay.times.values()) == {1}
+    assert "signing" not in {thread.name for thread in threading.enumerate()}
     assert all(f"To: <{to}>".encode() in raw and is_believed(raw) for to, raw in relay.letters)
 
 
@@ -123,15 +125,55 @@ def test_a_mail_of_django_s_whose_lines_begin_with_dots_is_believed(relay, key, 
     assert relay.messages()[0].get_content().splitlines() == words.split("\n")
 
 
-def test_where_the_system_gives_no_thread_whoever_sends_signs(relay, key, edition, at, monkeypatch):
-    def full(_thread):
-        raise RuntimeError("can't start new thread")
+@pytest.fixture
+def threads(monkeypatch):
+    """The system gives so many threads more for signing."""
 
-    start = threading.Thread.start
-    ours = "signing"
-    monkeypatch.setattr(
-        threading.Thread, "start", lambda one: full(one) if one.name == ours else start(one)
-    )
+    def give(number):
+        start, left = threading.Thread.start, [None] * number
+
+        def begin(thread):
+            if thread.name == "signing" and not left:
+                raise RuntimeError("can't start new thread")
+            del left[: thread.name == "signing"]
+            start(thread)
+
+        monkeypatch.setattr(threading.Thread, "start", begin)
+
+    return give
+
+
+@pytest.mark.parametrize(("given", "ahead"), [(0, 0), (1, 10)])
+def test_where_the_system_gives_no_thread_nothing_is_signed_ahead(
+    signing, processors, threads, monkeypatch, given, ahead
+):
+    if processors == 1:
+        pytest.skip("there is none to be given")
+    threads(given)
+    asked = []
+    letters = (asked.append(number) or unsigned(number) for number in range(30))
+    signing.expect(80, signer=SIGNER)
+    assert next(signing.sign(letters)).key == 0
+    assert len(asked) == 1 + ahead
+
+
+@pytest.mark.parametrize(("number", "helpers"), [(None, 0), (1, 0), (3, 2), (64, 3)])
+def test_where_a_system_counts_its_processors_alone_one_is_left_to_whoever_sends(
+    at, processors, monkeypatch, number, helpers
+):
+    if processors == 1:
+        pytest.skip("how many there are is not asked of this thread")
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: number)
+    signing = Signing(lambda: at, unsigned=lambda _letter, _fault: None)
+    signing.expect(80, signer=SIGNER)
+    next(signing.sign(unsigned(number) for number in range(30)))
+    assert [thread.name for thread in threading.enumerate()].count("signing") == helpers
+    signing.close()
+
+
+def test_where_the_system_gives_no_thread_whoever_sends_signs(relay, key, edition, at, threads):
+    threads(0)
     edition(readers=130)
     assert deliver_due(at=at) == 130
     assert set(relay.times.values()) == {1}

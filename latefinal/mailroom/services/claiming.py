@@ -70,7 +70,7 @@ class DeliveryClaimer:
 
     def look_anew(self) -> None:
         """Whose turn it is may have changed."""
-        self._turn, self._looked = {}, 0.0
+        self._turn = {}
 
     def _pace(self) -> int:
         """How many to take: those before were carried since they were taken."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import datetime
 from threading import Event
 
@@ -19,7 +18,7 @@ from latefinal.plumbing.clock import SteadyClock
 
 from .delivery_session import DeliverySession
 from .pausing import pause_for_relay, try_relay_again
-from .recovery import beat, is_beat_due, settle
+from .recovery import settle
 from .throughput import count_throughput
 
 log = logging.getLogger("latefinal.mailroom")
@@ -51,8 +50,6 @@ def deliver_with(
     transport = transport or transport_from_settings()
     if transport is None:
         return 0
-    if is_beat_due(worker, now=time.monotonic()):
-        beat(worker, at=at)
     try_relay_again(at=at)
     clock = SteadyClock(at)
     session = DeliverySession(worker=worker, transport=transport, clock=clock, stop=stop or Event())
@@ -74,7 +71,7 @@ def retire_stale(*, at: datetime) -> None:
     words = _("not sent: it was old news before the relay took it")
     for batch in Batch.objects.stale(at=at):
         left = Delivery.objects.unsettled().filter(batch=batch)
-        left = left.exclude(state=DeliveryState.CLAIMED, lease_until__gte=at)
+        left = left.exclude(lease_until__gte=at)
         _settle(
             batch, left.filter(state=DeliveryState.UNCERTAIN), at=at, state=DeliveryState.UNCERTAIN
         )

@@ -129,7 +129,6 @@ class DeliverySession:
                 return claimed
         except Exception as fault:  # noqa: BLE001 - whatever it is, letters are on the way
             self._fault = fault
-        self._claimer.must_wait = False
         return []
 
     def _fill_or_settle(self, letter: ClaimedDelivery) -> Outgoing | None:

@@ -78,7 +78,7 @@ class ClaimedDelivery(NamedTuple):
     address: str
     slots: dict[str, str]
     attempt: int
-    is_withdrawn: bool = False
+    is_withdrawn: bool
 
 
 def queue(rows: Iterable[Recipient], *, batch: int, at: datetime) -> int:

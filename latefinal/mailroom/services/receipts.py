@@ -46,7 +46,7 @@ class _Books:
     fates: Sequence[tuple[int, OutcomeCount]]
     """Of finished editions from their totals; of others what is in trouble, in part perhaps."""
     pace: Mapping[int, Mapping[tuple[datetime, str], int]]
-    is_partial: bool = False
+    is_partial: bool
 
 
 def receipt_of(*, batches: QuerySet[Batch], at: datetime) -> Receipt:

@@ -84,7 +84,6 @@ class Signing:
             self._todo.put(None)
         for thread in self._threads:
             thread.join()
-        self._threads.clear()
 
     def _begin(self, letter: Outgoing, signer: Signer) -> None:
         task = Task(letter, signer, self._now(), Future())
