@@ -1,0 +1,328 @@
+"""Whose evening it is, who gets which letter, and when each may leave."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from latefinal.editions.models import Closing, LetterVariant
+from latefinal.editions.services import (
+    close_edition,
+    close_evenings,
+    close_now,
+    home_closing,
+    is_still_to_come,
+    put_back,
+    readers_in,
+)
+from latefinal.editions.services.due_closings import closings_to_come
+from latefinal.editions.services.lineup import edition_of
+from latefinal.editions.services.planning import plan_closing
+from latefinal.mailroom.models import Batch, Delivery
+from latefinal.mailroom.services import deliver_due
+from latefinal.readers.models import Reader
+from latefinal.stories.models import Section
+from latefinal.subscriptions.models import Closes, Cohort, Newsletter, Subscription, WhenThin
+from latefinal.subscriptions.services import end_subscription, gather_cohorts, set_zone
+from tests.factories import make_story
+from tests.smtp import Relay, free_port, running
+
+DAY = date(2026, 11, 23)
+DAYS = timedelta(days=1)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+TOKYO, YORK = "Asia/Tokyo", "America/New_York"
+
+
+@pytest.fixture
+def where(evening, at):
+    """Tonight's edition, now."""
+    return {"newsletter": evening, "local_date": DAY, "at": at}
+
+
+@pytest.fixture
+def reader(evening, subscribe, at):
+    """A reader in a zone, with a choice, who has a cohort."""
+
+    def make(name, zone="", *, since=None, **choice):
+        (wish,) = subscribe(f"{name}@example.org", since=since)
+        Reader.objects.filter(pk=wish.reader_id).update(zone=zone)
+        Subscription.objects.filter(pk=wish.pk).update(**choice)
+        gather_cohorts(at=since or at.replace(hour=0))
+        wish.refresh_from_db()
+        return wish
+
+    return make
+
+
+def queued():
+    """Who gets which headlines."""
+    rows = Delivery.objects.order_by("address", "batch__variant__closing__closed_at")
+    items = "batch__variant__items"
+    told = rows.order_by("address", "batch__variant__closing__closed_at", f"{items}__position")
+    return [
+        (address.split("@")[0], title)
+        for address, title in told.values_list("address", f"{items}__story__title")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("past", "last_day", "is_to_come"),
+    [
+        (4 * HOUR, None, True),
+        (4 * HOUR + SECOND, None, False),
+        (0 * HOUR, DAY - DAYS, True),
+        (0 * HOUR, DAY, False),
+        (0 * HOUR, DAY + DAYS, False),
+    ],
+)
+def test_an_evening_is_to_come_until_it_is_done_or_four_hours_past(
+    evening, at, past, last_day, is_to_come
+):
+    Cohort.objects.create(newsletter=evening, last_day=last_day)
+    moment = at + HOUR + past
+    found = closings_to_come(newsletter=evening, local_date=DAY, at=moment)
+    assert [one.moment for one in found] == [at + HOUR] * is_to_come
+
+
+def test_of_a_day_that_is_none_of_its_own_nothing_is_to_come(paper, at):
+    weekly = Newsletter.objects.create(name="Weekly", slug="weekly", days="2", hour=time(9))
+    asked = {"newsletter": weekly, "at": at}
+    assert closings_to_come(**asked, local_date=DAY) == []
+    (one,) = closings_to_come(**asked, local_date=DAY + DAYS)
+    assert one.moment == at.replace(hour=4) + DAYS
+    assert one.turn.is_home
+
+
+def test_home_is_to_come_once_and_each_evening_in_its_turn(evening, reader, at):
+    for name, zone in (("york", YORK), ("tokyo", TOKYO), ("home", ""), ("same", "Asia/Karachi")):
+        reader(name, zone)
+    found = closings_to_come(newsletter=evening, local_date=DAY, at=at.replace(hour=1))
+    assert [(one.moment.hour, one.turn.is_home, len(one.turn.cohorts)) for one in found] == [
+        (9, False, 1),
+        (13, True, 2),
+        (23, False, 1),
+    ]
+
+
+def test_an_edition_is_still_to_come_where_there_are_readers(evening, reader, at):
+    asked = {"newsletter": evening, "local_date": DAY, "at": at}
+    assert not is_still_to_come(**asked)
+    wish = reader("york", YORK)
+    assert is_still_to_come(**asked)
+    Cohort.objects.update(last_day=DAY)
+    assert not is_still_to_come(**asked), "but for home, where nobody is"
+    Cohort.objects.update(last_day=None)
+    end_subscription(reader=wish.reader, newsletter=evening, at=at)
+    assert not is_still_to_come(**asked)
+
+
+@pytest.mark.parametrize(
+    ("changed", "everybody", "zones"),
+    [
+        ({}, False, ["", "Asia/Karachi"]),
+        ({}, True, ["", "Asia/Karachi", YORK]),
+        ({"closes": Closes.SINGLE}, False, ["", TOKYO, "Asia/Karachi", YORK, "Asia/Dili"]),
+        ({"days": ""}, False, ["", TOKYO, "Asia/Karachi", YORK, "Asia/Dili"]),
+    ],
+)
+def test_closed_by_hand_it_goes_to_whoever_shares_its_hour_or_to_all_who_have_not_had_it(
+    where, changed, everybody, zones
+):
+    Newsletter.objects.update(**changed)
+    newsletter = Newsletter.objects.get()
+    served = {"": DAY, TOKYO: DAY, "Asia/Karachi": None, YORK: DAY - DAYS, "Asia/Dili": DAY + DAYS}
+    for zone, last_day in served.items():
+        Cohort.objects.create(newsletter=newsletter, zone=zone, last_day=last_day)
+    more = {"everybody": True} if everybody else {}
+    turn = home_closing(**{**where, "newsletter": newsletter}, **more)
+    assert [cohort.zone for cohort in turn.cohorts] == zones
+    assert (turn.offset, turn.is_home, turn.local_date) == (300, True, DAY)
+
+
+def test_readers_of_a_turn_are_those_of_its_cohorts_who_wish_for_it_then(
+    where, evening, reader, at
+):
+    reader("home")
+    reader("late", since=at + SECOND)
+    reader("york", YORK)
+    reader("plain", is_plain=True)
+    other = Newsletter.objects.create(name="Other", slug="other")
+    Subscription.objects.filter(reader__address="plain@example.org").update(newsletter=other)
+    turn = home_closing(**where)
+    assert readers_in(turn, newsletter=evening, at=at) == 1
+    assert readers_in(turn, newsletter=evening, at=at + SECOND) == 2
+
+
+def test_what_is_too_thin_for_some_still_goes_to_those_to_whom_it_is_not(
+    section, evening, reader, where, at
+):
+    reader("home")
+    make_story(section, title="First", published_at=at - 3 * HOUR)
+    close_now(**where)
+    Newsletter.objects.update(least_stories=2, when_thin=WhenThin.MERGE)
+    reader("new", "Asia/Karachi", since=at + HOUR)
+    make_story(section, title="Second", published_at=at + HOUR)
+    close_evenings(at=at + 25 * HOUR)
+    assert queued() == [("home", "First"), ("new", "Second"), ("new", "First")]
+    make_story(section, title="Third", published_at=at + 26 * HOUR)
+    close_evenings(at=at + 49 * HOUR)
+    assert [title for name, title in queued() if name == "home"] == ["First", "Third", "Second"]
+
+
+@pytest.mark.parametrize(("least", "goes"), [(2, True), (3, False)])
+def test_as_many_stories_as_the_desk_wants_at_least_are_enough(
+    section, evening, reader, at, least, goes
+):
+    reader("home")
+    Newsletter.objects.update(least_stories=least)
+    for _ in range(2):
+        make_story(section, published_at=at)
+    assert close_evenings(at=at + HOUR) == goes
+
+
+def test_by_hand_one_story_is_enough_whatever_the_desk_wants_at_least(section, at):
+    breaking = Newsletter.objects.create(name="Breaking", slug="breaking", days="", least_stories=3)
+    story = make_story(section, published_at=at)
+    put_back(newsletter=breaking, local_date=DAY, story_id=story.pk, at=at)
+    turn = home_closing(newsletter=breaking, local_date=DAY, at=at)
+    edition = edition_of(newsletter=breaking, local_date=DAY)
+    assert plan_closing(edition=edition, turn=turn, at=at).public.stories == (story.pk,)
+
+
+def test_the_public_letter_is_written_first_and_is_homes(section, evening, reader, where, at):
+    reader("plain", is_plain=True)
+    make_story(section, published_at=at)
+    plan = plan_closing(
+        edition=edition_of(newsletter=evening, local_date=DAY), turn=home_closing(**where), at=at
+    )
+    assert [content.is_plain for content in plan.contents] == [False, True]
+    assert plan.public == plan.contents[0]
+
+
+def test_what_goes_as_plain_text_alone_is_not_what_the_archive_shows(
+    section, evening, reader, where, at
+):
+    make_story(section, title="First", published_at=at)
+    close_now(**where)
+    reader("plain", is_plain=True, since=at + HOUR)
+    close_evenings(at=at + 25 * HOUR)
+    last = LetterVariant.objects.latest("pk")
+    assert (last.is_plain, last.is_public) == (True, False)
+    assert queued() == [("plain", "First")]
+
+
+def test_a_letter_that_nobody_is_due_leaves_neither_batch_nor_words(
+    section, evening, reader, where, at
+):
+    wish = reader("plain", is_plain=True)
+    reader("home")
+    end_subscription(reader=wish.reader, newsletter=evening, at=at)
+    make_story(section, published_at=at)
+    run = close_now(**where)
+    assert (LetterVariant.objects.get(), Batch.objects.get()) == (run, run.batch)
+    assert run.batch.released_at == at
+
+
+def test_the_public_letter_is_kept_though_nobody_is_due_it(section, where, at):
+    make_story(section, published_at=at)
+    run = close_now(**where)
+    assert (run.is_public, run.batch.deliveries.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [
+        ("", 0),
+        (TOKYO, 0),  # its evening is four hours before home's, to the second
+        ("Asia/Vladivostok", 19),
+        ("Europe/Lisbon", 5),
+    ],
+)
+def test_in_a_single_closing_whose_evening_was_up_to_four_hours_ago_waits_for_no_other(
+    section, evening, reader, at, zone, hours
+):
+    Newsletter.objects.update(closes=Closes.SINGLE)
+    reader("one", zone)
+    make_story(section, published_at=at)
+    close_evenings(at=at + HOUR)
+    assert Delivery.objects.get().next_at == at + HOUR + hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("closes", "hours", "late", "sent"),
+    [
+        (Closes.BY_ZONE, 12, -SECOND, 1),
+        (Closes.BY_ZONE, 12, 0 * SECOND, 0),
+        (Closes.SINGLE, 36, -SECOND, 1),
+        (Closes.SINGLE, 36, 0 * SECOND, 0),
+    ],
+)
+def test_a_letter_is_old_news_half_a_day_after_the_last_evening_it_waits_for(
+    settings, section, evening, reader, where, at, closes, hours, late, sent
+):
+    relay = Relay(port=free_port())
+    settings.MAIL_URL = relay.url
+    Newsletter.objects.update(closes=closes)
+    reader("home")
+    make_story(section, published_at=at)
+    close_edition(**{**where, "newsletter": Newsletter.objects.get()})
+    with running(relay):
+        assert deliver_due(at=at + hours * HOUR + late) == sent
+
+
+def test_who_moves_gets_what_they_were_not_sent_however_many_letters_they_had(
+    section, evening, reader, at
+):
+    wish = reader("moves", YORK)
+    reader("home")
+    noon = at.replace(hour=0)
+    for day in range(3):
+        make_story(section, title=f"Day {day}", published_at=noon + day * DAYS)
+        for hour in (13, 23):
+            close_evenings(at=noon + day * DAYS + hour * HOUR)
+    set_zone(reader=wish.reader, zone="", at=noon + 3 * DAYS)
+    make_story(section, title="Day 3", published_at=noon + 3 * DAYS)
+    close_evenings(at=noon + 3 * DAYS + 13 * HOUR)
+    days = [f"Day {day}" for day in range(4)]
+    assert [title for name, title in queued() if name == "moves"] == days
+    assert [title for name, title in queued() if name == "home"] == days
+
+
+def test_who_moved_after_the_closing_has_had_it_where_they_were(section, evening, reader, at):
+    wish = reader("moves")
+    make_story(section, title="One", published_at=at)
+    close_evenings(at=at + HOUR)
+    set_zone(reader=wish.reader, zone=YORK, at=at + 2 * HOUR)
+    gather_cohorts(at=at + 2 * HOUR)
+    close_evenings(at=at + 11 * HOUR)
+    assert queued() == [("moves", "One")]
+
+
+def test_a_newsletters_own_sections_bound_what_its_readers_may_choose(section, at, reader):
+    other = Section.objects.exclude(pk=section.pk).first()
+    Newsletter.objects.update(sections=str(other.pk))
+    reader("one", sections=f"{section.pk}")
+    make_story(section, title="Elsewhere", published_at=at)
+    make_story(other, title="Ours", published_at=at)
+    close_evenings(at=at + HOUR)
+    assert queued() == [("one", "Ours")]
+
+
+def test_closings_of_all_newsletters_are_counted(section, evening, at):
+    for slug in ("one", "two"):
+        Newsletter.objects.create(name=slug, slug=slug)
+    gather_cohorts(at=at)
+    make_story(section, published_at=at)
+    assert close_evenings(at=at + HOUR) == 3
+    assert Closing.objects.filter(closed_at=at + HOUR).count() == 3
+
+
+def test_home_by_its_offset_is_whoever_shares_it_that_day(paper, reader, at):
+    reader("vilnius", "Europe/Vilnius")
+    Cohort.objects.update(last_day=None)
+    summer = datetime(2026, 7, 1, 13, tzinfo=at.tzinfo)
+    asked = {"newsletter": Newsletter.objects.get(), "local_date": summer.date()}
+    (home, other) = closings_to_come(**asked, at=summer)
+    assert (home.turn.offset, other.turn.offset) == (300, 180)
