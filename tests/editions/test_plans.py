@@ -11,10 +11,12 @@ from latefinal.editions.services import (
     close_edition,
     close_evenings,
     close_now,
+    hold_edition,
     home_closing,
     is_still_to_come,
     put_back,
     readers_in,
+    release_edition,
 )
 from latefinal.editions.services.due_closings import closings_to_come
 from latefinal.editions.services.lineup import edition_of
@@ -326,3 +328,78 @@ def test_home_by_its_offset_is_whoever_shares_it_that_day(paper, reader, at):
     asked = {"newsletter": Newsletter.objects.get(), "local_date": summer.date()}
     (home, other) = closings_to_come(**asked, at=summer)
     assert (home.turn.offset, other.turn.offset) == (300, 180)
+
+
+def test_unless_it_is_told_otherwise_it_neither_closes_by_force_nor_for_everybody(
+    section, evening, reader, where, at
+):
+    reader("home")
+    reader("york", YORK)
+    make_story(section, title="One", published_at=at)
+    hold_edition(newsletter=evening, local_date=DAY)
+    assert close_edition(**where) is None
+    release_edition(**where)
+    assert close_edition(**where) is not None
+    assert queued() == [("home", "One")]
+    close_evenings(at=at + 11 * HOUR)
+    assert queued() == [("home", "One"), ("york", "One")]
+
+
+def test_planned_for_its_hour_it_may_be_too_thin_and_by_force_it_is_not(
+    section, evening, reader, where, at
+):
+    reader("home")
+    Newsletter.objects.update(least_stories=2, when_thin=WhenThin.SKIP)
+    make_story(section, published_at=at)
+    edition = edition_of(newsletter=Newsletter.objects.get(), local_date=DAY)
+    asked = {"edition": edition, "turn": home_closing(**where), "at": at}
+    thin = plan_closing(**asked)
+    assert (thin.thin, thin.waiting, thin.contents) == ({Cohort.objects.get().pk}, set(), [])
+    forced = plan_closing(**asked, force=True)
+    assert (forced.thin, len(forced.contents)) == (set(), 1)
+    Newsletter.objects.update(when_thin=WhenThin.MERGE)
+    merged = plan_closing(
+        **{**asked, "edition": edition_of(newsletter=Newsletter.objects.get(), local_date=DAY)}
+    )
+    assert merged.waiting == merged.thin == thin.thin
+
+
+def test_readers_of_one_newsletter_get_no_other(section, evening, reader, where, at):
+    reader("home")
+    wish = reader("other")
+    other = Newsletter.objects.create(name="Other", slug="other", hour=time(20))
+    Subscription.objects.filter(pk=wish.pk).update(newsletter=other)
+    gather_cohorts(at=at)
+    make_story(section, title="One", published_at=at)
+    assert close_evenings(at=at + HOUR) == 1
+    assert queued() == [("home", "One")]
+    assert close_evenings(at=at + 3 * HOUR) == 1
+    assert queued() == [("home", "One"), ("other", "One")]
+
+
+def test_a_closing_that_came_to_nothing_settles_no_other_newsletters_readers(
+    section, evening, reader, at
+):
+    reader("home")
+    other = Newsletter.objects.create(name="Other", slug="other")
+    waits = Cohort.objects.create(newsletter=other, last_day=DAY)
+    Newsletter.objects.update(least_stories=2, when_thin=WhenThin.MERGE)
+    make_story(section, published_at=at)
+    close_evenings(at=at + HOUR)
+    waits.refresh_from_db()
+    home = Cohort.objects.get(newsletter=evening)
+    assert (home.last_day, waits.settled_at) == (DAY, None)
+
+
+def test_too_thin_two_evenings_running_it_is_news_since_readers_were_last_served(
+    section, evening, reader, at
+):
+    reader("home")
+    Cohort.objects.update(settled_at=at - 23 * HOUR)
+    Newsletter.objects.update(least_stories=3, when_thin=WhenThin.MERGE)
+    for day in range(3):
+        make_story(section, title=f"Day {day}", published_at=at + day * DAYS)
+        close_evenings(at=at + day * DAYS + HOUR)
+        served = at - 23 * HOUR if day < 2 else at + 2 * DAYS + HOUR
+        assert Cohort.objects.get().settled_at == served
+    assert {title for _name, title in queued()} == {"Day 0", "Day 1", "Day 2"}

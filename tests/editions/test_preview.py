@@ -213,6 +213,24 @@ def test_who_moves_has_come_over_on_the_second(evening, section, readers, at, la
     assert sum(one.movers for one in found.evenings) == movers
 
 
+def test_an_edition_whose_day_is_over_has_nothing_to_come(evening, section, readers, at):
+    readers(home="", west="America/New_York")
+    make_story(section, published_at=at + 20 * HOUR)
+    assert outlook(evening, at + 24 * HOUR).letters == []
+
+
+def test_the_papers_own_letters_come_first_and_then_the_evenings_in_their_turn(
+    evening, section, readers, at
+):
+    readers(west="America/New_York", east="Asia/Tokyo", home="", near="Asia/Almaty")
+    make_story(section, published_at=at - 12 * HOUR)
+    found = outlook(evening, at - 4 * HOUR)
+    assert [one.turn.offset for one in found.evenings] == [300, 540, -300]
+    assert [one.readers for one in found.letters] == [2, 1, 1]
+    assert found.find("none") == found.letters[0]
+    assert found.find(found.letters[2].key) == found.letters[2]
+
+
 def test_an_edition_that_closes_once_has_one_line_for_each_choice(
     desk, evening, section, straits, readers, at
 ):

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from latefinal.editions.errors import NotClosedYet
 from latefinal.editions.management import receipts
 from latefinal.editions.models import Closing, Edition
-from latefinal.editions.errors import NotClosedYet
 from latefinal.editions.services import (
     close_edition,
     close_evenings,

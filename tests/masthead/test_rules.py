@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from latefinal.masthead.rules import accent_rule, contrast, lowest_contrast, moment_format, utc_name
+from latefinal.masthead.rules import (
+    accent_rule,
+    contrast,
+    lowest_contrast,
+    moment_format,
+    utc_name,
+    word_size,
+)
 
 NOW = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -71,3 +78,19 @@ def test_a_scheme_without_a_colour_of_its_own_keeps_the_sheets(light, dark, sche
     rules = accent_rule(light, dark).splitlines()
     assert [rule.partition("scheme: ")[2].partition(")")[0] for rule in rules] == schemes
     assert all((light or dark) in rule for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("", ""),
+        ("The " + "x" * 10, ""),
+        ("The " + "x" * 11, "long-word"),
+        ("x" * 14, "long-word"),
+        ("x" * 15, "longer-word"),
+        ("x" * 20 + " of it", "longer-word"),
+        ("x" * 21, "longest-word"),
+    ],
+)
+def test_a_name_is_set_smaller_by_its_longest_word(name, size):
+    assert word_size(name) == size
