@@ -11,6 +11,7 @@ from latefinal.editions.services import (
     close_edition,
     close_evenings,
     close_now,
+    finish_closings,
     hold_edition,
     home_closing,
     is_still_to_come,
@@ -403,3 +404,33 @@ def test_too_thin_two_evenings_running_it_is_news_since_readers_were_last_served
         served = at - 23 * HOUR if day < 2 else at + 2 * DAYS + HOUR
         assert Cohort.objects.get().settled_at == served
     assert {title for _name, title in queued()} == {"Day 0", "Day 1", "Day 2"}
+
+
+def test_what_was_cut_short_goes_on_after_the_last_that_was_written(
+    section, evening, reader, where, at
+):
+    first, _second = reader("first"), reader("second")
+    make_story(section, title="One", published_at=at)
+    close_edition(**where)
+    assert finish_closings(at=at) == 0
+    Delivery.objects.all().delete()
+    Closing.objects.update(released_at=None, cursor=first.pk)
+    assert finish_closings(at=at + HOUR) == 1
+    assert queued() == [("second", "One")]
+    assert Closing.objects.get().released_at == at + HOUR
+    assert finish_closings(at=at + HOUR) == 0
+
+
+def test_who_left_or_came_while_it_was_cut_short_gets_none_of_it(
+    section, evening, reader, where, at
+):
+    reader("stays")
+    gone = reader("gone")
+    make_story(section, title="One", published_at=at)
+    close_edition(**where)
+    Delivery.objects.all().delete()
+    Closing.objects.update(released_at=None, cursor=0)
+    end_subscription(reader=gone.reader, newsletter=evening, at=at + HOUR)
+    reader("late", since=at + HOUR)
+    finish_closings(at=at + 2 * HOUR)
+    assert queued() == [("stays", "One")]

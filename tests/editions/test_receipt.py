@@ -30,7 +30,7 @@ from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import count_finished, deliver_due, prune_deliveries, suppress
 from latefinal.readers.models import Reader
-from latefinal.subscriptions.models import Newsletter, Subscription
+from latefinal.subscriptions.models import Closes, Newsletter, Subscription
 from latefinal.subscriptions.rules.links import leaving_link
 from latefinal.subscriptions.services import end_by_link, gather_cohorts
 from tests.factories import make_member, make_story
@@ -388,3 +388,24 @@ def test_the_first_twenty_who_are_missing_are_named(
     found = missing_of(edition=run.closing.edition, at=at + DAY)
     assert (found.number, found.unwritten) == (given_up + unwritten, unwritten)
     assert len(found.named) == len(set(found.named)) == named
+
+
+@pytest.mark.parametrize(("hours", "leaves"), [(2, 11), (20, 20)])
+def test_a_forgotten_reader_is_written_to_at_their_evening_or_once_that_is_past_now(
+    relay, evening, section, subscribe, at, hours, leaves
+):
+    Newsletter.objects.update(closes=Closes.SINGLE)
+    home, west = subscribe("home@example.org", "west@example.org")
+    Reader.objects.filter(pk=west.reader_id).update(zone="America/New_York")
+    gather_cohorts(at=at.replace(hour=0))
+    make_story(section, published_at=at)
+    close_evenings(at=at + HOUR)
+    Delivery.objects.filter(recipient_key=str(west.pk)).delete()
+    deliver_due(at=at + HOUR)
+    count_finished(at=at + HOUR)
+    edition = Edition.objects.get()
+    assert send_missing(edition=edition, at=at + hours * HOUR) == 1
+    assert send_missing(edition=edition, at=at + hours * HOUR) == 0
+    waits = Delivery.objects.get(recipient_key=str(west.pk))
+    assert waits.next_at == at + leaves * HOUR
+    assert Delivery.objects.filter(recipient_key=str(home.pk)).count() == 1
