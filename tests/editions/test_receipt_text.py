@@ -207,7 +207,7 @@ def test_columns_stand_within_the_drawing_and_few_of_them_are_no_wall():
     assert float(first.width) < 1000 / FEWEST
 
 
-def test_the_drawing_is_a_day_wide_at_least_and_what_is_empty_has_no_height():
+def test_there_is_room_for_two_dozen_columns_and_what_is_empty_has_no_height():
     plot = plot_of([(AT, 1000), (AT + SECOND, 0), (AT + 2 * SECOND, 1)], stretch=SECOND)
     most, none, least = plot.columns
     assert (plot.first, plot.until, plot.top) == (AT, AT + 24 * SECOND, 1000)
