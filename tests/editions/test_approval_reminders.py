@@ -22,6 +22,8 @@ from latefinal.editions.services import (
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
+from latefinal.readers.models import Reader
+from latefinal.stories.models import Section
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import gather_cohorts
 from tests.factories import make_member, make_story
@@ -117,6 +119,15 @@ def test_nobody_is_told_where_nothing_is_new_or_nothing_is_waited_for(house, at)
     Newsletter.objects.update(needs_approval=False)
     assert warn_of_waiting(at=at + HOUR) == 0
     assert not Edition.objects.exists()
+
+
+def test_at_an_evening_elsewhere_nobody_is_told(house, subscribe, at):
+    (wish,) = subscribe("east@example.org")
+    Reader.objects.filter(pk=wish.reader_id).update(zone="Asia/Tokyo")
+    gather_cohorts(at=at.replace(hour=0))
+    make_story(Section.objects.first(), published_at=at.replace(hour=8))
+    assert warn_of_waiting(at=at.replace(hour=9)) == 0
+    assert warn_of_waiting(at=at + HOUR) == 1
 
 
 def test_it_is_looked_for_by_the_clock(house, at):

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from latefinal.editions.models import LetterVariant, SentCorrection
 from latefinal.editions.services import close_edition, close_evenings, finish_closings, writing
+from latefinal.editions.services.corrections_due import (
+    NOTHING,
+    CorrectionsDue,
+    DueCorrection,
+    find_corrections_due,
+)
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due
+from latefinal.stories.models import Correction
+from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import gather_cohorts, set_zone
 from tests.factories import correct, make_story
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+# Batches 1 and 2 carried a story wrong on two days, 2 another story too; 3 told of the first.
+FIRST, AGAIN = (DueCorrection(7, date(2026, 11, day)) for day in (23, 24))
+OTHER = DueCorrection(8, date(2026, 11, 24))
+DUE = CorrectionsDue(
+    corrections={
+        8: Correction(pk=8, words="Second."),
+        7: Correction(pk=7, words="First."),
+        9: Correction(pk=9, words="In no letter."),
+    },
+    wrong={1: {FIRST}, 2: {AGAIN, OTHER}},
+    told={3: {7}},
+)
 
 
 @pytest.fixture
@@ -147,3 +169,79 @@ def test_killed_while_its_letters_are_written_nobody_is_told_twice(
     told = Delivery.objects.filter(batch__variant__sent_corrections__isnull=False)
     assert told.count() == 5
     assert Delivery.objects.count() == 10
+
+
+@pytest.mark.parametrize(
+    ("accepted", "due"),
+    [
+        ([], NOTHING),
+        ([9], NOTHING),
+        ([1], {FIRST}),
+        ([2], {AGAIN, OTHER}),
+        ([1, 2], {AGAIN, OTHER}),
+        ([1, 3], NOTHING),
+        ([2, 3], {OTHER}),
+    ],
+)
+def test_what_is_due_is_named_by_its_last_day_and_once_told_not_at_all(accepted, due):
+    assert DUE.due_after(accepted) == due
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        (None, [("Second.", 24), ("First.", 24)]),
+        ([FIRST], [("First.", 23)]),
+        ([OTHER, FIRST], [("Second.", 24), ("First.", 23)]),
+        ([], []),
+    ],
+)
+def test_a_letter_tells_what_is_due_in_the_order_of_the_record(due, told):
+    found = [(one.correction.words, one.local_date.day) for one in DUE.in_letter(due)]
+    assert found == told
+
+
+def owed(newsletter, at):
+    found = find_corrections_due(newsletter=newsletter, at=at)
+    return [one.correction.words for one in found.in_letter()]
+
+
+@pytest.mark.parametrize(
+    ("late", "is_owed"),
+    [
+        (3 * HOUR - SECOND, False),
+        (3 * HOUR, True),
+        (30 * DAY + HOUR - SECOND, True),
+        (30 * DAY + HOUR, False),  # the letter closed so long ago
+    ],
+)
+def test_it_is_owed_from_its_moment_for_as_long_as_it_is_known_who_was_sent_it(
+    evenings, evening, wrong, subscribe, at, late, is_owed
+):
+    evenings(0)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    assert owed(evening, at + late) == ["It was on Tuesday."] * is_owed
+
+
+@pytest.mark.parametrize(("late", "is_owed"), [(-SECOND, True), (0 * SECOND, False)])
+def test_dated_thirty_days_back_it_is_owed_no_more(evenings, evening, wrong, at, late, is_owed):
+    evenings(0)
+    correct(wrong, words="Long ago.", at=at + 2 * HOUR - 30 * DAY)
+    assert owed(evening, at + 2 * HOUR + late) == ["Long ago."] * is_owed
+
+
+def test_what_one_newsletter_carried_no_other_has_to_set_right(evenings, evening, wrong, at):
+    evenings(0)
+    correct(wrong, words="It was on Tuesday.", at=at + 3 * HOUR)
+    correct(wrong, words="And it rained.", kind="update", at=at + 3 * HOUR)
+    other = Newsletter.objects.create(name="Other", slug="other")
+    assert owed(other, at + 4 * HOUR) == []
+    assert owed(evening, at + 4 * HOUR) == ["It was on Tuesday."]
+
+
+def test_of_several_each_version_is_owed_what_it_lacks(evenings, evening, wrong, section, at):
+    correct(wrong, words="Before it went.", at=at + HOUR / 2)
+    evenings(0)
+    assert owed(evening, at + 2 * HOUR) == []
+    correct(wrong, words="After it went.", at=at + 3 * HOUR)
+    assert owed(evening, at + 4 * HOUR) == ["After it went."]

@@ -10,7 +10,9 @@ import pytest
 import regex
 from lxml.html import document_fromstring
 
-from latefinal.editions.services import close_edition
+from latefinal.editions.models import Edition
+from latefinal.editions.services import close_edition, write_letter
+from latefinal.editions.services.letters import LONGEST_HTML
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.services import render_next
@@ -236,3 +238,49 @@ def test_a_subject_too_long_for_a_mailbox_is_cut_where_a_reader_would(section, s
     else:
         left = regex.findall(r"\X", title)[len(regex.findall(r"\X", kept)) :]
         assert kept + "".join(left) == title
+
+
+@pytest.fixture
+def draft(evening, at):
+    """Write stories out that begin with a word each."""
+
+    def do(stories, **more):
+        edition = Edition(newsletter=evening, local_date=DAY, preheader="In short")
+        return write_letter(edition=edition, stories=stories, at=at, **more)
+
+    return do
+
+
+@pytest.mark.parametrize(("over", "in_full"), [(0, 8), (1, 7)])
+def test_as_many_stand_in_full_as_mail_programs_show_whole(section, draft, over, in_full):
+    stories = [make_story(section, standfirst="Begins") for _ in range(9)]
+    room = LONGEST_HTML - len(draft(stories).html.encode()) + over
+    for story in stories:
+        story.standfirst += "x" * (room // 8)
+    stories[0].standfirst += "x" * (room % 8)
+    made = draft(stories)
+    assert made.html.count("Begins") == in_full
+    assert len(made.html.encode()) <= LONGEST_HTML
+    assert made.stories == stories
+
+
+def test_where_not_even_headlines_fit_there_are_headlines_alone(section, draft):
+    story = make_story(section, standfirst="Begins")
+    story.title = "Long " * 1000
+    made = draft([story] * 20)
+    assert "Begins" not in made.html
+    assert made.html.count("Long Long ") > 20
+
+
+@pytest.mark.parametrize(("given", "kept"), [(68, 68), (69, 68)])
+def test_what_does_not_fit_even_as_a_headline_is_left_to_the_next(section, draft, given, kept):
+    story = make_story(section, standfirst="Begins")
+    made = draft([story] * given, is_plain=True)
+    assert len(made.stories) == kept
+    assert (made.html, made.text.count("Begins")) == ("", 8)
+
+
+def test_only_the_lead_has_its_picture(section, draft):
+    stories = [make_story(section, lead_picture=make_picture()) for _ in range(2)]
+    assert draft(stories).html.count("<img") == 1
+    assert draft([make_story(section), *stories]).html.count("<img") == 0

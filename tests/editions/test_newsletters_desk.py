@@ -73,6 +73,25 @@ def test_the_evening_edition_has_its_name_and_hour_from_the_masthead(desk, secti
     assert evening_newsletter().days == "12345"
 
 
+def test_what_it_is_stands_ticked_and_of_a_new_one_nothing(desk, section):
+    fresh = desk.get("/desk/edition/new/").context["form"]
+    assert (fresh["days"].value(), fresh["sections"].value()) == ([], [])
+    desk.post("/desk/edition/new/", {**WEEKLY, "days": ["6", "2"], "sections": [section.pk]})
+    form = desk.get("/desk/edition/of/the-week-in-water/rules/").context["form"]
+    assert (form["days"].value(), form["sections"].value()) == (["2", "6"], [section.pk])
+    assert [value for value, _day in form.fields["days"].choices] == list("1234567")
+    assert str(form.fields["days"].choices[0][1]) == "Monday"
+    assert 'value="07:00"' in str(form["hour"])
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("a" * 60, "a" * 50), ("b" * 49 + " c", "b" * 49), ("_Rim_", "rim")]
+)
+def test_its_address_is_as_much_of_its_name_as_fits(desk, section, name, slug):
+    desk.post("/desk/edition/new/", {**WEEKLY, "name": name})
+    assert Newsletter.objects.get(name=name).slug == slug
+
+
 def test_breaking_news_from_the_stories_of_late_to_the_letter(desk, section, at):
     desk.post("/desk/edition/new/", {**GIVEN, "name": "Breaking"})
     newsletter = Newsletter.objects.get(slug="breaking")

@@ -180,9 +180,55 @@ def test_who_moved_is_counted_in_a_line_of_their_own(desk, evening, section, rea
     wishes = readers(home="", mover="Asia/Tokyo")
     close_evenings(at=at - 2 * HOUR)
     set_zone(reader=wishes["mover"].reader, zone="", at=at - HOUR)
-    (evening_of_home,) = outlook(evening, at).evenings
+    found = outlook(evening, at)
+    (evening_of_home,) = found.evenings
+    assert found.readers == 2
     assert (evening_of_home.movers, evening_of_home.letters[0].readers) == (1, 1)
     assert "1 reader changed zone or choice since" in words(desk.get(WHERE))
+
+
+def test_who_moved_and_was_served_since_is_no_mover_whatever_other_cohorts_wait_for(
+    evening, section, straits, readers, subscribe, at
+):
+    make_story(section, title="First")
+    wishes = readers(home="", mover="Asia/Tokyo", west="America/New_York")
+    set_zone(reader=wishes["mover"].reader, zone="", at=at - HOUR)
+    close_now(newsletter=evening, local_date=DAY, at=at)
+    for choice in ({"is_plain": True}, {"sections": str(straits.pk)}):
+        Cohort.objects.create(newsletter=evening, **choice)
+    make_story(section, title="Second", published_at=at + HOUR)
+    tomorrow = edition_of(newsletter=evening, local_date=DAY + timedelta(days=1))
+    found = preview_edition(edition=tomorrow, at=at + 2 * HOUR)
+    assert [one.movers for one in found.evenings] == [0] * len(found.evenings)
+    assert [one.readers for one in found.letters] == [2, 1]
+
+
+@pytest.mark.parametrize(("late", "movers"), [(timedelta(seconds=-1), 0), (timedelta(0), 1)])
+def test_who_moves_has_come_over_on_the_second(evening, section, readers, at, late, movers):
+    make_story(section)
+    wishes = readers(home="", mover="Asia/Tokyo")
+    close_evenings(at=at - 2 * HOUR)
+    set_zone(reader=wishes["mover"].reader, zone="", at=at)
+    found = outlook(evening, at + late)
+    assert sum(one.movers for one in found.evenings) == movers
+
+
+def test_an_edition_whose_day_is_over_has_nothing_to_come(evening, section, readers, at):
+    readers(home="", west="America/New_York")
+    make_story(section, published_at=at + 20 * HOUR)
+    assert outlook(evening, at + 24 * HOUR).letters == []
+
+
+def test_the_papers_own_letters_come_first_and_then_the_evenings_in_their_turn(
+    evening, section, readers, at
+):
+    readers(west="America/New_York", east="Asia/Tokyo", home="", near="Asia/Almaty")
+    make_story(section, published_at=at - 12 * HOUR)
+    found = outlook(evening, at - 4 * HOUR)
+    assert [one.turn.offset for one in found.evenings] == [300, 540, -300]
+    assert [one.readers for one in found.letters] == [2, 1, 1]
+    assert found.find("none") == found.letters[0]
+    assert found.find(found.letters[2].key) == found.letters[2]
 
 
 def test_an_edition_that_closes_once_has_one_line_for_each_choice(
@@ -205,6 +251,7 @@ def test_with_no_reader_the_home_letter_is_shown_and_it_is_said(desk, evening, s
     page = desk.get(WHERE)
     assert "Nobody has subscribed yet" in words(page)
     assert "Snow" in page.context["text"]
+    assert outlook(evening, at).letters[0].key == "0"
     assert not Edition.objects.exists()
     assert not Cohort.objects.exists()
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
 
-from latefinal.editions.errors import DayOver
+from latefinal.editions.errors import AlreadyAnswered, DayOver
 from latefinal.editions.models import Closing, Edition, Proof
+from latefinal.editions.rules.proof_links import proof_link, read_proof_link
 from latefinal.editions.services import (
+    answer_proof,
     approve_edition,
     close_evenings,
     close_now,
+    find_proof,
     hold_edition,
     release_edition,
     send_proofs,
@@ -21,6 +24,7 @@ from latefinal.editions.services import (
 )
 from latefinal.mailroom.services import deliver_due
 from latefinal.people.models import User
+from latefinal.subscriptions.errors import LinkBroken
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import gather_cohorts
 from tests.factories import make_editor, make_story
@@ -184,3 +188,47 @@ def test_found_fine_after_its_evening_it_closes_then(client, proof, at):
     with time_machine.travel(at + 2 * HOUR, tick=False):
         assert client.post(path_of(proof, "fine")).status_code == 200
     assert Closing.objects.get().closed_at == at + 2 * HOUR
+
+
+@pytest.mark.parametrize(("answer", "is_held"), [("hold", True), ("fine", False)])
+def test_an_answer_is_noted_with_its_moment_and_taken_once(house, at, answer, is_held):
+    send_proofs(at=at + 30 * MINUTE)
+    token, moment = proof_link(Proof.objects.get().pk), at + 31 * MINUTE
+    answered = answer_proof(token=token, answer=answer, at=moment)
+    assert (answered.answer, answered.answered_at) == (answer, moment)
+    edition = Edition.objects.get()
+    assert (edition.is_held, edition.approved_at) == (is_held, None if is_held else moment)
+    with pytest.raises(AlreadyAnswered):
+        answer_proof(token=token, answer=answer, at=moment)
+    assert not Closing.objects.exists()
+
+
+def test_held_by_its_link_after_its_hour_nothing_closes(house, at):
+    send_proofs(at=at + 30 * MINUTE)
+    token = proof_link(Proof.objects.get().pk)
+    answer_proof(token=token, answer="hold", at=at + 2 * HOUR)
+    assert not Closing.objects.exists()
+
+
+def test_a_link_names_its_own_proof_and_one_that_is_gone_none(house, at):
+    make_editor("second@example.org")
+    send_proofs(at=at + 30 * MINUTE)
+    for proof in Proof.objects.all():
+        assert find_proof(token=proof_link(proof.pk)) == proof
+    with pytest.raises(LinkBroken):
+        find_proof(token=proof_link(0))
+    with pytest.raises(LinkBroken):
+        read_proof_link(proof_link(1) + "x")
+
+
+def test_each_editor_gets_one_and_of_a_newsletter_its_name_is_said(house, relay, at):
+    Newsletter.objects.update(sends_proof=False)
+    Newsletter.objects.create(name="Of the week", slug="week", days="1", hour=time(20))
+    make_editor("second@example.org")
+    assert send_proofs(at=at + 2.5 * HOUR - MINUTE) == 0
+    assert send_proofs(at=at + 2.5 * HOUR) == 2
+    deliver_due(at=at + 2.5 * HOUR)
+    assert {(letter["To"], letter["Subject"]) for letter in relay.messages()} == {
+        ("editor@example.org", "Proof of Of the week, closes at 20:00: The lead"),
+        ("second@example.org", "Proof of Of the week, closes at 20:00: The lead"),
+    }

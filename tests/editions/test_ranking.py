@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,23 @@ def test_a_story_weighs_half_after_each_half_life():
     assert order(fresh, EditionCandidate(2, AT - 13 * HOUR, weight=4)) == [1, 2]
 
 
+@pytest.mark.parametrize(("late", "first"), [(timedelta(seconds=-1), 2), (timedelta(0), 1)])
+def test_after_a_half_life_to_the_second_it_weighs_no_more_than_half(late, first):
+    old = EditionCandidate(2, AT - 12 * HOUR - late, weight=4)
+    assert order(EditionCandidate(1, AT, weight=2), old)[0] == first
+
+
+def test_two_that_are_pinned_to_one_place_stand_beside_each_other():
+    rest = [EditionCandidate(pk, AT - pk * HOUR) for pk in (1, 2)]
+    old = EditionCandidate(8, AT - 9 * HOUR, position=2)
+    new = EditionCandidate(9, AT - 8 * HOUR, position=2)
+    assert order(*rest, old, new) == order(new, *rest, old) == [1, 8, 9, 2]
+
+
+def test_what_the_desk_says_nothing_about_weighs_what_a_short_story_does():
+    assert EditionCandidate(1, AT).weight == weight_of(has_picture=False, words=0)
+
+
 def test_ties_go_to_the_newest_then_to_the_first_made():
     assert order(
         EditionCandidate(3, AT), EditionCandidate(2, AT), EditionCandidate(1, AT - HOUR, weight=0)
@@ -63,6 +81,7 @@ def test_a_picture_and_length_make_a_story_heavier():
     assert weight_of(has_picture=False, words=10) == 2
     assert weight_of(has_picture=True, words=10) == 3
     assert weight_of(has_picture=True, words=400) == 4
+    assert weight_of(has_picture=True, words=399) == 3
 
 
 @given(candidates, st.randoms())

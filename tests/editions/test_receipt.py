@@ -14,8 +14,13 @@ from django.test.utils import CaptureQueriesContext
 
 from latefinal.editions.management import receipts
 from latefinal.editions.models import Closing
-from latefinal.editions.services import close_edition, edition_receipt, missing_of, send_missing
-from latefinal.mailroom.models import Batch, Delivery
+from latefinal.editions.services import (
+    close_edition,
+    edition_receipt,
+    missing_of,
+    send_missing,
+)
+from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import count_finished, deliver_due, prune_deliveries, suppress
 from latefinal.subscriptions.models import Subscription
@@ -24,6 +29,7 @@ from latefinal.subscriptions.services import end_by_link
 from tests.factories import make_member, make_story
 
 DAY = timedelta(days=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 TODAY = "2026-11-23"
 REPLIES = {"reader-1": "550 5.1.1 no such user", "reader-2": "451 4.7.1 later"}
 
@@ -284,3 +290,11 @@ def test_two_who_send_to_the_missing_send_one_letter(night, relay, at):
     assert (
         Batch.objects.filter(variant__closing=Closing.objects.get()).get().finished_at is not None
     )
+
+
+def test_who_may_have_it_is_told_apart_from_whom_it_did_not_reach(night, at):
+    Delivery.objects.filter(address__startswith="reader-3").update(state=DeliveryState.UNCERTAIN)
+    found = missing_of(edition=night, at=at + DAY)
+    assert (found.number, found.uncertain, found.unwritten) == (2, 1, 0)
+    assert found.reasons == {Reason.LATER: 1}
+    assert sorted(found.named) == ["reader-2@example.org", "reader-3@example.org"]

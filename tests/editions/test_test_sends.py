@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from latefinal.editions.errors import TooManyTests
 from latefinal.editions.models import Closing, Edition
-from latefinal.editions.services import preview_edition
+from latefinal.editions.services import count_test, preview_edition
 from latefinal.editions.services.lineup import edition_of
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.services import deliver_due
@@ -89,6 +90,15 @@ def test_it_is_limited_together_with_the_test_letters_of_setting_up_mail(desk, h
         now.shift(timedelta(seconds=1))
     assert "6 test letters in this hour" in send(desk)
     assert Delivery.objects.count() == 6
+
+
+def test_six_go_in_an_hour_and_from_the_next_on_they_go_again(house, editor, at):
+    for _ in range(6):
+        assert count_test(to=editor, at=at) == "editor@example.org"
+    with pytest.raises(TooManyTests):
+        count_test(to=editor, at=at + timedelta(minutes=59, seconds=59))
+    assert count_test(to=editor, at=at + timedelta(hours=1)) == "editor@example.org"
+    assert count_test(to=make_member("Editors"), at=at) == "editors@example.org"
 
 
 def test_what_stands_in_its_way_is_said(desk, client, house, settings, evening):

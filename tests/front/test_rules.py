@@ -44,6 +44,11 @@ def test_columns_keep_the_order_of_the_sections_and_three_stories_each():
     assert list(places.columns.items()) == [(THERE, [8, 9, 10]), (HERE, [12])]
 
 
+def test_every_place_is_counted_from_the_top_down():
+    places = arrange(stories(*[HERE] * 7, *[THERE] * 4, HERE, pictured={3}), section_ids=[THERE])
+    assert places.all() == [3, 1, 2, 4, 5, 6, 7, 8, 9, 10]
+
+
 def test_nothing_is_said_where_there_is_nothing_to_say():
     assert facts_about(comments=0, sourcing=None) == []
     assert facts_about(comments=0, sourcing=Sourcing(total=3, via_state=0)) == []

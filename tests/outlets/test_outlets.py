@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from latefinal.outlets.forms import OutletField
 from latefinal.outlets.models import Outlet, Ownership
 from tests import factories
 
@@ -51,3 +52,17 @@ def test_outlets_are_filtered_by_ownership(desk, paper):
     factories.make_outlet("Rim Weekly", "independent")
     page = desk.get(reverse("wagtailsnippets_outlets_outlet:list"), {"ownership": "independent"})
     assert [outlet.name for outlet in page.context["object_list"]] == ["Rim Weekly"]
+
+
+def test_an_outlet_without_an_address_on_the_web_is_written_down_all_the_same(desk, paper):
+    write_down(desk)
+    assert Outlet.objects.get().site == ""
+
+
+def test_outlets_are_chosen_by_name_with_their_ownership_beside_it(db):
+    outlet = factories.make_outlet("Rim Weekly", "independent")
+    choices = list(OutletField().choices)
+    assert [str(label) for _value, label in choices] == [
+        "Choose an outlet",
+        f"Rim Weekly – {outlet.get_ownership_display()}",
+    ]

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from latefinal.related.rules import RelatedCandidate, rank_related, words_of
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -49,6 +51,32 @@ def test_ties_go_to_the_newest_and_then_to_the_last_made():
     same = "The Varen lease"
     old, new, twin = told(2, same, days=2), told(3, same, days=1), told(4, same, days=1)
     assert ranked(old, new, twin) == [4, 3, 2]
+
+
+@pytest.mark.parametrize("first", [2, 3])
+def test_the_same_topics_tell_as_much_as_the_same_words(first):
+    words = told(2, STORY.headline, days=first != 2)
+    topics = told(3, "The assembly sits", topics=[7, 8], days=first != 3)
+    assert ranked(words, topics)[0] == first
+
+
+def test_a_part_of_the_topics_tells_less_than_all_of_the_words():
+    words = told(2, STORY.headline, days=9)
+    some = told(3, "The assembly sits", topics=[7, 9])
+    assert ranked(words, some) == [2, 3]
+
+
+def test_a_topic_in_common_is_enough_without_a_word():
+    assert ranked(told(2, "The assembly sits", topics=[7])) == [2]
+
+
+def test_a_rare_word_tells_more_than_a_common_one():
+    common = [told(pk, f"Port {'abcdefghij'[pk - 10] * 4}") for pk in range(10, 20)]
+    assert ranked(*common, told(2, "Varen ferries"))[0] == 2
+
+
+def test_it_is_read_below_its_section():
+    assert RelatedCandidate(1, "", "", AT, "ferry", "straits").address == "/straits/ferry/"
 
 
 def test_three_are_enough():

@@ -170,3 +170,26 @@ def test_a_source_of_a_draft_is_not_found(section):
     Statement.objects.create(story=story, source=source, gist="So.", via="told")
     index_story(story=story)
     assert find("quillon") == []
+
+
+def test_a_source_is_found_where_an_editor_stands_behind_it_and_once_however_much_it_says(section):
+    story = factories.make_story(section)
+    for position, (name, standing) in enumerate(
+        [("Quillon", "confirmed"), ("Quillon", "confirmed"), ("Osk", "found"), ("Rim", "dismissed")]
+    ):
+        source = Source.objects.get_or_create(name=name)[0]
+        Statement.objects.create(
+            story=story, source=source, gist="So.", via="told", position=position, standing=standing
+        )
+    index_story(story=story)
+    assert find("quillon") == [story]
+    assert find("osk") == find("rim") == []
+    assert Entry.objects.get().names == "Quillon"
+
+
+def test_many_stories_are_indexed_again_and_each_is_counted(section, capsys):
+    told = [tell(section, f"The protocol number {number}.") for number in range(3)]
+    Entry.objects.all().delete()
+    call_command("rebuild_search")
+    assert capsys.readouterr().out == "3 stories are indexed.\n"
+    assert sorted(story.pk for story in find("protocol")) == [story.pk for story in told]

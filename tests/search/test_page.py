@@ -72,6 +72,15 @@ def test_a_choice_that_is_none_is_passed_over(client, told):
     assert "1 story holds" in client.get("/search/", asked).text
 
 
+def test_nothing_has_to_be_chosen_or_typed(client, told):
+    answer = client.get("/search/")
+    page = answer.text
+    assert not answer.context["form"].errors
+    choices = page[page.index("<search>") : page.index("</search>")]
+    assert choices.count("<select") == 3
+    assert "required" not in choices
+
+
 def test_newest_first_is_a_choice(client, section, at):
     for number in range(2):
         factories.make_story(section, title=f"Harbour {'harbour ' * number}told")

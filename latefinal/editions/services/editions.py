@@ -82,10 +82,8 @@ def move_story(
     edition = _open_edition(newsletter, local_date)
     order = _order(edition, story_id, at)
     old = order.index(story_id)
-    new = min(max(old + steps, 0), len(order) - 1)
-    order.insert(new, order.pop(old))
-    _pin(edition, story_id, position=new + 1)
-    _keep_pins(edition, order)
+    order.insert(max(old + steps, 0), order.pop(old))
+    _keep_pins(edition, order, moved=story_id)
     return edition
 
 
@@ -246,11 +244,12 @@ def _order(edition: Edition, story_id: int, at: datetime) -> list[int]:
     return order
 
 
-def _keep_pins(edition: Edition, order: list[int]) -> None:
-    """Let each pin follow its story to where it now stands."""
-    pinned = set(edition.pins.filter(position__isnull=False).values_list("story_id", flat=True))
+def _keep_pins(edition: Edition, order: list[int], *, moved: int | None = None) -> None:
+    """Let each pin follow its story to where it now stands; `moved` is pinned where it is."""
+    pinned = edition.pins.filter(position__isnull=False).values_list("story_id", flat=True)
+    kept = {*pinned, moved}
     for place, pk in enumerate(order, start=1):
-        if pk in pinned:
+        if pk in kept:
             _pin(edition, pk, position=place)
 
 
