@@ -8,8 +8,8 @@ make bench NAME=mutants ARGS="7 --count 0 --again said.txt --by tests/bounces"  
 
 Rules, services, querysets and forms are changed at one point each (`_mutations.py`), and the tests
 that run the changed line are run until one fails. Which those are is found by one run of the suite,
-kept in `build/mutants` until a module of the house or of the tests changes; `--by` runs the tests of
-a folder instead. Journeys are left out: what only they would notice counts as survived.
+kept in `build/mutants` until a module of the house or of the tests changes; `--by` runs the tests
+of a folder instead. Journeys are left out: what only they would notice counts as survived.
 
 A survivor that no test can notice is named, with its reason, in `equivalent_mutants.tsv`; it is
 not drawn again.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import factories
 from tests.database import drop_template, prepare_database
@@ -19,7 +19,13 @@ from tests.sharing import JourneysFirst
 # The same examples at every run: a change is judged by what it does, not by luck. To look for new
 # ones, `make test ARGS="--hypothesis-profile=explore"`; what it finds becomes a test of its own.
 settings.register_profile(
-    "steady", derandomize=True, max_examples=200, deadline=None, database=None
+    "steady",
+    derandomize=True,
+    max_examples=200,
+    deadline=None,
+    database=None,
+    # How fast the machine is at this moment says nothing of the code.
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("explore", max_examples=3000, deadline=None)
 settings.load_profile("steady")

@@ -70,8 +70,7 @@ def retire_stale(*, at: datetime) -> None:
     """Give up what is old news at `at`: yesterday's evening is noise."""
     words = _("not sent: it was old news before the relay took it")
     for batch in Batch.objects.stale(at=at):
-        left = Delivery.objects.unsettled().filter(batch=batch)
-        left = left.exclude(lease_until__gte=at)
+        left = Delivery.objects.unsettled().unheld(at=at).filter(batch=batch)
         _settle(
             batch, left.filter(state=DeliveryState.UNCERTAIN), at=at, state=DeliveryState.UNCERTAIN
         )

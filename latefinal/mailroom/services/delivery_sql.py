@@ -33,7 +33,7 @@ _CLAIM = f"""
     WHERE id IN (
         SELECT id FROM {_TABLE}
         WHERE settled_at IS NULL AND batch_id IN (BATCHES) AND next_at <= %s
-          AND (state <> %s OR lease_until <= %s)
+          AND (lease_until IS NULL OR lease_until <= %s)
         ORDER BY batch_id, next_at LIMIT %s SKIP
     )
     RETURNING id, batch_id, address, slots, attempt, withdrawn_at
@@ -147,16 +147,7 @@ def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> li
     with connection.cursor() as cursor:
         cursor.execute(
             sql,
-            [
-                DeliveryState.CLAIMED,
-                worker,
-                until,
-                *batches,
-                now,
-                DeliveryState.CLAIMED,
-                now,
-                limit,
-            ],
+            [DeliveryState.CLAIMED, worker, until, *batches, now, now, limit],
         )
         rows = cursor.fetchall()
     return [

@@ -46,7 +46,7 @@ def free_leases(*, at: datetime) -> int:
     for name in Heartbeat.objects.overdue(at=at).values_list("worker", flat=True):
         # Asked again in the statement that frees: it may have beaten since it was looked at.
         if Heartbeat.objects.overdue(at=at).filter(worker=name).delete()[0]:
-            freed += _free(Delivery.objects.filter(lease_until__lt=at), name, at)
+            freed += _free(Delivery.objects.unheld(at=at), name, at)
     return freed
 
 
