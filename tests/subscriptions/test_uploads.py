@@ -367,3 +367,13 @@ def test_a_file_without_a_row_is_left_for_a_minute(give, folder, at, age, stays)
     os.utime(stray, (0, at.timestamp() - age))
     assert uploads.forget_lists(at=at) == (not stays)
     assert stray.exists() is stays
+
+
+def test_of_a_long_problem_three_hundred_signs_are_kept(give, at):
+    names = ",".join(f"Permission {number} {'x' * 25}" for number in range(12))
+    upload = give(f"email,{names}\nann@example.org\n".encode())
+    Upload.objects.update(is_asking=False)
+    import_upload(upload_id=upload.pk, at=at)
+    upload.refresh_from_db()
+    assert upload.problem.startswith("Nobody was brought in.")
+    assert len(upload.problem) == 300
