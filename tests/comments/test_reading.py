@@ -1,7 +1,7 @@
 """Comments as readers see and leave them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -139,6 +139,14 @@ def test_the_sixth_from_one_address_waits(client, story):
     codes = [send(client, story, words=f"Number {number}").status_code for number in range(6)]
     assert codes == [303] * 5 + [429]
     assert Comment.objects.count() == 5
+
+
+def test_after_ten_minutes_it_may_be_written_from_again(client, story, at):
+    for number in range(6):
+        send(client, story, words=f"Number {number}")
+    for seconds, code in ((599, 429), (600, 303)):
+        with time_machine.travel(at + timedelta(seconds=seconds), tick=False):
+            assert send(client, story, words="One more.").status_code == code
 
 
 def test_a_network_is_slowed_whatever_addresses_it_gives(client, story):

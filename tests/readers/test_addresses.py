@@ -6,16 +6,19 @@ import stringprep
 import unicodedata
 
 import pytest
+from django import forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from latefinal.plumbing.domains import ascii_domain
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.readers.errors import BadAddress, BrokenAddress, NowhereAddress
-from latefinal.readers.models import Reader
-from latefinal.readers.rules import normalise, normalise_newcomer
-from latefinal.readers.services import reader_of, verify_reader
+from latefinal.readers.forms import AddressField
+from latefinal.readers.models import Intake, Reader
+from latefinal.readers.rules import known_zone, normalise, normalise_newcomer, veiled
+from latefinal.readers.services import drop_strangers, move_reader, reader_of, verify_reader
 from latefinal.subscriptions.rules.lists import is_address
+from tests.factories import make_editor
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,8 @@ def test_one_box_has_one_spelling(given, kept):
         "a reader@example.org",
         "reader@example..org",
         '"quoted name"@example.org',
+        '"quoted"@example.org',
+        "ıspanak@example.org",
         "reader@[127.0.0.1]",
         "чтец@example.org",
         "a" * 65 + "@example.org",
@@ -72,7 +77,7 @@ def test_what_is_no_address_is_refused_in_a_sentence(address):
         normalise(address)
 
 
-@pytest.mark.parametrize("sign", ["\n", "\r\n", "\r", "\x00", "\t", "\x85", "\u2028"])
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\r", "\x00", "\t", "\x85", "\u2028", "\u2029"])
 @pytest.mark.parametrize("place", ["reader{}@example.org", "reader@example.org{}Bcc: a@b.org"])
 def test_an_address_with_a_line_break_is_refused(place, sign):
     with pytest.raises(BrokenAddress, match="on one line"):
@@ -139,3 +144,93 @@ def test_the_first_verification_counts(db, at):
     verify_reader(reader=reader, at=at)
     verify_reader(reader=reader, at=at.replace(hour=23))
     assert Reader.objects.get().verified_at == at
+
+
+@pytest.mark.parametrize(("signs", "fits"), [(64, True), (65, False)])
+def test_what_stands_before_the_at_has_sixty_four_signs_at_most(signs, fits):
+    assert is_address("a" * signs + "@example.org") is fits
+
+
+@pytest.mark.parametrize(("signs", "fits"), [(254, True), (255, False)])
+def test_an_address_has_two_hundred_and_fifty_four_signs_at_most(signs, fits):
+    domain = ".".join([*["b" * 61] * 3, "org"])
+    assert is_address("a" * (signs - len(domain) - 1) + "@" + domain) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("Asia/Tashkent", "Asia/Tashkent"), ("UTC", "UTC"), ("", ""), ("asia/nowhere", "")],
+)
+def test_a_zone_is_kept_where_there_is_one_of_that_name(name, kept):
+    assert known_zone(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("reader@example.org", "r…@example.org"), ("r@example.org", "r…@example.org")],
+)
+def test_of_a_veiled_address_the_first_sign_is_shown(address, shown):
+    assert veiled(address) == shown
+
+
+def test_a_zone_is_noted_and_what_is_none_is_the_paper_s(db, at):
+    reader, other = (reader_of(address=f"{name}@example.org", at=at) for name in "ab")
+    move_reader(reader=reader, zone="Europe/Vilnius")
+    reader.refresh_from_db()
+    other.refresh_from_db()
+    assert (reader.zone, other.zone) == ("Europe/Vilnius", "")
+    move_reader(reader=reader, zone="Mars/Olympus")
+    assert reader.zone == Reader.objects.get(pk=reader.pk).zone == ""
+
+
+def test_who_verified_their_address_verified_no_other(db, at):
+    reader, other = (reader_of(address=f"{name}@example.org", at=at) for name in "ab")
+    verify_reader(reader=reader, at=at)
+    assert reader.verified_at == at
+    other.refresh_from_db()
+    assert other.verified_at is None
+
+
+def test_of_whom_only_an_address_is_held_is_dropped_and_nobody_else(db, at):
+    readers = [reader_of(address=f"r{number}@example.org", at=at) for number in range(6)]
+    _first, _second, verified, listed, signs_in, unasked = readers
+    verify_reader(reader=verified, at=at)
+    listed.intake = Intake.objects.create(newsletter="evening", file_name="a.csv", begun_at=at)
+    listed.save()
+    signs_in.user = make_editor()
+    signs_in.save()
+    assert drop_strangers(readers=[reader.pk for reader in readers if reader != unasked]) == 2
+    assert set(Reader.objects.all()) == {verified, listed, signs_in, unasked}
+    assert drop_strangers(readers=[]) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Give yours."),
+        (" \n ", "Give yours."),
+        (None, "Give yours."),
+        ("nobody", "“nobody” is no e-mail address. One looks like name@example.org."),
+        ("reader@example.org\n", "The address has a line break or"),
+        ("root@x.local", "No letter from here reaches “x.local”"),
+    ],
+)
+def test_the_field_says_what_is_wrong_in_the_rule_s_own_sentence(typed, said):
+    field = AddressField(error_messages={"required": "Give yours."})
+    with pytest.raises(forms.ValidationError) as caught:
+        field.clean(typed)
+    assert caught.value.messages[0].startswith(said)
+
+
+def test_the_field_answers_the_one_spelling():
+    assert AddressField().clean(" Reader@Example.ORG ") == "reader@example.org"
+    assert AddressField(required=False).clean(" ") == ""
+    assert AddressField(rule=normalise).clean("root@x.local") == "root@x.local"
+
+
+@pytest.mark.parametrize(("said", "filled"), [({}, "email"), ({"autocomplete": "off"}, "off")])
+def test_browsers_fill_in_the_address_unless_the_form_says_otherwise(said, filled):
+    form = type("Form", (forms.Form,), {"a": AddressField(widget=forms.EmailInput(attrs=said))})()
+    assert f'autocomplete="{filled}"' in str(form["a"])
+    assert str(form["a"]).count("autocomplete") == 1
+    assert 'maxlength="254"' in str(form["a"])

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from latefinal.readers.models import Tally
-from latefinal.readers.services import allows
+from latefinal.readers.services import allows, forget_counts
 from latefinal.readers.services.limits import forget_tallies
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -70,3 +70,29 @@ def test_many_at_once_through_many_connections_get_no_more_than_the_limit():
         thread.join()
     assert len(allowed) == 40
     assert sum(allowed) == 10
+
+
+def test_a_count_is_forgotten_for_one_in_one_window(db):
+    ask(), ask(who="b@example.org"), ask(at=AT + timedelta(seconds=600))
+    given = {"seconds": 600, "at": AT + timedelta(seconds=599)}
+    assert forget_counts("comment", "a@example.org", **given) == 1
+    assert forget_counts("comment", "a@example.org", **given) == 0
+    assert forget_counts("wish", "b@example.org", **given) == 0
+    assert Tally.objects.count() == 2
+    assert [ask() for _ in range(3)] == [True, True, False]
+
+
+def test_a_count_ends_with_its_window_and_those_of_other_things_and_lengths_stand_apart(db):
+    late = AT + timedelta(seconds=599)
+    assert ask(at=late)
+    assert Tally.objects.get().until == AT + timedelta(seconds=600)
+    assert allows("wish", "a@example.org", limit=1, seconds=600, at=AT)
+    assert allows("comment", "a@example.org", limit=1, seconds=3600, at=AT)
+    assert [ask(at=late) for _ in range(2)] == [True, False]
+
+
+def test_what_is_over_is_forgotten_and_nothing_else(db):
+    ask(), ask(at=AT + timedelta(seconds=600))
+    assert forget_tallies(at=AT + timedelta(seconds=600)) == 1
+    assert Tally.objects.get().until == AT + timedelta(seconds=1200)
+    assert forget_tallies(at=AT + timedelta(seconds=600)) == 0

@@ -231,3 +231,71 @@ def test_rows_without_a_hash_are_given_theirs(db, at, monkeypatch):
     assert hashes.write_hashes(at=at) == 0
     suppress(address="r3@example.org", reason="550", at=at)
     assert Reader.objects.shut().get().address == "r3@example.org"
+
+
+def test_what_is_erased_is_counted_row_by_row(db, subscribe, at):
+    reader_of(address=ADDRESS, at=at)
+    assert erase_reader(address=ADDRESS, at=at) == 1
+    assert Suppression.objects.get().since == at
+    reader_of(address=OTHER, at=at)
+    bad = [{"line": n, "reason": f"“{OTHER.upper()}” is twice"} for n in (2, 3)]
+    upload = {"newsletter": "evening", "file_name": "a.csv", "size": 1, "handed_in_at": at}
+    Upload.objects.create(**upload, report={"bad": bad, "came": 1})
+    Upload.objects.create(**upload, report={})
+    Upload.objects.create(**upload)
+    assert erase_reader(address=OTHER, at=at) == 3
+    reports = Upload.objects.order_by("pk").values_list("report", flat=True)
+    assert list(reports) == [{"bad": [], "came": 1}, {}, None]
+
+
+def test_lines_of_a_report_alone_leave_a_hash_too(db, at):
+    bad = [{"line": 2, "reason": f"“{ADDRESS}” is twice"}]
+    Upload.objects.create(
+        newsletter="evening", file_name="a.csv", size=1, handed_in_at=at, report={"bad": bad}
+    )
+    assert erase_reader(address=ADDRESS, at=at) == 1
+    assert is_suppressed(address=ADDRESS)
+
+
+def test_the_copy_of_whoever_came_by_themselves_names_no_list(db, at):
+    reader = reader_of(address=ADDRESS, at=at)
+    Reader.objects.update(zone="Asia/Tashkent", verified_at=at)
+    copy = copy_of(address=ADDRESS, at=at + timedelta(hours=1))
+    data = copy.as_data()
+    assert data["made_at"] == "2026-11-23T13:00:00+00:00"
+    assert data["reader"] == [
+        {
+            "address": ADDRESS,
+            "time_zone": "Asia/Tashkent",
+            "known_since": "2026-11-23T12:00:00+00:00",
+            "verified_at": "2026-11-23T12:00:00+00:00",
+            "came_with_list": "",
+            "list_came_at": None,
+            "what_was_said_of_consent": "",
+        }
+    ]
+    assert not copy.is_empty
+    reader.intake = Intake.objects.create(
+        newsletter="evening", file_name="members.csv", statement="All agreed.", begun_at=at
+    )
+    reader.save()
+    (row,) = copy_of(address=ADDRESS, at=at).as_data()["reader"]
+    assert (row["list_came_at"], row["came_with_list"], row["what_was_said_of_consent"]) == (
+        "2026-11-23T12:00:00+00:00",
+        "members.csv",
+        "All agreed.",
+    )
+
+
+def test_hashes_are_written_a_few_chunks_at_a_time(db, at, monkeypatch):
+    from latefinal.readers.services import hashes
+
+    monkeypatch.setattr(hashes, "CHUNK", 2)
+    monkeypatch.setattr(hashes, "AT_ONCE", 2)
+    kept = reader_of(address="kept@example.org", at=at)
+    for number in range(5):
+        reader_of(address=f"r{number}@example.org", at=at)
+    Reader.objects.exclude(pk=kept.pk).update(address_hash="")
+    assert hashes.write_hashes(at=at) == 4
+    assert Reader.objects.unhashed().count() == 1
+    assert hashes.write_hashes(at=at) == 1

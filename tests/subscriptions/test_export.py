@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from latefinal.mailroom.services import suppress
 from latefinal.readers.models import Reader
-from latefinal.subscriptions.models import Subscription
+from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.services import (
     ListSource,
     end_subscription,
@@ -82,3 +82,28 @@ def test_the_command_writes_to_the_screen_or_to_a_new_file(readers, tmp_path, ca
         call_command("export_subscribers", "--output", str(file))
     with pytest.raises(CommandError, match="There are: evening"):
         call_command("export_subscribers", "--newsletter", "weekly")
+
+
+def test_each_line_says_when_somebody_came_and_went_and_with_which_list(evening, subscribe, at):
+    bring = ListSource(io.BytesIO(b"email\nlisted@example.org\n"), "members.csv", evening)
+    import_list(source=bring, they_agreed=True, at=at)
+    (left,) = subscribe("left@example.org")
+    Subscription.objects.filter(pk=left.pk).update(asked_at=at.replace(microsecond=7), ended_at=at)
+    weekly = Newsletter.objects.create(name="Weekly", slug="weekly")
+    Subscription.objects.create(newsletter=weekly, reader=left.reader, asked_at=at)
+    suppress(address="left@example.org", reason="550 5.1.1", at=at)
+    found = "".join(export_subscribers(newsletter=evening)).splitlines()
+    assert found == [
+        "email,newsletter,status,timezone,asked_at,confirmed_at,stopped_at,came_with",
+        "listed@example.org,evening,subscribed,,2026-11-23T12:00:00+00:00,"
+        "2026-11-23T12:00:00+00:00,,members.csv",
+        "left@example.org,evening,unsubscribed,,2026-11-23T12:00:00+00:00,"
+        "2026-03-03T12:00:00+00:00,2026-11-23T12:00:00+00:00,",
+    ]
+    assert [row["status"] for row in rows("".join(export_subscribers(newsletter=weekly)))] == [
+        "unconfirmed"
+    ]
+
+
+def test_a_newsletter_without_readers_is_a_line_of_names(evening):
+    assert len(list(export_subscribers(newsletter=evening))) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from latefinal.subscriptions.rules.growth import (
     RIGHT,
     TOP,
     WIDTH,
+    Level,
     levels,
     plot_of,
     round_step,
@@ -25,7 +26,11 @@ FIRST = date(2026, 8, 26)
 
 
 @pytest.mark.parametrize(
-    ("highest", "step"), [(0, 1), (1, 1), (5, 1), (6, 2), (11, 5), (26, 10), (1234, 500)]
+    ("highest", "step"),
+    [
+        *[(0, 1), (1, 1), (5, 1), (6, 2), (10, 2), (11, 5), (25, 5), (26, 10), (50, 10), (51, 20)],
+        *[(100, 20), (101, 50), (250, 50), (251, 100), (1234, 500), (5000, 1000), (5001, 2000)],
+    ],
 )
 def test_numbers_at_the_side_are_round_and_few(highest, step):
     assert round_step(highest) == step
@@ -51,3 +56,40 @@ def test_a_paper_without_readers_has_a_line_at_nought():
     plot = plot_of(levels(0, came={}, left={}, first=FIRST, days=90))
     assert {point.split(",")[1] for point in plot.line.split()} == {f"{HEIGHT - BOTTOM:.1f}"}
     assert [mark.number for mark in plot.numbers] == [0, 1]
+
+
+def test_each_day_says_how_many_came_and_left_and_how_many_there_are_at_its_end():
+    first, second, third = (FIRST + timedelta(days=n) for n in range(3))
+    found = levels(10, came={first: 3, third: 1}, left={first: 1, second: 4}, first=first, days=3)
+    assert found == [Level(first, 12, 3, 1), Level(second, 8, 0, 4), Level(third, 9, 1, 0)]
+
+
+def test_the_line_goes_from_side_to_side_and_from_nought_to_the_highest_mark():
+    plot = plot_of(
+        [Level(FIRST + timedelta(days=n), number, 0, 0) for n, number in enumerate((0, 5, 10))]
+    )
+    bottom, middle = HEIGHT - BOTTOM, (LEFT + WIDTH - RIGHT) / 2
+    points = [(LEFT, bottom), (middle, (TOP + bottom) / 2), (WIDTH - RIGHT, TOP)]
+    assert plot.line == " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    assert plot.area == f"{LEFT},{bottom} {plot.line} {WIDTH - RIGHT},{bottom}"
+    assert (plot.left, plot.right, plot.bottom) == (LEFT, WIDTH - RIGHT, bottom)
+    assert [mark.number for mark in plot.numbers] == [0, 2, 4, 6, 8, 10]
+    assert (plot.numbers[0].place, plot.numbers[-1].place) == (bottom, TOP)
+
+
+def test_the_highest_mark_is_the_first_round_number_that_no_day_passes():
+    for highest, marks in [(11, [0, 5, 10, 15]), (15, [0, 5, 10, 15]), (16, [0, 5, 10, 15, 20])]:
+        plot = plot_of([Level(FIRST, 3, 0, 0), Level(FIRST + timedelta(days=1), highest, 0, 0)])
+        assert [mark.number for mark in plot.numbers] == marks
+
+
+@pytest.mark.parametrize(
+    ("days", "marked"),
+    [(2, [0, 1]), (3, [0, 1, 2]), (5, [0, 1, 2, 3, 4]), (7, [0, 2, 4, 6]), (90, [0, 29, 58, 87])],
+)
+def test_days_stand_below_the_line_in_three_even_steps(days, marked):
+    found = levels(5, came={}, left={}, first=FIRST, days=days)
+    plot = plot_of(found)
+    assert [mark.day for mark in plot.days] == [found[place].day for place in marked]
+    points = [float(point.split(",")[0]) for point in plot.line.split()]
+    assert [mark.place for mark in plot.days] == [round(points[place]) for place in marked]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from datetime import timedelta
@@ -10,10 +11,17 @@ import pytest
 from django.db import connection
 
 from latefinal.conf.storages import storages
+from latefinal.people.models import User
 from latefinal.readers.models import Intake, Reader, Upload
 from latefinal.readers.services import erase_reader
-from latefinal.subscriptions.errors import ListTooLarge, NoAddresses, NobodyAgreed, NotAList
-from latefinal.subscriptions.models import Subscription
+from latefinal.subscriptions.errors import (
+    ColumnsUnclear,
+    ListTooLarge,
+    NoAddresses,
+    NobodyAgreed,
+    NotAList,
+)
+from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.rules.report import IntakeReport
 from latefinal.subscriptions.services import UploadedList, import_upload, store_upload, uploads
 from tests.apart import house
@@ -77,6 +85,9 @@ def test_committed_it_is_nudged_at_once(give, django_capture_on_commit_callbacks
         (b"name\nann\n", "x.csv", NoAddresses),
         (b"", "x.csv", NoAddresses),
         (b"PK\x03\x04....", "x.xlsx", NotAList),
+        (b"\xd0\xcf\x11\xe0....", "x.xls", NotAList),
+        (b"\x1f\x8b....", "x.csv.gz", NotAList),
+        (b"%PDF-1.7", "x.pdf", NotAList),
     ],
 )
 def test_what_is_no_list_is_refused_at_once_and_not_kept(give, folder, content, name, error):
@@ -197,7 +208,7 @@ def test_how_far_it_is_is_noted_and_the_lease_with_it(give, at, monkeypatch):
 
 KILLED = """
 from tests.factories import found
-from latefinal.subscriptions.models import Subscription
+from latefinal.subscriptions.models import Newsletter, Subscription
 from latefinal.subscriptions.services import UploadedList, import_upload, evening_newsletter
 from latefinal.subscriptions.services import store_upload, intake, uploads
 from latefinal.readers.models import Upload
@@ -244,3 +255,125 @@ def test_handing_in_a_long_list_keeps_nobody_waiting(give, rows):
     began = time.monotonic()
     give(b"email\n", b"".join(b"reader-%d@example.org\n" % n for n in range(rows)))
     assert time.monotonic() - began < 2
+
+
+PERMISSION = b"email,Permission\nann@example.org,given\n"
+
+
+def test_a_list_is_known_by_its_seal_and_by_the_end_of_a_long_name(give, at):
+    upload = give(name="x" * 201 + ".csv")
+    upload.refresh_from_db()
+    assert upload.digest == hashlib.sha256(LIST).hexdigest()
+    assert upload.file_name == "x" * 196 + ".csv"
+    assert (upload.newsletter, upload.handed_in_at) == ("evening", at)
+    assert (upload.is_asking, upload.asked, upload.tries) == (False, [], 0)
+
+
+def test_a_list_whose_row_cannot_be_written_leaves_no_file(evening, folder, at):
+    handed = UploadedList([LIST], "members.csv", evening, User(email="nobody@example.org"))
+    with pytest.raises(ValueError, match="unsaved"):
+        store_upload(handed=handed, they_agreed=True, at=at)
+    assert not list(folder.iterdir())
+
+
+def test_once_somebody_says_what_its_columns_mean_a_list_is_brought_in(
+    give, django_capture_on_commit_callbacks
+):
+    asking, other = give(PERMISSION), give(PERMISSION + b"\n")
+    assert (asking.is_asking, asking.asked) == (
+        True,
+        [{"name": "Permission", "samples": ["given"]}],
+    )
+    with pytest.raises(ColumnsUnclear):
+        uploads.set_column_meanings(upload_id=asking.pk, meanings={})
+    with django_capture_on_commit_callbacks(execute=True):
+        said = {"upload_id": asking.pk, "meanings": {"Permission": "nothing"}}
+        assert uploads.set_column_meanings(**said)
+        assert not uploads.set_column_meanings(**said)
+    asking.refresh_from_db()
+    assert (asking.is_asking, asking.asked) == (False, None)
+    assert asking.meanings == {"Permission": "nothing"}
+    assert asking.report["came"] == 1
+    other.refresh_from_db()
+    assert (other.is_asking, other.finished_at, other.meanings) == (True, None, None)
+
+
+@pytest.mark.parametrize(("tries", "came"), [(4, 1), (5, None)])
+def test_a_list_is_begun_five_times_and_no_more(give, at, tries, came):
+    upload = give()
+    Upload.objects.update(tries=tries)
+    import_upload(upload_id=upload.pk, at=at)
+    upload.refresh_from_db()
+    assert upload.tries == tries + 1
+    assert (upload.report and upload.report["came"]) == came
+    assert bool(upload.problem) is (came is None)
+    assert upload.stage == ""
+
+
+def test_why_nobody_was_brought_in_is_said_and_no_other_list_is_touched(give, at):
+    upload, other = give(), give(LIST + b"\n")
+    Upload.objects.filter(pk=upload.pk).update(newsletter="gone")
+    assert import_upload(upload_id=upload.pk, at=at)
+    upload.refresh_from_db()
+    assert "There are: evening" in upload.problem
+    assert (upload.report, upload.finished_at >= at) == (None, True)
+    other.refresh_from_db()
+    assert (other.problem, other.finished_at, other.tries) == ("", None, 0)
+    assert other.lease_until is None
+
+
+def test_a_list_handed_in_again_says_who_was_there_and_another_newsletter_counts_apart(give, at):
+    first, again, elsewhere = give(), give(), give()
+    Newsletter.objects.create(name="Weekly", slug="weekly")
+    Upload.objects.filter(pk=elsewhere.pk).update(newsletter="weekly")
+    for upload in (first, again, elsewhere):
+        import_upload(upload_id=upload.pk, at=at)
+        upload.refresh_from_db()
+    told = [(one.report["came"], one.report["already_here"]) for one in (first, again, elsewhere)]
+    assert told == [(1, 0), (0, 1), (1, 0)]
+    assert [one.came_before for one in (first, again, elsewhere)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(("seconds", "number"), [(59, 0), (60, 1)])
+def test_after_a_minute_a_list_is_nudged_for_again(give, at, seconds, number):
+    give()
+    assert uploads.take_up_lists(at=at + timedelta(seconds=seconds)) == number
+
+
+@pytest.mark.parametrize(("early", "stays"), [(timedelta(seconds=1), True), (timedelta(0), False)])
+def test_a_report_is_kept_for_thirty_days(give, at, early, stays):
+    upload = give()
+    import_upload(upload_id=upload.pk, at=at)
+    Upload.objects.update(finished_at=at)
+    assert uploads.forget_lists(at=at + timedelta(days=30) - early) == (not stays)
+    assert Upload.objects.exists() is stays
+
+
+def test_a_list_that_waits_is_not_forgotten_with_a_question_that_nobody_answered(give, at):
+    waiting, asking = give(), give(PERMISSION)
+    later = at + timedelta(days=7)
+    uploads.forget_lists(at=later)
+    waiting.refresh_from_db()
+    asking.refresh_from_db()
+    assert (waiting.finished_at, waiting.problem) == (None, "")
+    assert (asking.finished_at, asking.is_asking, asking.asked) == (later, False, None)
+
+
+@pytest.mark.parametrize(("age", "stays"), [(60, True), (61, False)])
+def test_a_file_without_a_row_is_left_for_a_minute(give, folder, at, age, stays):
+    give()
+    stray = folder / "stray"
+    stray.write_bytes(LIST)
+    os.utime(stray, (0, at.timestamp() - age))
+    assert uploads.forget_lists(at=at) == (not stays)
+    assert stray.exists() is stays
+
+
+def test_of_a_long_problem_three_hundred_signs_are_kept(give, at):
+    names = ",".join(f"Permission {number} {'x' * 25}" for number in range(12))
+    upload = give(f"email,{names}\nann@example.org\n".encode())
+    Upload.objects.update(is_asking=False)
+    import_upload(upload_id=upload.pk, at=at)
+    upload.refresh_from_db()
+    assert upload.problem.startswith("Nobody was brought in.")
+    assert len(upload.problem) == 300

@@ -27,7 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Of two that fit as well, the one before counts: most of what Western Europe writes is a word in
-# the Central European page too, and more lists come from there.
+# the Central European page too, and more lists come from Western Europe.
 _CODE_PAGES = (
     "cp1252", "cp1251", "cp1250", "cp1254", "koi8_r", "cp866", "mac_roman", "mac_cyrillic",
 )  # fmt: skip
@@ -63,15 +63,17 @@ def look_at(file: BinaryIO) -> FileFacts:
     """Read `file` once from its beginning, and put it back there."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
-    digest, length, head, is_utf8 = hashlib.sha256(), 0, b"", True
+    digest, length, head, telling, is_utf8 = hashlib.sha256(), 0, b"", b"", True
     while block := file.read(BLOCK):
         digest.update(block)
         head = head or block
+        telling = telling if telling or block.isascii() else block
         length += len(block)
         if is_utf8:
             is_utf8 = _takes(decoder, block)
     file.seek(0)
-    return FileFacts(_encoding(head, is_utf8=is_utf8), digest.hexdigest(), length)
+    encoding = _encoding(head) or ("utf-8" if is_utf8 else _code_page(telling))
+    return FileFacts(encoding, digest.hexdigest(), length)
 
 
 def _takes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
@@ -82,8 +84,8 @@ def _takes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
     return True
 
 
-def _encoding(head: bytes, *, is_utf8: bool) -> str:
-    """By its mark; without one, every other byte is zero in UTF-16; else by its letters."""
+def _encoding(head: bytes) -> str | None:
+    """By its mark; without one, every other byte is zero in UTF-16; else by its letters alone."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -91,21 +93,27 @@ def _encoding(head: bytes, *, is_utf8: bool) -> str:
         return "utf-16-le"
     if head[0:400:2].count(0) > len(head[0:400:2]) // 2:
         return "utf-16-be"
-    return "utf-8" if is_utf8 else _code_page(head)
+    return None
 
 
-def _code_page(head: bytes) -> str:
-    """The code page in which `head` reads most like a language; Latin-1 takes anything.
+def _code_page(block: bytes) -> str:
+    """The code page in which `block` reads most like a language; Latin-1 takes anything.
 
     Lines of ASCII say nothing of it, and addresses would outweigh the few that have other letters.
     """
-    telling = b"\n".join(line for line in head.splitlines() if not line.isascii())
+    telling = b"\n".join(line for line in block.splitlines() if not line.isascii())
     found = from_bytes(telling, cp_isolation=list(_CODE_PAGES))
     if (best := found.best()) is None:
         return "latin-1"
     likeness = (best.chaos, best.coherence)
-    alike = [one.encoding for one in found if (one.chaos, one.coherence) == likeness]
-    return min(alike, key=_CODE_PAGES.index)
+    # Pages in which the sample reads the same, sign by sign, come as one match with several names.
+    alike = {
+        name
+        for one in found
+        if (one.chaos, one.coherence) == likeness
+        for name in one.could_be_from_charset
+    }
+    return min(alike & set(_CODE_PAGES), key=_CODE_PAGES.index, default="latin-1")
 
 
 def rows_of(file: BinaryIO, *, encoding: str) -> Generator[TableRow, None, None]:
