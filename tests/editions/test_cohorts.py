@@ -108,6 +108,16 @@ def test_two_zones_of_one_hour_do_not_share_what_one_of_them_missed(section, rea
     assert got(wishes["stays"]) == ["Between", "Sunday"]
 
 
+def test_after_days_without_an_edition_who_moves_gets_as_much_as_who_stays(section, readers, at):
+    wishes = readers(stays="", moves="Asia/Tokyo")
+    make_story(section, title="Before", published_at=at)
+    run_clock(at, 24)
+    make_story(section, title="Meanwhile", published_at=at + timedelta(days=7))
+    set_zone(reader=wishes["moves"].reader, zone="", at=at + timedelta(days=9))
+    run_clock(at + timedelta(days=9), 24)
+    assert got(wishes["stays"]) == got(wishes["moves"]) == ["Before", "Meanwhile"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("Asia/Tokyo", "America/New_York"), ("America/New_York", "Asia/Tokyo"), ("", "Asia/Tokyo")],

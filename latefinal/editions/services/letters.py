@@ -26,7 +26,11 @@ from latefinal.plumbing.markup import plain_text
 from latefinal.plumbing.shortening import shorten
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Correction, Story
-from latefinal.subscriptions.rules.links import sign_lasting_preferences_token, sign_leave_token
+from latefinal.subscriptions.rules.links import (
+    PreferencesToken,
+    sign_leave_token,
+    sign_preferences_token,
+)
 from latefinal.subscriptions.rules.words import wrapped
 from latefinal.subscriptions.services.mjml import render_mjml
 
@@ -168,7 +172,7 @@ class ReaderSlots:
         """The values of one reader's letter."""
         return {
             LEAVE: sign_leave_token(subscription),
-            OWN: sign_lasting_preferences_token(reader),
+            OWN: sign_preferences_token(PreferencesToken(reader)),
             SINCE: _told(since.astimezone(self._zone).date(), self._language),
         }
 

@@ -140,7 +140,7 @@ def _add_movers(plan: ClosingPlan, edition: Edition, turn: DueClosing, at: datet
     )
     rhythm = edition.newsletter.rhythm
     for subscription, cohort in movers:
-        history = own.get(str(subscription.pk), History())
+        history = own.get(str(subscription.pk), History(last=subscription.confirmed_at))
         begins = rhythm.news_begins(settled_at=history.last, at=at)
         due = plan.news.due(sent=history.stories, begins=begins, sections=cohort.sections)
         if due and cohort.pk not in plan.thin:
@@ -175,7 +175,7 @@ class History:
 
 
 def _own_histories(keys: list[str], edition: Edition, at: datetime) -> dict[str, History]:
-    """What each of the recipients `keys` was sent, by their own deliveries."""
+    """What each of the recipients `keys` was sent and may still be news, by their deliveries."""
     variants = LetterVariant.objects.filter(
         closing__edition__newsletter=edition.newsletter,
         closing__closed_at__gt=at - edition.newsletter.rhythm.kept - timedelta(days=1),

@@ -101,11 +101,6 @@ def sign_preferences_token(own: PreferencesToken) -> str:
     return _own.sign(f"{own.reader}{moment}")
 
 
-def sign_lasting_preferences_token(reader: int) -> str:
-    """The same for a letter: it names no moment."""
-    return _own.sign(str(reader))
-
-
 def read_preferences_token(token: str) -> PreferencesToken:
     """What `token` says, however old it is. Raises LinkBroken."""
     try:
