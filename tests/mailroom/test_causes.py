@@ -11,10 +11,10 @@ from latefinal.mailroom.rules.clues import Sign, plain, weigh
 from latefinal.mailroom.rules.envelopes import refusal, unsigned, unwritten
 from latefinal.mailroom.rules.refusal_causes import (
     cause_of,
-    causes,
     is_telling,
     statuses_in,
     telling_status,
+    weighed_causes,
 )
 from latefinal.mailroom.rules.replies import Outcome
 from latefinal.mailroom.rules.smtp_session import Outgoing
@@ -104,7 +104,7 @@ def test_every_status_is_found_in_its_order():
 )
 def test_more_than_that_it_failed_is_told_from_a_weight_of_four(status, words, is_so):
     assert is_telling(status, words) is is_so
-    weights = causes(status=status, words=words)
+    weights = weighed_causes(status=status, words=words)
     assert (max(weights.values(), default=0) >= 4) is is_so
 
 

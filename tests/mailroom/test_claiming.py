@@ -111,7 +111,7 @@ def test_where_the_relay_may_be_given_none_just_now_letters_wait_for_a_moment(
 
 
 @pytest.mark.parametrize(
-    ("left", "state"), [(-SECOND, DeliveryState.DEAD), (timedelta(0), DeliveryState.CLAIMED)]
+    ("left", "state"), [(timedelta(0), DeliveryState.DEAD), (SECOND, DeliveryState.CLAIMED)]
 )
 def test_old_news_in_a_worker_s_hands_is_its_own_until_its_lease_is_over(edition, at, left, state):
     edition(readers=1)

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from latefinal.subscriptions.services.wishes import end_all_subscriptions, leave_by_mail
 
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due, is_suppressed, suppress
@@ -35,6 +34,7 @@ from latefinal.subscriptions.services import (
     request_data_access_link,
     request_subscription,
 )
+from latefinal.subscriptions.services.subscribing import end_all_subscriptions, leave_by_mail
 
 ADDRESS, OTHER = "reader@example.org", "other@example.org"
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)

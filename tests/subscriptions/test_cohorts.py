@@ -73,7 +73,7 @@ def test_each_choice_of_readers_who_are_written_to_has_one_cohort_in_each_newsle
 def test_a_cohort_that_is_there_is_joined_as_it_stands(evening, subscribe, at):
     (wish,) = subscribe("a@example.org")
     gather_cohorts(at=at)
-    join_cohort(wish=wish, at=at + 9 * HOUR)
+    join_cohort(subscription=wish, at=at + 9 * HOUR)
     assert cohorts(evening) == {HOME: YESTERDAY}
 
 
@@ -87,7 +87,7 @@ def test_one_that_closes_once_goes_by_the_paper_s_clock_for_everybody(
     evening.refresh_from_db()
     (wish,) = subscribe("a@example.org")
     wish.reader.zone = "Europe/Vilnius"
-    join_cohort(wish=wish, at=at + HOUR)
+    join_cohort(subscription=wish, at=at + HOUR)
     assert cohorts(evening) == {("Europe/Vilnius", "", False): last_day}
 
 
@@ -161,13 +161,13 @@ def test_wishes_are_read_by_their_number_with_what_a_delivery_needs(evening, sub
     Subscription.objects.filter(pk=second.pk).update(sections="1", is_plain=True, moved_at=moved)
     second.reader.zone = "Europe/Vilnius"
     second.reader.save()
-    rows = Subscription.objects.wishes()
+    rows = Subscription.objects.rows()
     assert [tuple(row) for row in rows] == [
         (first.pk, first.reader_id, "a@example.org", at, "", "", False, None),
         (second.pk, second.reader_id, "b@example.org", at, "Europe/Vilnius", "1", True, moved),
     ]
     assert [row.choice for row in rows] == [HOME, ("Europe/Vilnius", "1", True)]
-    assert Subscription.objects.wishes(limit=1) == rows[:1]
+    assert Subscription.objects.rows(limit=1) == rows[:1]
     assert [row.came_after(None) for row in rows] == [False, True]
     assert [rows[1].came_after(moment) for moment in (at, moved)] == [True, False]
 
@@ -194,7 +194,7 @@ def test_only_another_choice_moves_a_reader(evening, subscribe, at, sections, is
     (wish,) = subscribe("a@example.org")
     Subscription.objects.update(sections="1,3", is_plain=True)
     wish.refresh_from_db()
-    set_choices(wish=wish, sections=sections, is_plain=is_plain, at=at)
+    set_choices(subscription=wish, sections=sections, is_plain=is_plain, at=at)
     kept = Subscription.objects.get()
     assert kept.sections == ",".join(map(str, sorted(set(sections))))
     assert kept.is_plain is is_plain
@@ -211,7 +211,7 @@ def test_a_reader_sees_what_is_sent_and_what_they_have_not_left(evening, subscri
     mine = Subscription.objects.create(newsletter=kept, reader=wish.reader, **since)
     Subscription.objects.create(newsletter=left, reader=wish.reader, **since, ended_at=at)
     seen = choices_of(reader=wish.reader)
-    assert [(one.newsletter.slug, one.standing.value, one.wish) for one in seen] == [
+    assert [(one.newsletter.slug, one.standing.value, one.subscription) for one in seen] == [
         ("evening", "comes", wish),
         ("kept", "comes", mine),
         ("weekly", "never", None),
@@ -253,18 +253,18 @@ def test_sections_are_told_in_the_paper_s_order_and_only_live_ones_are_offered(p
 def test_a_reader_chooses_among_live_sections_of_their_newsletter(paper, section, subscribe):
     (wish,) = subscribe("a@example.org")
     wish.sections, wish.is_plain = f"{section.pk},999", True
-    form = ChoiceForm(wish=wish)
+    form = ChoiceForm(subscription=wish)
     both = [str(pk) for pk, _name in live_sections()]
     assert [value for value, _label in form.fields["sections"].choices] == both
     assert set(form.initial["sections"]) == {str(section.pk), "999"}
     assert form.initial["is_plain"] == "plain"
     assert f'name="choice-{wish.pk}-is_plain"' in str(form)
     wish.is_plain, wish.newsletter.sections = False, str(section.pk)
-    alone = ChoiceForm(wish=wish)
+    alone = ChoiceForm(subscription=wish)
     assert alone.initial["is_plain"] == "html"
     assert list(alone.fields) == ["is_plain"]
     wish.newsletter.sections = ",".join(both)
-    assert "sections" in ChoiceForm(wish=wish).fields
+    assert "sections" in ChoiceForm(subscription=wish).fields
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_reader_chooses_among_live_sections_of_their_newsletter(paper, section
 )
 def test_a_letter_comes_in_one_of_two_kinds(subscribe, given, is_plain):
     (wish,) = subscribe("a@example.org")
-    form = ChoiceForm({f"choice-{wish.pk}-is_plain": given}, wish=wish)
+    form = ChoiceForm({f"choice-{wish.pk}-is_plain": given}, subscription=wish)
     assert form.is_valid() is (is_plain is not None)
     assert form.cleaned_data.get("is_plain") is is_plain
     assert form.cleaned_data["sections"] == []
