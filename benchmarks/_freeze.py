@@ -43,7 +43,7 @@ READERS = """
     INSERT INTO readers_reader (address, zone, made_at)
     SELECT 'reader-' || i || '@example-' || (i %% 997) || '.org', '', %s FROM n
 """
-WISHES = """
+SUBSCRIPTIONS = """
     INSERT INTO subscriptions_subscription
         (newsletter_id, reader_id, asked_at, confirmed_at, sections, is_plain)
     SELECT %s, id, made_at, made_at, '', %s FROM readers_reader WHERE id >= %s AND id <= %s
@@ -64,7 +64,7 @@ def fill(number: int) -> None:
             cursor.execute(READERS, [start, end, then])
     first, last = Reader.objects.earliest("pk").pk, Reader.objects.latest("pk").pk
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(WISHES, [newsletter.pk, False, first, last])
+        cursor.execute(SUBSCRIPTIONS, [newsletter.pk, False, first, last])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as a database does by itself in the days that such a list takes
     gather_cohorts(at=at - timedelta(days=1))

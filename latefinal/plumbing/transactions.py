@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def on_disk() -> Iterator[None]:
+def synced_to_disk() -> Iterator[None]:
     """A transaction that outlives a power cut once it is committed, and with it all before it.
 
     For what is followed by an act outside of the database that cannot be taken back. Our other

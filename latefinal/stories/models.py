@@ -300,6 +300,7 @@ class Story(Page):
         """
         signed = content.get("bylines", [])
         here = Contributor.objects.in_bulk([row["contributor"] for row in signed])
+        # No picture has the number 0.
         picture = Picture.objects.filter(pk=content.get("lead_picture") or 0).first()
         kept = ("imported_from", "body_html", "word_count")
         story: Self = super().with_content_json(

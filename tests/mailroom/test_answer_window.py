@@ -1,4 +1,4 @@
-"""How many refusals among a batch's last answers are too many, and whether that is because of us."""
+"""How many refusals among the last answers are too many, and whether they are because of us."""
 
 from __future__ import annotations
 

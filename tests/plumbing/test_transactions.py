@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from latefinal.bounces.services import take_in_mail
-from latefinal.plumbing.transactions import on_disk
+from latefinal.plumbing.transactions import synced_to_disk
 
 IS_SQLITE = connection.vendor == "sqlite"
 USUAL, SYNCED = (1, 2) if IS_SQLITE else ("off", "on")
@@ -31,10 +31,10 @@ def hasty():
 
 def test_a_commit_that_is_answered_for_is_synced_and_the_next_as_any_other(hasty):
     assert level() == USUAL
-    with on_disk():
+    with synced_to_disk():
         assert level() == SYNCED
     assert level() == USUAL
-    with pytest.raises(KeyError), on_disk():
+    with pytest.raises(KeyError), synced_to_disk():
         raise KeyError
     assert level() == USUAL
 

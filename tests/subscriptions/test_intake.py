@@ -116,9 +116,11 @@ def test_an_old_code_page_is_told_by_its_letters(encodings, head, names):
         assert raw.decode(look_at(io.BytesIO(raw)).encoding) == text
 
 
-@given(st.binary(min_size=1, max_size=2000))
-def test_whatever_a_file_holds_it_has_an_encoding_that_reads_it(raw):
-    raw.decode(look_at(io.BytesIO(raw)).encoding, errors="replace")
+@given(st.binary(min_size=1, max_size=2000), st.booleans())
+def test_whatever_a_file_holds_and_wherever_it_has_an_encoding(raw, is_far_down):
+    whole = (b"a@example.org\n" * 5000 if is_far_down else b"") + raw
+    read = whole.decode(look_at(io.BytesIO(whole)).encoding, errors="replace")
+    assert read.startswith("a@example.org") or not is_far_down
 
 
 def test_a_letter_split_between_two_reads_is_still_utf_8(bring):

@@ -21,7 +21,7 @@ from latefinal.mailroom.rules.addresses import canonical_address, without_addres
 from latefinal.mailroom.rules.verp import marks_in, number_of
 from latefinal.mailroom.services.keys import marker_from_settings
 from latefinal.mailroom.services.suppression import suppress
-from latefinal.plumbing.transactions import on_disk
+from latefinal.plumbing.transactions import synced_to_disk
 
 from .leaving import end_by_tokens, tokens_for
 
@@ -65,7 +65,7 @@ def take_in_mail(*, raw: bytes, to: str = "", at: datetime) -> Taken:
     return _take(read, clues=clues, at=at)
 
 
-@on_disk()
+@synced_to_disk()
 def note_return(
     *,
     kind: BounceKind,
@@ -90,7 +90,7 @@ def note_return(
     return _note(delivery, RecipientReport(kind, address, words=words), at=at)
 
 
-@on_disk()
+@synced_to_disk()
 def _take(read: Returned, *, clues: str, at: datetime) -> Taken:
     if not read.kinds & KEPT:
         kind = read.notices[0].kind
@@ -103,7 +103,7 @@ def _take(read: Returned, *, clues: str, at: datetime) -> Taken:
     return _note(delivery, read.notice_for(delivery.address), at=at)
 
 
-@on_disk()
+@synced_to_disk()
 def _leave(tokens: list[str], *, at: datetime) -> Taken | None:
     """End what they stand for; None where none of them is a token."""
     if (is_new := end_by_tokens(tokens=tokens, at=at)) is None:

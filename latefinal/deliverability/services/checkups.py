@@ -50,19 +50,19 @@ def ask_checkup(*, by: User | None, at: datetime) -> Checkup:
 def run_checkup(checkup_id: int) -> None:
     """Look, and write down what is found as it is found. Called twice, one caller looks."""
     at = clock.now()
-    mine = at + LEASE
-    row = Checkup.objects.unfinished().filter(pk=checkup_id)
-    if not row.hold(at=at, until=mine, done=0):
+    until = at + LEASE
+    asked = Checkup.objects.unfinished().filter(pk=checkup_id)
+    if not asked.hold(at=at, until=until, done=0):
         return
-    row = row.filter(lease_until=mine)
+    mine = asked.filter(lease_until=until)
     with translation.override(settings.LANGUAGE_CODE):
         findings: list[object] = []
         steps = look_at_mail(letter=sample_letter(at=at), at=at)
         for done, (_topic, found) in enumerate(steps, start=1):
             findings += [one.as_json() for one in found]
-            if not row.update(findings=findings, done=done):
+            if not mine.update(findings=findings, done=done):
                 return  # the lease ran out, and another looks
-    row.update(finished_at=clock.now(), lease_until=None)
+    mine.update(finished_at=clock.now(), lease_until=None)
 
 
 def finish_checkups(*, at: datetime) -> int:

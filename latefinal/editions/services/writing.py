@@ -42,7 +42,7 @@ CHUNK = 2000
 5000 on PostgreSQL reads through all readers instead of asking an index for each."""
 
 
-class _Way(NamedTuple):
+class _Route(NamedTuple):
     """The variants of one cohort, by what they tell; for whoever was in it by `since`."""
 
     since: datetime | None
@@ -50,11 +50,11 @@ class _Way(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Ways:
+class _Routing:
     """Which batch of a closing each reader's delivery goes into."""
 
     newsletter: Newsletter
-    by_choice: dict[Choice, _Way]
+    by_choice: dict[Choice, _Route]
     corrections_due: CorrectionsDue
     batches: dict[int, Batch]
     masthead: Masthead
@@ -66,8 +66,8 @@ def write_deliveries(*, closing: Closing, at: datetime) -> None:
     Goes on from the stored cursor. Two that do it at once do it once: a chunk is one transaction.
     """
     with translation.override(settings.LANGUAGE_CODE):  # whoever's request this is
-        ways = _ways(closing)
-        while _write_chunk(closing.pk, ways):
+        routing = _routing_of(closing)
+        while _write_chunk(closing.pk, routing):
             pass
     _release(closing.pk, at=at)
 
@@ -83,9 +83,9 @@ def finish_closings(*, at: datetime) -> int:
 
 def forgotten(*, closing: Closing) -> list[SubscriptionRow]:
     """Whoever it was meant for and has no delivery of its edition: none, unless rows were lost."""
-    ways = _ways(closing)
-    meant = _meant(closing, ways).filter(~Exists(_letters_of(closing)))
-    groups = _sorted_out(meant.rows(), closing, ways).values()
+    routing = _routing_of(closing)
+    meant = _meant(closing, routing).filter(~Exists(_letters_of(closing)))
+    groups = _sorted_out(meant.rows(), closing, routing).values()
     return [subscription for subscriptions in groups for subscription in subscriptions]
 
 
@@ -93,14 +93,14 @@ def forgotten(*, closing: Closing) -> list[SubscriptionRow]:
 def write_forgotten(*, closing: Closing, at: datetime) -> int:
     """Queue a letter for each of them who still wishes for it; answers how many."""
     lock_to_write_deliveries()
-    ways, written = _ways(closing), 0
-    still = _meant(closing, ways).in_force(at=at).filter(~Exists(_letters_of(closing)))
+    routing, written = _routing_of(closing), 0
+    still = _meant(closing, routing).in_force(at=at).filter(~Exists(_letters_of(closing)))
     subscriptions = still.select_for_update(of=("self",)).rows()
     with translation.override(settings.LANGUAGE_CODE):
-        for (batch, not_before), some in _sorted_out(subscriptions, closing, ways).items():
-            recipients = recipients_of(some, masthead=ways.masthead)
+        for (batch, not_before), some in _sorted_out(subscriptions, closing, routing).items():
+            recipients = recipients_of(some, masthead=routing.masthead)
             moment = max(at, not_before)
-            written += add_missing(batch=ways.batches[batch], recipients=recipients, at=moment)
+            written += add_missing(batch=routing.batches[batch], recipients=recipients, at=moment)
     return written
 
 
@@ -113,7 +113,7 @@ def _letters_of(closing: Closing) -> QuerySet[Delivery]:
 def recipients_of(
     subscriptions: Iterable[SubscriptionRow], *, masthead: Masthead
 ) -> Iterator[Recipient]:
-    """A delivery to be for each of `wishes`, made as they are taken."""
+    """A delivery to be for each of `subscriptions`, made as they are taken."""
     slots = ReaderSlots(masthead)
     for subscription in subscriptions:
         own = slots.of(
@@ -124,18 +124,18 @@ def recipients_of(
         yield Recipient(str(subscription.pk), subscription.address, own)
 
 
-def _ways(closing: Closing) -> _Ways:
+def _routing_of(closing: Closing) -> _Routing:
     told: dict[int, set[DueCorrection]] = defaultdict(set)
     rows = SentCorrection.objects.filter(variant__closing=closing)
     for variant, correction, day in rows.values_list("variant", "correction", "local_date"):
         told[variant].add(DueCorrection(correction, day))
-    by_choice: dict[Choice, _Way] = {}
+    by_choice: dict[Choice, _Route] = {}
     variant_cohorts = VariantCohort.objects.filter(variant__closing=closing).select_related(
         "cohort", "variant"
     )
     for one in variant_cohorts.defer("variant__html", "variant__text"):
-        way = by_choice.setdefault(one.cohort.choice, _Way(one.since, {}))
-        way.batches[frozenset(told.get(one.variant_id, ()))] = one.variant.batch_id or 0
+        route = by_choice.setdefault(one.cohort.choice, _Route(one.since, {}))
+        route.batches[frozenset(told.get(one.variant_id, ()))] = one.variant.batch_id or 0
     newsletter = closing.edition.newsletter
     corrections_due = (
         find_corrections_due(newsletter=newsletter, at=closing.closed_at, besides=closing)
@@ -143,7 +143,7 @@ def _ways(closing: Closing) -> _Ways:
         else CorrectionsDue()
     )
     batches = Batch.objects.filter(variant__closing=closing).in_bulk()
-    return _Ways(newsletter, by_choice, corrections_due, batches, Masthead.load())
+    return _Routing(newsletter, by_choice, corrections_due, batches, Masthead.load())
 
 
 @dataclass(frozen=True)
@@ -155,25 +155,25 @@ class _Chunk:
     letters: list[tuple[Batch, datetime, Iterable[Recipient]]]
 
 
-def _write_chunk(pk: int, ways: _Ways) -> bool:
+def _write_chunk(pk: int, routing: _Routing) -> bool:
     """Write the next chunk; whether there may be more.
 
     Nobody leaves between the reading and the writing. On SQLite, where nobody else writes while a
     transaction is open, all is made before it and looked at once more.
     """
     is_alone = connection.vendor == "sqlite"
-    early = _read_chunk(Closing.objects.get(pk=pk), ways) if is_alone else None
+    early = _read_chunk(Closing.objects.get(pk=pk), routing) if is_alone else None
     with transaction.atomic():
         lock_to_write_deliveries()
         closing = Closing.objects.get(pk=pk)
         if closing.released_at is not None:
             return False
-        chunk = early or _read_chunk(closing, ways)
+        chunk = early or _read_chunk(closing, routing)
         if chunk.after != closing.cursor:
             return True  # somebody else wrote it meanwhile
         if not chunk.subscriptions:
             return False
-        gone = _gone_since(chunk.subscriptions, closing, ways) if is_alone else set()
+        gone = _gone_since(chunk.subscriptions, closing, routing) if is_alone else set()
         for batch, not_before, recipients in chunk.letters:
             wanted = (one for one in recipients if one.key not in gone)
             add_deliveries(batch=batch, recipients=wanted if gone else recipients, at=not_before)
@@ -182,68 +182,68 @@ def _write_chunk(pk: int, ways: _Ways) -> bool:
     return True
 
 
-def _read_chunk(closing: Closing, ways: _Ways) -> _Chunk:
-    subscriptions = _meant(closing, ways).filter(pk__gt=closing.cursor).rows(limit=CHUNK)
+def _read_chunk(closing: Closing, routing: _Routing) -> _Chunk:
+    subscriptions = _meant(closing, routing).filter(pk__gt=closing.cursor).rows(limit=CHUNK)
     letters = [
-        (ways.batches[batch], not_before, _recipients_of(some, ways))
-        for (batch, not_before), some in _sorted_out(subscriptions, closing, ways).items()
+        (routing.batches[batch], not_before, _recipients_of(some, routing))
+        for (batch, not_before), some in _sorted_out(subscriptions, closing, routing).items()
     ]
     return _Chunk(closing.cursor, subscriptions, letters)
 
 
-def _recipients_of(subscriptions: list[SubscriptionRow], ways: _Ways) -> Iterable[Recipient]:
+def _recipients_of(subscriptions: list[SubscriptionRow], routing: _Routing) -> Iterable[Recipient]:
     """All of them at once on SQLite; a server takes some in while the next are made."""
-    recipients = recipients_of(subscriptions, masthead=ways.masthead)
+    recipients = recipients_of(subscriptions, masthead=routing.masthead)
     return list(recipients) if connection.vendor == "sqlite" else recipients
 
 
-def _gone_since(chunk: list[SubscriptionRow], closing: Closing, ways: _Ways) -> set[str]:
+def _gone_since(chunk: list[SubscriptionRow], closing: Closing, routing: _Routing) -> set[str]:
     """The keys of those who left or were erased since their chunk was read; mostly none."""
-    meant = _meant(closing, ways).filter(pk__gte=chunk[0].pk, pk__lte=chunk[-1].pk)
+    meant = _meant(closing, routing).filter(pk__gte=chunk[0].pk, pk__lte=chunk[-1].pk)
     if meant.count() == len(chunk):  # nobody can have been added: they had to confirm before
         return set()
     there = set(meant.values_list("pk", flat=True))
     return {str(subscription.pk) for subscription in chunk if subscription.pk not in there}
 
 
-def _meant(closing: Closing, ways: _Ways) -> SubscriptionQuerySet:
+def _meant(closing: Closing, routing: _Routing) -> SubscriptionQuerySet:
     """In force when it closed, in one of its zones; not all of them are in its cohorts."""
-    zones = {zone for zone, _sections, _is_plain in ways.by_choice}
+    zones = {zone for zone, _sections, _is_plain in routing.by_choice}
     subscribed: SubscriptionQuerySet = Subscription.objects.in_force(at=closing.closed_at)
-    return subscribed.filter(newsletter=ways.newsletter, reader__zone__in=zones)
+    return subscribed.filter(newsletter=routing.newsletter, reader__zone__in=zones)
 
 
 def _sorted_out(
-    chunk: list[SubscriptionRow], closing: Closing, ways: _Ways
+    chunk: list[SubscriptionRow], closing: Closing, routing: _Routing
 ) -> dict[tuple[int, datetime], list[SubscriptionRow]]:
     """Which of `chunk` goes into which batch, and not before when."""
-    due_sets = ways.corrections_due.due_to([str(subscription.pk) for subscription in chunk])
+    due_sets = routing.corrections_due.due_to([str(subscription.pk) for subscription in chunk])
     moments: dict[str, datetime] = {}
     found: dict[tuple[int, datetime], list[SubscriptionRow]] = defaultdict(list)
     for subscription in chunk:
-        way = ways.by_choice.get(subscription.choice)
-        if way is None or subscription.came_after(way.since):
+        route = routing.by_choice.get(subscription.choice)
+        if route is None or subscription.came_after(route.since):
             continue  # of another closing, or come over meanwhile, with a variant of their own
         if (moment := moments.get(subscription.zone)) is None:
             moment = moments[subscription.zone] = _not_before(
-                subscription.zone, closing, ways.newsletter, ways.masthead
+                subscription.zone, closing, routing.newsletter, routing.masthead
             )
-        batch = _way_out(way, due_sets.get(str(subscription.pk), NOTHING))
+        batch = _batch_on(route, due_sets.get(str(subscription.pk), NOTHING))
         found[batch, moment].append(subscription)
     return found
 
 
-def _way_out(way: _Way, due_corrections: DueCorrections) -> int:
+def _batch_on(route: _Route, due_corrections: DueCorrections) -> int:
     """The batch that tells all of `due_corrections`; where they changed, as many as there are."""
-    if (batch := way.batches.get(due_corrections)) is not None:
+    if (batch := route.batches.get(due_corrections)) is not None:
         return batch
-    return way.batches[max((one for one in way.batches if one <= due_corrections), key=len)]
+    return route.batches[max((one for one in route.batches if one <= due_corrections), key=len)]
 
 
 def by_evening(
     subscriptions: Iterable[SubscriptionRow], *, closing: Closing, masthead: Masthead
 ) -> dict[datetime, list[SubscriptionRow]]:
-    """Sort `wishes` of a closing by when their letters may leave."""
+    """Sort `subscriptions` of a closing by when their letters may leave."""
     newsletter = closing.edition.newsletter
     found: dict[datetime, list[SubscriptionRow]] = defaultdict(list)
     for subscription in subscriptions:

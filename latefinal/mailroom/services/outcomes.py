@@ -11,7 +11,7 @@ from django.conf import settings
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.replies import Outcome, Reply, next_try
 from latefinal.mailroom.workers import Worker
-from latefinal.plumbing.transactions import on_disk
+from latefinal.plumbing.transactions import synced_to_disk
 
 from .delivery_sql import ClaimedDelivery, record_accepted
 from .open_batches import OpenBatches
@@ -55,7 +55,7 @@ class OutcomeRecorder:
             return
         taken = self.accepted_of()
         # On the disk before the log that says the same is emptied.
-        with on_disk():
+        with synced_to_disk():
             ends = self._write(at)
             self._say_that_they_move(taken, at)
             count_throughput(ends, at=at, worker=self._worker.name)

@@ -8,7 +8,7 @@ from datetime import datetime
 from latefinal.mailroom.models import Delivery, DeliveryState, Heartbeat
 from latefinal.mailroom.querysets import DeliveryQuerySet
 from latefinal.mailroom.workers import Worker, file_of, log_of, logs_of_the_dead, read_log
-from latefinal.plumbing.transactions import on_disk
+from latefinal.plumbing.transactions import synced_to_disk
 
 from .delivery_sql import LEASE
 from .throughput import count_throughput
@@ -79,7 +79,7 @@ def replay(name: str) -> None:
     """
     if not (lines := read_log(name)):
         return
-    with on_disk():
+    with synced_to_disk():
         for line in lines:
             mine = Delivery.objects.unsettled().filter(pk=line.delivery, worker=name)
             held = mine.filter(attempt=line.attempt)

@@ -46,7 +46,7 @@ def start_at_next_hour(*, newsletter: Newsletter, at: datetime) -> None:
 
 
 def join_cohort(*, subscription: Subscription, at: datetime) -> None:
-    """See to it that the cohort of `wish` is there before its next evening."""
+    """See to it that the cohort of `subscription` is there before its next evening."""
     choice = (subscription.reader.zone, subscription.sections, subscription.is_plain)
     if not subscription.newsletter.cohorts.choosing(choice).exists():
         _make(subscription.newsletter, choice, at=at)

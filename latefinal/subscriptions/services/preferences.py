@@ -29,7 +29,7 @@ class SubscriptionState(Enum):
 
     @classmethod
     def of(cls, subscription: Subscription | None, *, is_shut: bool) -> SubscriptionState:
-        """How it stands with `wish`, where its reader's address is suppressed or not."""
+        """How it stands with `subscription`, where its reader's address is suppressed or not."""
         if subscription is None:
             return cls.NEVER
         if subscription.is_in_force:

@@ -116,9 +116,8 @@ def _bring_into_force(subscription: Subscription, *, at: datetime) -> None:
     mine = Subscription.objects.filter(pk=subscription.pk)
     as_read = mine.filter(asked_at=subscription.asked_at, ended_at=subscription.ended_at)
     changed = as_read.update(confirmed_at=at, ended_at=None)
-    if (
-        not changed and not mine.filter(subscriber_list.IN_FORCE).exists()
-    ):  # there: the link, clicked twice
+    # In force already: the link was clicked twice.
+    if not changed and not mine.filter(subscriber_list.IN_FORCE).exists():
         raise LinkExpired
     subscription.refresh_from_db(fields=["confirmed_at", "ended_at"])
 
@@ -176,8 +175,8 @@ def _end(number: int, *, at: datetime) -> bool:
 
 
 def _asked_by(asked: ConfirmToken) -> Subscription:
-    subscription = Subscription.objects.select_related("reader", "newsletter")
-    if (found := subscription.filter(pk=asked.subscription).first()) is None:
+    subscriptions = Subscription.objects.select_related("reader", "newsletter")
+    if (found := subscriptions.filter(pk=asked.subscription).first()) is None:
         raise LinkBroken
     return found
 
