@@ -32,6 +32,8 @@ from benchmarks._mutations import Mutant, mutants_of
 
 ORDERS = "LATEFINAL_MUTANTS"
 TOLD = "LATEFINAL_TOLD"
+NOT_LOADED = "(not loaded)"
+"""In the place of a test: with the fault in it the house did not begin to run any."""
 # Seconds after which a test hangs; what it takes as a rule comes on top, so many times.
 START = 15.0
 PATIENCE = 5
@@ -172,7 +174,7 @@ class _Told:
 
     def failed(self, *, is_whole: bool) -> str:
         """The test that failed, or at which the process came to its end; "" for none."""
-        return self.bad.read_text() or ("" if is_whole else self.at.read_text() or "(not loaded)")
+        return self.bad.read_text() or ("" if is_whole else self.at.read_text() or NOT_LOADED)
 
 
 class _Teller:

@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._covering import ROOT, Covering
-from benchmarks._mutant_lane import ORDERS
+from benchmarks._mutant_lane import NOT_LOADED, ORDERS
 from benchmarks._mutations import Mutant, mutants_of
 
 KEPT = ROOT / "build" / "mutants"
@@ -57,10 +57,11 @@ def main(argv: list[str]) -> int:
     asked = None if wanted.by else _Asked(_covering())
     orders = [_order(mutant, place, asked) for mutant, place in drawn]
     mutants = {(mutant.file, place): mutant for mutant, place in drawn}
-    noticed, survivors = 0, []
+    noticed, unloaded, survivors = 0, 0, []
     answers = _tried(orders, lanes=wanted.lanes, tests=wanted.by.split() or ["tests"])
     for tried, answer in enumerate(answers, start=1):
         noticed += bool(answer["by"])
+        unloaded += answer["by"] == NOT_LOADED
         mutant = mutants[answer["file"], answer["place"]]
         if not answer["by"]:
             survivors.append(f"{mutant}  ({answer['asked']} tests)")
@@ -68,11 +69,8 @@ def main(argv: list[str]) -> int:
         if not tried % 100:
             print(f"{noticed} of {tried} noticed so far", flush=True)
     print(f"{noticed} of {len(orders)} noticed, at least {AT_LEAST:.0%}")
-    print(
-        json.dumps({
-            "seed": wanted.seed, "tried": len(orders), "noticed": noticed, "survivors": survivors,
-        })
-    )  # fmt: skip
+    told = {"seed": wanted.seed, "tried": len(orders), "noticed": noticed, "unloaded": unloaded}
+    print(json.dumps({**told, "survivors": survivors}))
     return int(noticed < AT_LEAST * len(orders))
 
 

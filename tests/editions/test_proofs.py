@@ -203,6 +203,15 @@ def test_an_answer_is_noted_with_its_moment_and_taken_once(house, at, answer, is
     assert not Closing.objects.exists()
 
 
+def test_whoever_answers_answers_for_themselves_alone(house, at):
+    make_editor("second@example.org")
+    send_proofs(at=at + 30 * MINUTE)
+    first, second = Proof.objects.order_by("pk")
+    answer_proof(token=proof_link(first.pk), answer="fine", at=at + 31 * MINUTE)
+    second.refresh_from_db()
+    assert second.answered_at is None
+
+
 def test_held_by_its_link_after_its_hour_nothing_closes(house, at):
     send_proofs(at=at + 30 * MINUTE)
     token = proof_link(Proof.objects.get().pk)

@@ -70,6 +70,7 @@ def test_it_is_brought_in_and_the_file_goes_and_the_report_stays(give, folder, a
     assert Intake.objects.get().said_by == editor
     assert Subscription.objects.get().is_in_force
     assert not import_upload(upload_id=upload.pk, at=at)
+    assert not import_upload(upload_id=upload.pk, at=at + 2 * MINUTE)
 
 
 def test_committed_it_is_nudged_at_once(give, django_capture_on_commit_callbacks):
