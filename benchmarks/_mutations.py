@@ -132,11 +132,11 @@ class _Walk:
         return self.starts[line - 1] + column
 
 
-def _lines(statement: ast.AST) -> range:
+def _lines(statement: ast.expr | ast.stmt) -> range:
     """Those on which a statement itself stands, without the block below it."""
-    first = statement.lineno  # type: ignore[attr-defined]  # every statement has one
+    first = statement.lineno
     body = getattr(statement, "body", None)
-    last = body[0].lineno - 1 if body else statement.end_lineno  # type: ignore[attr-defined]  # has
+    last = body[0].lineno - 1 if isinstance(body, list) else statement.end_lineno or first
     return range(first, max(first, last) + 1)
 
 

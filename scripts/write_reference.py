@@ -36,30 +36,21 @@ masthead, at the desk under *Settings*.
 JOBS_HEAD = """\
 # Jobs and sweeps
 
-What happens without anybody pressing a button. Both kinds run inside `latefinal run`; no cron is
+What happens without anybody pressing a button. All of it runs inside `latefinal run`; no cron is
 needed.
+
+A *job* is done once for each local date, at its wall time in its zone. It is a row, with when it
+last finished and what went wrong; `latefinal doctor` reads them out. On the day the clocks go
+forward, a wall time that does not exist is taken as the first moment after the gap. On the day they
+go back, the first of two counts. A machine that slept through the moment does the job when it
+wakes, unless the job's *grace* has run out.
+
+A *sweep* comes round every few seconds and looks for what a lost nudge forgot. Finding nothing
+costs one query.
 
 <!-- Made by scripts/write_reference.py from latefinal/conf/jobs.py. -->
 
-## Jobs
-
-A job is done once for each local date, at its wall time in its zone. It is a row, with when it last
-finished and what went wrong; `latefinal doctor` reads them out.
-
-| name | usually | what it does |
-|---|---|---|
-"""
-
-SWEEPS_HEAD = """
-On the day the clocks go forward, a wall time that does not exist is taken as the first moment after
-the gap. On the day they go back, the first of two counts. A machine that slept through the moment
-does the job when it wakes, unless the job's *grace* has run out.
-
-## Sweeps
-
-A sweep looks for what a lost nudge forgot. Finding nothing costs one query.
-
-| name | every | what it looks for |
+| name | when | what it does or looks for |
 |---|---|---|
 """
 
@@ -71,15 +62,7 @@ def settings_page(table: Mapping[str, Setting]) -> str:
 
 def jobs_page(jobs: Iterable[Every | Daily]) -> str:
     """The whole page, one row a job, in the order of the table."""
-    from latefinal.clockwork.registry import Daily  # noqa: PLC0415 - found only once the path is set
-
-    daily, sweeps = [], []
-    for job in jobs:
-        if isinstance(job, Daily):
-            daily.append(f"| `{job.name}` | {job.usually:%H:%M} UTC | {job.what} |\n")
-        else:
-            sweeps.append(f"| `{job.verb}` | {job.seconds} s | {job.what} |\n")
-    return JOBS_HEAD + "".join(daily) + SWEEPS_HEAD + "".join(sweeps)
+    return JOBS_HEAD + "".join(f"| `{job.name}` | {job.rhythm} | {job.what} |\n" for job in jobs)
 
 
 def _entry(setting: Setting) -> str:

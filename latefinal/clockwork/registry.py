@@ -31,6 +31,15 @@ class Every:
     verb: str
     what: str
 
+    @property
+    def name(self) -> str:
+        """A sweep is known by its verb."""
+        return self.verb
+
+    @property
+    def rhythm(self) -> str:
+        return f"every {self.seconds} s"
+
 
 @dataclass(frozen=True)
 class Daily:
@@ -40,6 +49,10 @@ class Daily:
     name: str
     verb: str
     what: str
+
+    @property
+    def rhythm(self) -> str:
+        return f"daily, usually {self.usually:%H:%M} UTC"
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ def register_jobs(jobs: Iterable[Every | Daily]) -> None:
     for job in jobs:
         verb = import_string(job.verb)
         if isinstance(job, Every):
-            register_sweep(verb, seconds=job.seconds, name=job.verb)
+            register_sweep(verb, seconds=job.seconds, name=job.name)
         else:
             register_daily(job.name, verb, usually=job.usually)
 

@@ -12,13 +12,17 @@ class SubscriptionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Ask for readers where they are; tell and forget what is held about one."""
+        """Ask for readers, hear who leaves, tell and forget what is held about one."""
+        from latefinal.bounces import complaints, leaving
         from latefinal.readers.personal_data_registry import register
         from latefinal.stories.slots import slots
 
-        from . import personal_data, services  # noqa: F401 - who leaves by mail, who complains
+        from . import personal_data
+        from .services.subscribing import end_all_subscriptions, leave_by_mail
         from .signup import beside_a_story
 
+        leaving.takers.register(leave_by_mail)
+        complaints.listeners.register(end_all_subscriptions)
         slots.register("margin", beside_a_story, weight=50)
         register(
             "wishes",

@@ -1,39 +1,7 @@
 """The fixtures of a newsletter with readers, and a relay for its letters."""
 
-from __future__ import annotations
+from tests.subscriptions.conftest import addresses, bring, evening, relay, subscribe
 
-from datetime import date
+from .tonight import reader, where
 
-import pytest
-
-from latefinal.readers.models import Reader
-from latefinal.subscriptions.models import Subscription
-from latefinal.subscriptions.services import gather_cohorts
-from tests.subscriptions.conftest import (  # noqa: F401 - fixtures
-    addresses,
-    bring,
-    evening,
-    relay,
-    subscribe,
-)
-
-
-@pytest.fixture
-def where(evening, at):  # noqa: F811 - a fixture
-    """Tonight's edition, now."""
-    return {"newsletter": evening, "local_date": date(2026, 11, 23), "at": at}
-
-
-@pytest.fixture
-def reader(evening, subscribe, at):  # noqa: F811 - fixtures
-    """A reader in a zone, with a choice, who has a cohort."""
-
-    def make(name, zone="", *, since=None, **choice):
-        (wish,) = subscribe(f"{name}@example.org", since=since)
-        Reader.objects.filter(pk=wish.reader_id).update(zone=zone)
-        Subscription.objects.filter(pk=wish.pk).update(**choice)
-        gather_cohorts(at=since or at.replace(hour=0))
-        wish.refresh_from_db()
-        return wish
-
-    return make
+__all__ = ["addresses", "bring", "evening", "reader", "relay", "subscribe", "where"]

@@ -63,6 +63,14 @@ def test_an_edition_over_the_relays_size_waits_for_the_desk_in_words(settings, e
     assert Delivery.objects.filter(state=DeliveryState.QUEUED).count() > 250
 
 
+def test_a_yes_to_the_sender_that_is_none_hands_nothing_over(relay, edition, at):
+    edition(readers=3)
+    relay.at_sender = lambda _sender: "251 somebody else will do"
+    assert deliver_due(at=at) == 0
+    assert not relay.letters
+    assert not Delivery.objects.filter(state=DeliveryState.SENT).exists()
+
+
 def test_a_size_that_the_relay_refuses_with_the_sender_costs_no_link(relay, edition, bad, at):
     bad()
     edition(readers=5)

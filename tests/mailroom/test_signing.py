@@ -143,12 +143,11 @@ def threads(monkeypatch):
     return give
 
 
+@pytest.mark.parametrize("processors", [2], indirect=True)
 @pytest.mark.parametrize(("given", "ahead"), [(0, 0), (1, 10)])
 def test_where_the_system_gives_no_thread_nothing_is_signed_ahead(
-    signing, processors, threads, monkeypatch, given, ahead
+    signing, processors, threads, given, ahead
 ):
-    if processors == 1:
-        pytest.skip("there is none to be given")
     threads(given)
     asked = []
     letters = (asked.append(number) or unsigned(number) for number in range(30))
@@ -157,12 +156,11 @@ def test_where_the_system_gives_no_thread_nothing_is_signed_ahead(
     assert len(asked) == 1 + ahead
 
 
+@pytest.mark.parametrize("processors", [2], indirect=True)
 @pytest.mark.parametrize(("number", "helpers"), [(None, 0), (1, 0), (3, 2), (64, 3)])
 def test_where_a_system_counts_its_processors_alone_one_is_left_to_whoever_sends(
     at, processors, monkeypatch, number, helpers
 ):
-    if processors == 1:
-        pytest.skip("how many there are is not asked of this thread")
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: number)
     signing = Signing(lambda: at, unsigned=lambda _letter, _fault: None)

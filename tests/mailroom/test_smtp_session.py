@@ -139,6 +139,7 @@ def test_a_sender_is_welcome_by_one_code_alone(code):
     _said, fates, dialogue = talk([b"%d what\r\n" % code])
     assert not fates
     assert dialogue.goodbye.code == code
+    assert dialogue.goodbye.outcome is not Outcome.SENT
 
 
 def test_after_a_goodbye_nothing_more_is_heard():

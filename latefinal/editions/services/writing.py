@@ -148,7 +148,7 @@ def _routing_of(closing: Closing) -> _Routing:
 
 @dataclass(frozen=True)
 class _Chunk:
-    """Wishes that come after a cursor, and what each batch gets of them."""
+    """Subscriptions that come after a cursor, and what each batch gets of them."""
 
     after: int
     subscriptions: list[SubscriptionRow]

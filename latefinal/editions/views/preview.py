@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +30,7 @@ from latefinal.editions.services.lineup import edition_of
 from latefinal.editions.services.preview import EditionPreview, PreviewedClosing, PreviewedLetter
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.rules import utc_name
+from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.subscriptions.models import EVENING, Closes, Newsletter
@@ -110,7 +112,7 @@ def try_out(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
         if chosen is None:
             raise NothingToTry
         draft = draft_previewed(outlook=outlook, letter=chosen, at=at)
-        address = send_draft_as_test(draft=draft, to=request.user, at=at)  # type: ignore[arg-type]  # nobody else comes here
+        address = send_draft_as_test(draft=draft, to=cast(User, request.user), at=at)
     except LatefinalError as error:
         messages.error(request, str(error))
     else:

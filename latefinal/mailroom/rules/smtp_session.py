@@ -150,7 +150,7 @@ class SmtpSession:
         """
         if said is AnswerTo.SENDER:
             self.is_welcome = code in (250, TOO_LARGE)
-            self.goodbye = None if self.is_welcome else _reply(code, words)
+            self.goodbye = None if self.is_welcome else _not_yet(code, words)
             if code == TOO_LARGE:
                 self._refusal = replace(_reply(code, words), outcome=Outcome.REFUSED)
         elif not 200 <= code < 300:
@@ -161,7 +161,7 @@ class SmtpSession:
 
     def _answer_to_data(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
         if code != 354:
-            return b"", self._refused(self._refusal or _reply(code, words))
+            return b"", self._refused(self._refusal or _not_yet(code, words))
         if self._refusal is not None:  # it took DATA without a recipient (RFC 2920, 3.1)
             self._waiting.append(AnswerTo.NOTHING)
             return b".\r\n", None
@@ -172,8 +172,6 @@ class SmtpSession:
     def _refused(self, reply: Reply) -> Settled | None:
         """The envelope stands half open: without RSET the next reader would be refused for it."""
         self._needs_reset = True
-        if reply.outcome is Outcome.SENT:  # a yes to what was no letter yet
-            reply = replace(reply, outcome=Outcome.RETRY)
         if not self._is_pipelined:
             self._unsaid.clear()
             self._waiting.clear()
@@ -197,3 +195,9 @@ class SmtpSession:
 
 def _reply(code: int, words: bytes) -> Reply:
     return read_reply(code, words.decode("utf-8", "replace"))
+
+
+def _not_yet(code: int, words: bytes) -> Reply:
+    """A reply to what comes before the letter: a yes out of place hands nothing over."""
+    reply = _reply(code, words)
+    return replace(reply, outcome=Outcome.RETRY) if reply.outcome is Outcome.SENT else reply

@@ -8,8 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from latefinal.bounces.complaints import listeners as complaint_listeners
-from latefinal.bounces.leaving import takers as leaving_takers
 from latefinal.mailroom.models import Batch, Lane
 from latefinal.mailroom.services import is_suppressed, lift_suppression, send_letter, withdraw
 from latefinal.masthead.models import Masthead
@@ -137,7 +135,6 @@ def newsletter_of_link(*, token: str) -> Newsletter | None:
     return Newsletter.objects.filter(subscriptions=read_leave_token(token)).first()
 
 
-@leaving_takers.register
 def leave_by_mail(*, token: str, at: datetime) -> bool | None:
     """The same by mail to the address that holds `token`; None where no wish of ours is meant.
 
@@ -156,7 +153,6 @@ def end_subscription(*, reader: Reader, newsletter: Newsletter, at: datetime) ->
         _end(subscription.pk, at=at)
 
 
-@complaint_listeners.register
 @transaction.atomic
 def end_all_subscriptions(*, address: str, at: datetime) -> None:
     """The same for all that the reader at `address` wished for: they called a letter spam."""
