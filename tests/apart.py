@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -32,16 +32,19 @@ class House:
 
     home: Path
     environment: dict[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def start(self, code: str, **environment: str) -> subprocess.Popen[str]:
         """Run `code` in a process of its own, with `at` an hour to close an edition at."""
-        return subprocess.Popen(  # noqa: S603 - our own words
+        process = subprocess.Popen(  # noqa: S603 - our own words
             [sys.executable, "-c", BEGIN + textwrap.dedent(code)],
             env={**os.environ, **self.environment, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.started.append(process)
+        return process
 
     def run(self, code: str, *, ends: int = 0, **environment: str) -> str:
         """The same, to its end; answers what it printed. A negative `ends` is a signal."""
@@ -49,6 +52,13 @@ class House:
         said, complaint = process.communicate(timeout=120)
         assert process.returncode == ends, complaint
         return said
+
+
+    def close(self) -> None:
+        """End what a test that failed left running: it would fail others."""
+        for process in self.started:
+            process.kill()
+            process.communicate()
 
 
 @contextmanager
@@ -63,7 +73,11 @@ def house(folder: Path, **environment: str) -> Iterator[House]:
     }
     if not URL:
         shutil.copy(SCRATCH / "template.sqlite3", folder / "latefinal.sqlite3")
-        yield House(folder, ours)
+        with closing(House(folder, ours)) as one:
+            yield one
         return
-    with copy_of_template(SCRATCH, f"latefinal_test_apart_{uuid4().hex[:12]}") as url:
-        yield House(folder, {**ours, "DATABASE_URL": url})
+    with (
+        copy_of_template(SCRATCH, f"latefinal_test_apart_{uuid4().hex[:12]}") as url,
+        closing(House(folder, {**ours, "DATABASE_URL": url})) as one,
+    ):
+        yield one
