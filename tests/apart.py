@@ -53,7 +53,6 @@ class House:
         assert process.returncode == ends, complaint
         return said
 
-
     def close(self) -> None:
         """End what a test that failed left running: it would fail others."""
         for process in self.started:
