@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from latefinal.stories.models import Section
+    from wagtail.models import Page
+
+    from latefinal.stories.models import Section, Story
 
 SAMPLE = Path(__file__).parents[1] / "latefinal" / "demo" / "sample" / "stories"
 NEWEST = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -157,11 +159,40 @@ def _write(
     topics: list[int],
     people: list[int],
 ) -> None:
-    from django.contrib.contenttypes.models import ContentType
     from django.db import transaction
-    from wagtail.models import Locale, Page
+    from wagtail.models import Page
 
     from latefinal.stories.models import Byline, Story
+
+    pages, stories = _rows_of(drafts, places, sections)
+    with transaction.atomic():
+        Page.objects.bulk_create(pages)
+        for page, story in zip(pages, stories, strict=True):
+            story.pk = story.page_ptr_id = page.pk
+        # What `bulk_create` refuses for a row in two tables: the second table's half.
+        Story.at_the_desk()._insert(  # noqa: SLF001 - see above
+            stories, fields=Story._meta.local_concrete_fields, using="default", raw=True
+        )
+        Byline.objects.bulk_create(
+            Byline(story_id=story.pk, contributor_id=people[draft.signed_by], sort_order=0)
+            for story, draft in zip(stories, drafts, strict=True)
+        )
+        held = Story.topics.through
+        held.objects.bulk_create(
+            held(story_id=story.pk, topic_id=topics[topic])
+            for story, draft in zip(stories, drafts, strict=True)
+            for topic in draft.topics
+        )
+
+
+def _rows_of(
+    drafts: list[Draft], places: list[int], sections: list[Section]
+) -> tuple[list[Page], list[Story]]:
+    """Both halves of each story's row; `places` counts the stories of each section."""
+    from django.contrib.contenttypes.models import ContentType
+    from wagtail.models import Locale, Page
+
+    from latefinal.stories.models import Story
     from latefinal.stories.rules import count_words
 
     kind = ContentType.objects.get_for_model(Story)
@@ -198,24 +229,7 @@ def _write(
         }
         pages.append(Page(**shared))
         stories.append(story)
-    with transaction.atomic():
-        Page.objects.bulk_create(pages)
-        for page, story in zip(pages, stories, strict=True):
-            story.pk = story.page_ptr_id = page.pk
-        # What `bulk_create` refuses for a row in two tables: the second table's half.
-        Story._base_manager._insert(  # noqa: SLF001 - see above
-            stories, fields=Story._meta.local_concrete_fields, using="default", raw=True
-        )
-        Byline.objects.bulk_create(
-            Byline(story_id=story.pk, contributor_id=people[draft.signed_by], sort_order=0)
-            for story, draft in zip(stories, drafts, strict=True)
-        )
-        held = Story.topics.through
-        held.objects.bulk_create(
-            held(story_id=story.pk, topic_id=topics[topic])
-            for story, draft in zip(stories, drafts, strict=True)
-            for topic in draft.topics
-        )
+    return pages, stories
 
 
 def main() -> None:

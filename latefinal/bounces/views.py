@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from latefinal.mailroom.rules.providers import NAMES
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 
 from .errors import NotBelieved
@@ -19,6 +20,7 @@ from .services.events import note_event
 log = logging.getLogger("latefinal.mailroom")
 
 
+@not_kept("it only takes in")
 @csrf_exempt
 @require_http_methods(["POST", "HEAD"])
 def events(request: HttpRequest, provider: str) -> HttpResponse:

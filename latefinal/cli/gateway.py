@@ -20,8 +20,12 @@ from typing import IO, Any
 
 from granian.rsgi import ProtocolClosed, ProtocolError
 
+from latefinal.pagecache.cache import Address
+
 from .bodies import Body, BodyReader
 from .errors import BodyRefused, ClientGone
+from .kept_pages import BUSY, LATER, KeptPages
+from .kept_pages import send as send_kept
 
 log = logging.getLogger("latefinal.run")
 
@@ -30,6 +34,10 @@ Headers = list[tuple[str, str]]
 
 INTERNET = (socket.AF_INET, socket.SOCK_STREAM)
 DESK = "/desk/"
+READING = ("GET", "HEAD")
+# What Cache-Status says (RFC 9211) of a page that was made just now, and of one that may have
+# changed since the database was last heard of.
+MADE, UNCERTAIN = "fwd=miss; stored", "hit; detail=uncertain"
 IN_MEMORY = 1024 * 1024  # bytes of an answer; what is longer goes by way of a file
 STALLED_SECONDS = 60  # in which a reader takes no byte of what is sent, before the connection ends
 KEPT_SECONDS = 60.0  # granian opens a file a moment after it was told of it
@@ -73,18 +81,61 @@ class OpenFile:
 
 
 class Gateway:
-    """The RSGI application; `application` is run in one of `threads` threads."""
+    """The RSGI application; `application` is run in one of `threads` threads.
 
-    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
+    What may be kept is answered by `pages`, made by `keep` in the worker that will serve them.
+    """
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        *,
+        threads: int,
+        keep: Callable[[Gateway], KeptPages] | None = None,
+    ) -> None:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
         self.bodies = BodyReader()
+        self.keep = keep
+        self.pages: KeptPages | None = None
         self._has_begun = False
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if not self._has_begun:
             self._has_begun = True
             end_stalled_connections()
+            self.pages = self.keep and self.keep(self)
+        if self.pages is not None and scope.method in READING:
+            address = self.pages.address_of(scope)
+            if address is not None:
+                entry = self.pages.find(address)
+                if entry is not None:
+                    is_certain = self.pages.journal.is_readable
+                    send_kept(
+                        protocol, entry, scope.headers, status="" if is_certain else UNCERTAIN
+                    )
+                    return
+                if await self._make(self.pages, address, scope, protocol):
+                    return
+        await self._answer(scope, protocol)
+
+    async def _make(self, pages: KeptPages, address: Address, scope: Any, protocol: Any) -> bool:
+        """Answer with a page that is made now; False where it must be answered live."""
+        agent = scope.headers.get("user-agent", "")
+        try:
+            made = await pages.make(address, agent=agent)
+        except TimeoutError:
+            protocol.response_bytes(503, LATER, BUSY)
+            return True
+        if made is None:
+            return False
+        if isinstance(made, Answer):
+            _send(protocol, made)
+        else:
+            send_kept(protocol, made, scope.headers, status=MADE)
+        return True
+
+    async def _answer(self, scope: Any, protocol: Any) -> None:
         try:
             body = await self._read(scope, protocol)
         except (ClientGone, ProtocolError, ProtocolClosed):
@@ -98,7 +149,7 @@ class Gateway:
 
     async def _ask_in_thread(self, environ: dict[str, Any], body: Body) -> Answer:
         # A client that goes away ends this coroutine, but not the thread that reads the body.
-        work = self.pool.submit(self._ask, environ)
+        work = self.pool.submit(self.ask, environ)
         later = asyncio.get_running_loop().call_soon_threadsafe
         work.add_done_callback(lambda _done: later(self.bodies.release, body))
         return await asyncio.wrap_future(work)
@@ -111,7 +162,8 @@ class Gateway:
         chunks = protocol if announced or _is_chunked(scope) else _nothing()
         return await self.bodies.read(chunks, announced=announced, most=most)
 
-    def _ask(self, environ: dict[str, Any]) -> Answer:
+    def ask(self, environ: dict[str, Any]) -> Answer:
+        """What Django answers; takes a thread's time."""
         answer = Answer()
         result = self.application(environ, answer.start)
         try:

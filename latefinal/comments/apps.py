@@ -13,6 +13,9 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand under every story; tell and forget what is held about who wrote there."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from latefinal.readers.personal_data_registry import register
         from latefinal.stories.slots import slots
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from latefinal.pagecache.gathering import shows
 from latefinal.plumbing.slots import Filling
 from latefinal.stories.models import Story
 
+from .cache_keys import comments_under
 from .forms import CommentForm
 from .models import Comment
 from .rules import threads_of
@@ -18,6 +20,7 @@ AT_ONCE = 60
 
 def under_the_story(*, story: Story, at: datetime, request: Any) -> Filling:
     """The threads and the form, in one statement."""
+    shows(comments_under(story.pk))
     shown = Comment.objects.shown().filter(story=story)
     rows = list(shown.in_threads().select_related("contributor")[:AT_ONCE])
     total = rows[0].total if rows else 0  # type: ignore[attr-defined]  # annotated

@@ -5,6 +5,7 @@ ROOMS = (
     "latefinal.people",
     "latefinal.clockwork",
     "latefinal.mailroom",
+    "latefinal.pagecache",
     "latefinal.bounces",
     "latefinal.deliverability",
     "latefinal.outlets",

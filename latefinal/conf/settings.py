@@ -166,6 +166,11 @@ LATEFINAL_KEEP_DELIVERIES = env.number(
     default=30,
     help="Days after an edition has gone out until only its totals are kept, and no address.",
 )
+LATEFINAL_CACHE_MB = env.number(
+    "LATEFINAL_CACHE_MB",
+    default=48,
+    help="Megabytes of finished pages that the server keeps in memory, to answer without Django.",
+)
 LATEFINAL_LANGUAGE = env.language(
     "LATEFINAL_LANGUAGE", default="en", help="The language of the paper by its tag, like pt-br."
 )

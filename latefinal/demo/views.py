@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.policy import not_kept
 
 from .mailbox import CaughtLetter, letters, open_letter, path_of
 
@@ -49,18 +50,21 @@ def _letter(name: str) -> CaughtLetter:
     return letter
 
 
+@not_kept("the mailbox is not the paper's")
 @in_the_demo_only
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every letter that was caught, the newest first."""
     return render(request, "demo/mailbox.html", {"letters": letters(_folder())})
 
 
+@not_kept("the mailbox is not the paper's")
 @in_the_demo_only
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """One letter: its headers, its page in a frame, its words."""
     return render(request, "demo/letter.html", {"letter": _letter(name)})
 
 
+@not_kept("the mailbox is not the paper's")
 @in_the_demo_only
 def letter_page(_request: HttpRequest, name: str) -> HttpResponse:
     """The letter's own HTML, locked in."""
@@ -69,6 +73,7 @@ def letter_page(_request: HttpRequest, name: str) -> HttpResponse:
     return page
 
 
+@not_kept("the mailbox is not the paper's")
 @in_the_demo_only
 def letter_file(_request: HttpRequest, name: str) -> HttpResponseBase:
     """The letter as it came over the wire, to keep."""

@@ -13,6 +13,9 @@ class EditionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Warn the desk; ask for readers across the front page."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from latefinal.front.slots import slots
         from latefinal.mailroom import alerts
         from latefinal.subscriptions.signup import across_the_front

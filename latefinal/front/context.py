@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from latefinal.masthead.cache_keys import MASTHEAD
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.gathering import shows
 from latefinal.plumbing import clock
+from latefinal.stories.cache_keys import SECTIONS
 from latefinal.stories.querysets import below_the_paper
 
 
@@ -18,6 +21,7 @@ def paper(request: HttpRequest) -> dict[str, Any]:
 
     Also `now`, and `site_url`: the paper's public address without a slash at its end.
     """
+    shows(MASTHEAD, SECTIONS)
     pages = SimpleLazyObject(below_the_paper)
     return {
         "masthead": SimpleLazyObject(lambda: Masthead.load(request_or_site=request)),

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from latefinal.comments.cache_keys import comments_under
 from latefinal.comments.models import Comment
+from latefinal.outlets.cache_keys import OWNERSHIP
+from latefinal.pagecache.gathering import shows
+from latefinal.sourcing.cache_keys import statements_in
 from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.models import Section, Story
 
@@ -63,6 +67,7 @@ def lines_of(stories: Sequence[Story], *, shows_sourcing: bool) -> list[StoryLin
     ids = [story.pk for story in stories]
     if not ids:
         return []
+    shows(OWNERSHIP, *map(comments_under, ids), *map(statements_in, ids))
     comments = Comment.objects.counts_for(ids)
     sourcing = sourcing_of(ids) if shows_sourcing else {}
     return [

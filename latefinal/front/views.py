@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Contributor, Masthead
+from latefinal.pagecache.gathering import shows
+from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
+from latefinal.stories.cache_keys import (
+    CORRECTIONS,
+    STORIES,
+    stories_about,
+    stories_by,
+    stories_of_section,
+)
 from latefinal.stories.models import Paper, Section, Story, Topic
 from latefinal.stories.querysets import StoryQuerySet, below_the_paper
 from latefinal.stories.views.reader import notice
@@ -27,9 +36,11 @@ from .slots import slots
 PAGE_SIZE = 20
 
 
+@kept()
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The day, as the paper sees it now."""
+    shows(STORIES)
     at = clock.now()
     furniture = below_the_paper()
     if not furniture.sections and not Paper.objects.exists():
@@ -47,21 +58,25 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "front/front.html", given)
 
 
+@kept(numbers=("page",))
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """A section's stories, newest first; or the notice that stands at this address."""
     found = Section.objects.live().filter(slug=section).first()
     if found is None:
         return notice(request, f"{section}/")
+    shows(stories_of_section(found.pk))
     stories = Story.on_the_record(at=clock.now()).filter(section=found)
     given = {"section": found, "here": found.slug, "canonical": found.get_absolute_url()}
     return _list(request, "front/section.html", stories, given)
 
 
+@kept(numbers=("page",))
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What was written about a topic; 404 until something was."""
     found = get_object_or_404(Topic, slug=slug)
+    shows(stories_about(found.pk))
     stories = Story.on_the_record(at=clock.now()).filter(topics=found)
     if not stories.exists():
         raise Http404
@@ -69,24 +84,29 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, "front/topic.html", stories, given)
 
 
+@kept(numbers=("page",))
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is, and what they signed."""
     found = get_object_or_404(Contributor, slug=slug)
+    shows(stories_by(found.pk))
     signed = Story.on_the_record(at=clock.now()).filter(bylines__contributor=found).distinct()
     given = {"contributor": found, "canonical": found.get_absolute_url()}
     return _list(request, "front/contributor.html", signed, given)
 
 
+@kept()
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """On to the newest day that has stories."""
+    shows(STORIES)
     newest = Story.on_the_record(at=clock.now()).only("published_at").first()
     if newest is None or newest.published_at is None:
         return redirect("front")
     return redirect(_day_path(newest, _masthead(request)))
 
 
+@kept(numbers=("page",))
 @require_safe
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """What was published on one local day, with the days before and after it."""
@@ -95,6 +115,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
         start, end = day_bounds(date_shown, _masthead(request).zoneinfo)
     except (ValueError, OverflowError) as error:
         raise Http404 from error
+    shows(STORIES)
     record = Story.on_the_record(at=clock.now())
     stories = record.filter(published_at__gte=start, published_at__lt=end)
     earlier = record.filter(published_at__lt=start).only("published_at").first()
@@ -109,10 +130,12 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     return _list(request, "front/day.html", stories, given)
 
 
+@kept(numbers=("page",))
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was corrected, clarified or taken back; newest first."""
     at = clock.now()
+    shows(CORRECTIONS, STORIES)
     page = _page(request, changes_told(at=at))
     page.object_list = read_changes(page.object_list, at=at)
     given = {"page": page, "canonical": reverse("corrections")}

@@ -13,6 +13,9 @@ class MastheadConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the masthead its screen."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from .models import Masthead
         from .panels import masthead_editor
 

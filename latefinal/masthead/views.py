@@ -8,9 +8,12 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from latefinal.pagecache.policy import kept
+
 from .models import Masthead
 
 
+@kept()
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def accent(request: HttpRequest) -> HttpResponse:
@@ -19,6 +22,7 @@ def accent(request: HttpRequest) -> HttpResponse:
     return HttpResponse(rule, content_type="text/css; charset=utf-8")
 
 
+@kept()
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def favicon(request: HttpRequest) -> HttpResponse:

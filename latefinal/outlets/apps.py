@@ -10,3 +10,9 @@ class OutletsConfig(AppConfig):
     name = "latefinal.outlets"
     verbose_name = _("Outlets")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the page cache which pages show what."""
+        from . import cache_keys
+
+        cache_keys.declare()

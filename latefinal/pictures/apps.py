@@ -13,6 +13,9 @@ class PicturesConfig(AppConfig):
 
     def ready(self) -> None:
         """Have renditions made of whatever comes in: by Wagtail's screens, a service, an import."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from django.db.models.signals import post_save
 
         from .models import Picture

@@ -31,6 +31,7 @@ from django.views.static import was_modified_since
 from wagtail.admin.auth import permission_required
 from wagtail.images.views.multiple import AddView, CreateFromUploadedImageView, DeleteUploadView
 
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.page_header import page_header
 
@@ -50,6 +51,7 @@ A_YEAR = "public, max-age=31536000, immutable"  # a rendition's name changes wit
 UNCHANGED = "private, no-cache"
 
 
+@not_kept("files are sent from the disk")
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One stored file, whole: ranges are not offered. 304 where the browser's copy is as new."""

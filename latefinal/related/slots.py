@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from latefinal.pagecache.gathering import shows
 from latefinal.plumbing.slots import Filling
+from latefinal.stories.cache_keys import STORIES
 from latefinal.stories.models import Story
 
 from .candidates import candidates_for, names_of
@@ -21,6 +23,7 @@ def under_the_story(*, story: Story, at: datetime, request: Any) -> Filling | No
     """
     if story.pk is None:
         return None
+    shows(STORIES)
     candidates = candidates_for(story, at=at)
     near = rank_related(_candidate(story, at), candidates, most=MOST)
     shown = near or _of_its_section(story, candidates)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 
@@ -20,6 +21,7 @@ from .rules import LONGEST, Query, parse_query
 A_PAGE = 20
 
 
+@not_kept("nobody asks twice for the same words")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Stories that hold the words of `?q=`, best match first."""

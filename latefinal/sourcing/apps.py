@@ -13,6 +13,9 @@ class SourcingConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the door about marks; stand beside a story; follow what Wagtail publishes."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from wagtail.models import Page
         from wagtail.signals import page_published, page_unpublished
 

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from latefinal.pagecache.gathering import shows
 from latefinal.plumbing.slots import Filling
 from latefinal.stories.models import Story
 from latefinal.stories.publish_checks import Problem
 
+from .cache_keys import statements_in
 from .models import Standing, Statement
 from .rules import marks_in_body, marks_in_markup, number_marks, summarise
 
@@ -23,6 +25,7 @@ def said_in(story: Story, markup: str) -> list[Statement]:
     The numbers in the text and the list beside it are asked for one after the other: the answer is
     kept on `story` for the page that is being drawn.
     """
+    shows(statements_in(story.pk))
     kept = story.__dict__.get("_said")
     if kept is not None and kept[0] == markup:
         return list(kept[1])

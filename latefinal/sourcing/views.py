@@ -12,9 +12,13 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.modal_workflow import render_modal_workflow
 
 from latefinal.outlets.models import Outlet
+from latefinal.pagecache.gathering import shows
+from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
+from latefinal.stories.cache_keys import STORIES
 from latefinal.stories.models import Story
 
+from .cache_keys import carried_by, said_by
 from .forms import StatementForm, as_it_stands, first_proposal, known_speakers
 from .models import Source, Statement
 from .richtext import entity_data
@@ -111,10 +115,12 @@ def _row(story: Story | None, uuid: UUID | None) -> Statement | None:
     return _own_row(story, uuid) or Statement.objects.marked([uuid]).first()
 
 
+@kept(numbers=("page",))
 @require_safe
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Who they are, and what they said in our stories."""
     person = get_object_or_404(Source, pk=pk)
+    shows(said_by(person.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(source=person)
     page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count:
@@ -122,10 +128,12 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "sourcing/source.html", {"page": page, "source": person})
 
 
+@kept(numbers=("page",))
 @require_safe
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     """Who owns it, on what evidence, and what came through it."""
     publisher = get_object_or_404(Outlet, slug=slug)
+    shows(carried_by(publisher.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(outlet=publisher)
     page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "sourcing/outlet.html", {"page": page, "outlet": publisher})

@@ -13,6 +13,9 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the door our questions; set up the editors; follow moves, pictures and outlets."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from . import panels, publish_checks
         from .rules import missing_from_pictures
 

@@ -13,6 +13,9 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask for readers, hear who leaves, tell and forget what is held about one."""
+        from . import cache_keys
+
+        cache_keys.declare()
         from latefinal.bounces import complaints, leaving
         from latefinal.readers.personal_data_registry import register
         from latefinal.stories.slots import slots

@@ -11,24 +11,36 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.gathering import changes_at, shows
+from latefinal.pagecache.policy import ADDRESSES, kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Rss, answer_with, printable
+from latefinal.stories.cache_keys import CORRECTIONS, SECTIONS, STORIES, stories_of_section
 from latefinal.stories.models import Section, Story
 from latefinal.stories.querysets import below_the_paper
 
 from .head import absolute
-from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late, standing_pages
+from .querysets import (
+    NEWS_AGE,
+    SITEMAP_LENGTH,
+    for_a_feed,
+    for_the_sitemap,
+    news_of_late,
+    standing_pages,
+)
 from .rules import newest
 from .whole import shown_picture, whole_texts
 
 XML = "application/xml; charset=utf-8"
 
 
+@kept()
 @require_safe
 def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
     """The newest stories of the paper or of one section; 304 where the reader has them."""
     masthead = Masthead.load(request_or_site=request)
     shown = get_object_or_404(Section.objects.live(), slug=section) if section else None
+    shows(stories_of_section(shown.pk) if shown else STORIES, CORRECTIONS)
     rss = Rss(
         title=printable(f"{masthead.name}: {shown.title}" if shown else masthead.name),
         link=absolute(shown.get_absolute_url() if shown else "/"),
@@ -45,17 +57,21 @@ def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
     return answer_with(request, rss)
 
 
+@kept()
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Where the parts of the sitemap are."""
+    shows(STORIES)
     pages = Paginator(for_the_sitemap(at=clock.now()), SITEMAP_LENGTH).page_range
     given = {"site_url": settings.LATEFINAL_URL, "pages": pages}
     return render(request, "syndication/sitemap_index.xml", given, content_type=XML)
 
 
+@kept()
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The front page, the sections, the notices."""
+    shows(SECTIONS, ADDRESSES)
     paths = ["/", "/corrections/", "/evening/"]
     paths += [section.get_absolute_url() for section in below_the_paper().sections]
     paths += [notice.get_absolute_url() for notice in standing_pages()]
@@ -63,9 +79,11 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     return render(request, "syndication/sitemap.xml", given, content_type=XML)
 
 
+@kept()
 @require_safe
 def sitemap_stories(request: HttpRequest, number: int) -> HttpResponse:
     """One part of the stories' sitemap, from 1."""
+    shows(STORIES, CORRECTIONS)
     try:
         page = Paginator(for_the_sitemap(at=clock.now()), SITEMAP_LENGTH).page(number)
     except EmptyPage as error:
@@ -74,17 +92,23 @@ def sitemap_stories(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "syndication/sitemap.xml", given, content_type=XML)
 
 
+@kept()
 @require_safe
 def sitemap_news(request: HttpRequest) -> HttpResponse:
     """The last two days, as news searches want them."""
+    shows(STORIES, CORRECTIONS)
+    stories = list(news_of_late(at=clock.now())[:SITEMAP_LENGTH])
+    if stories and stories[0].published_at:
+        changes_at(stories[0].published_at + NEWS_AGE)  # the oldest comes first
     given = {
-        "rows": [_row(story) for story in news_of_late(at=clock.now())[:SITEMAP_LENGTH]],
+        "rows": [_row(story) for story in stories],
         "masthead": Masthead.load(request_or_site=request),
         "language": settings.LANGUAGE_CODE.split("-")[0],
     }
     return render(request, "syndication/sitemap_news.xml", given, content_type=XML)
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone, and where the sitemap is."""

@@ -12,11 +12,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from latefinal.comments.cache_keys import comments_under
 from latefinal.comments.errors import TooManyComments
 from latefinal.comments.forms import CommentForm
 from latefinal.comments.models import Comment
 from latefinal.comments.rules import COUNTED_AS, COUNTED_FOR, threads_of
 from latefinal.comments.services import doubt_comment, submit_comment
+from latefinal.pagecache.gathering import shows
+from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.limits import network_of
@@ -29,6 +32,7 @@ FROM_AN_ADDRESS = 5
 FROM_A_NETWORK = 20
 
 
+@kept(numbers=("page", "answers"))
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def comments(request: HttpRequest, story_id: str) -> HttpResponse:
@@ -80,6 +84,7 @@ def _thanks(story: Story) -> HttpResponse:
 def _page(
     request: HttpRequest, story: Story, form: CommentForm, *, status: int = 200
 ) -> HttpResponse:
+    shows(comments_under(story.pk))
     shown = Comment.objects.shown().filter(story=story).select_related("contributor")
     page = Paginator(shown.openers(), A_PAGE).get_page(request.GET.get("page"))
     openers = list(page.object_list)

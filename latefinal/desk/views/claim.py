@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from latefinal.desk.forms import ClaimForm
 from latefinal.desk.rules import zones
 from latefinal.desk.services import claim_paper
+from latefinal.pagecache.policy import not_kept
 from latefinal.people.errors import ClaimError, ClaimUsed
 from latefinal.people.services import check_claim
 from latefinal.plumbing import clock
@@ -19,6 +20,7 @@ from latefinal.plumbing import clock
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@not_kept("it is for one person, once")
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from latefinal.editions.archive import as_it_was_sent, as_they_are_listed
+from latefinal.editions.cache_keys import EDITIONS
 from latefinal.editions.models import LetterVariant
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.gathering import shows
+from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
+from latefinal.stories.cache_keys import STORIES
 from latefinal.subscriptions.forms import SubscribeForm
 from latefinal.subscriptions.models import EVENING, Newsletter
 from latefinal.subscriptions.views.naming import header_of, newsletter_or_404
@@ -21,9 +25,11 @@ from latefinal.subscriptions.views.naming import header_of, newsletter_or_404
 A_PAGE = 30
 
 
+@kept(numbers=("page",))
 @require_safe
 def archive(request: HttpRequest, slug: str = EVENING) -> HttpResponse:
     """Every edition that was sent, the newest first, and the form to receive the next."""
+    shows(EDITIONS, STORIES)
     newsletter = newsletter_or_404(slug)
     if request.path != newsletter.get_absolute_url():
         return redirect(newsletter, permanent=True)
@@ -51,6 +57,7 @@ def _others(newsletter: Newsletter) -> list[tuple[Newsletter, str, str]]:
     return [(one, one.title_in(masthead), one.words_in(masthead)) for one in others]
 
 
+@kept()
 @require_safe
 def edition(request: HttpRequest, day: str, slug: str = EVENING, number: int = 1) -> HttpResponse:
     """What we sent on `day`: its stories as they were announced, if readers may still see them."""
@@ -58,6 +65,7 @@ def edition(request: HttpRequest, day: str, slug: str = EVENING, number: int = 1
         wanted = date.fromisoformat(day)
     except ValueError as error:
         raise Http404(_("There is no such day.")) from error
+    shows(EDITIONS, STORIES)
     newsletter = newsletter_or_404(slug)
     variants = LetterVariant.objects.public(newsletter).for_lists()
     of_that_day = variants.filter(closing__edition__local_date=wanted)

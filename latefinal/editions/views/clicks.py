@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from latefinal.editions.rules.clicks import looks_ahead
 from latefinal.editions.services import follow
+from latefinal.pagecache.policy import not_kept
 from latefinal.subscriptions.errors import LinkBroken
 
 
+@not_kept("each is counted")
 @require_safe
 @never_cache
 def to_story(request: HttpRequest, token: str) -> HttpResponse:

@@ -16,11 +16,15 @@ from latefinal.editions.archive import (
     as_they_are_listed,
     as_they_were_sent,
 )
+from latefinal.editions.cache_keys import EDITIONS
 from latefinal.editions.models import LetterVariant
 from latefinal.editions.services.letters import absolute
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.gathering import shows
+from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Atom, answer_with, printable
+from latefinal.stories.cache_keys import STORIES
 from latefinal.subscriptions.models import EVENING, Newsletter
 from latefinal.subscriptions.views.naming import newsletter_or_404
 
@@ -28,9 +32,11 @@ FEED_LENGTH = 20
 """Editions, the newest."""
 
 
+@kept()
 @require_safe
 def feed(request: HttpRequest, slug: str = EVENING) -> HttpResponseBase:
     """The newest editions, each with its stories; 304 where the reader has them."""
+    shows(EDITIONS, STORIES)
     masthead, newsletter = Masthead.load(request_or_site=request), newsletter_or_404(slug)
     atom = Atom(
         title=printable(f"{masthead.name}: {newsletter.title_in(masthead)}"),

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from latefinal.editions.services import answer_proof, find_proof
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import LatefinalError
 from latefinal.plumbing.origin import same_origin
@@ -16,6 +17,7 @@ from latefinal.subscriptions.errors import LinkBroken
 ANSWERS = ("fine", "hold")
 
 
+@not_kept("it is for one person")
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

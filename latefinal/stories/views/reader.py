@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.stories.models import Notice, Story
 from latefinal.stories.page import farewell, notice_page, story_page
 
 
+@kept(flags=("held",))
 @require_safe
 def story(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One story, or whatever else stands or stood at its address."""
@@ -26,6 +28,7 @@ def story(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     )
 
 
+@kept()
 @require_safe
 def notice(request: HttpRequest, path: str) -> HttpResponse:
     """A standing page. 404 where there is none, so that an old address may still be redirected."""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
 from latefinal.readers.personal_data_registry import data_holders
@@ -39,6 +40,7 @@ REFUSED: dict[type[SubscriptionError], tuple[str, int]] = {
 """Pages for what went wrong with a link or a form, and their status."""
 
 
+@not_kept("it is for one person")
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -71,6 +73,7 @@ def _ask_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "sent")
 
 
+@not_kept("it is for one person")
 @require_safe
 @never_cache
 def held(request: HttpRequest, token: str) -> HttpResponse:
@@ -83,6 +86,7 @@ def held(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "copy", copy=copy, token=token)
 
 
+@not_kept("it is for one person")
 @require_safe
 @never_cache
 def file(request: HttpRequest, token: str) -> HttpResponse:
@@ -99,6 +103,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+@not_kept("it is for one person")
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

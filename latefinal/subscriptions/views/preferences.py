@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import same_origin
 from latefinal.readers.rules import veiled
@@ -32,6 +33,7 @@ from latefinal.subscriptions.services.preferences import NewsletterChoice, Prefe
 from .limiting import may_send_letter
 
 
+@not_kept("it is for one person")
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
 from latefinal.subscriptions.errors import LinkBroken, LinkExpired, TooManyRequests
@@ -31,6 +32,7 @@ from .limiting import may_send_letter
 from .naming import header_of, newsletter_or_404
 
 
+@not_kept("it is for one person")
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -67,6 +69,7 @@ def _ask_again(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     return _page(request, "asked")
 
 
+@not_kept("it is for one person")
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -89,6 +92,7 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "already" if is_served(subscription) else "confirm", **given)
 
 
+@not_kept("it is for one person")
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -107,6 +111,7 @@ def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "left", form=SubscribeForm(), **header_of(newsletter))
 
 
+@not_kept("it is for one person")
 @require_safe
 def of_a_test(request: HttpRequest) -> HttpResponse:
     """Where the links of a test letter lead: it was nobody's, so there is nothing to change."""

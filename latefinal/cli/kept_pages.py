@@ -1,0 +1,223 @@
+"""Kept pages, answered before Django, and the rendering of those that are missing.
+
+All of it runs in the server's event loop but `render`, which has a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db import DatabaseError
+
+from latefinal.pagecache.cache import Address, PageCache
+from latefinal.pagecache.entries import Headers, KeptPage, make_page
+from latefinal.pagecache.gathering import gathering
+from latefinal.pagecache.policy import ADDRESSES, STATUSES, KeepPolicy
+
+from .places import RenderingPlaces, is_crawler
+
+if TYPE_CHECKING:
+    from .gateway import Answer
+
+log = logging.getLogger("latefinal.pagecache")
+
+SESSION = "sessionid="
+LONGEST_PATH = 500
+REMEMBERED_POLICIES = 10_000
+LATER = [("retry-after", "30"), ("content-type", "text/plain; charset=utf-8")]
+BUSY = b"Too much is asked for at this moment. Try again in half a minute.\n"
+SCHEMES = ("http", "https")
+
+
+class Journal(Protocol):
+    """A purge journal, as pagecache has them."""
+
+    is_readable: bool
+
+    def look(self) -> list[str]: ...
+
+
+class KeptPages:
+    """The page cache of a server, with what fills it.
+
+    `ask` has Django answer an environ; `policy_at` says what may be kept of a path; `proxies`
+    are believed what scheme they were asked by.
+    """
+
+    def __init__(
+        self,
+        *,
+        cache: PageCache,
+        journal: Journal,
+        ask: Callable[[dict[str, Any]], Answer],
+        policy_at: Callable[[str], KeepPolicy | None],
+        pool: Executor,
+        proxies: frozenset[str] = frozenset(),
+    ) -> None:
+        self.cache, self.journal = cache, journal
+        self.ask, self.policy_at, self.pool = ask, policy_at, pool
+        self.proxies = proxies
+        self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
+        self._flights: dict[Address, asyncio.Task[KeptPage | Answer | None]] = {}
+        self._policies: dict[str, KeepPolicy | None] = {}
+        self._is_asking = False
+
+    def address_of(self, scope: Any) -> Address | None:
+        """Where a request's page would be kept; None where Django must answer it live.
+
+        Whoever has a session gets live pages. Only a plain question without a body is ours.
+        """
+        headers = scope.headers
+        cookie = headers.get("cookie")
+        if cookie is not None and SESSION in cookie:
+            return None
+        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            return None
+        path, query = scope.path, scope.query_string
+        if query:
+            policy = self.policy(path)
+            canonical = None if policy is None else policy.canonical(query)
+            if canonical is None:
+                return None
+            query = canonical
+        scheme = self._scheme(scope, headers) if self.proxies else scope.scheme
+        return (f"{scheme}://{headers.get('host', '')}", path, query)
+
+    def find(self, address: Address) -> KeptPage | None:
+        """The page, if it is kept and still true."""
+        if keys := self.journal.look():
+            self.cache.touch(keys)
+        if self.cache.moments.is_known:
+            self.cache.turn_the_clock()
+        elif not self._is_asking:
+            self._is_asking = True
+            self.pool.submit(self._ask_for_moments, self.cache.position)
+        return self.cache.get(address)
+
+    def _ask_for_moments(self, since: int) -> None:
+        try:
+            self.cache.moments.ask(since=since)
+        except DatabaseError as error:
+            log.warning("What the clock changes next is not known: %s.", type(error).__name__)
+        finally:
+            self._is_asking = False
+
+    async def make(self, address: Address, *, agent: str) -> KeptPage | Answer | None:
+        """Render a missing page, once however many ask; None where Django must answer it live.
+
+        Where it cannot be made now, the page as it last was. Raises TimeoutError without one.
+        """
+        policy = self.policy(address[1])
+        if policy is None or len(address[1]) > LONGEST_PATH:
+            return None
+        flight = self._flights.get(address)
+        if flight is None:
+            work = self._fly(address, for_crawler=is_crawler(agent))
+            flight = self._flights[address] = asyncio.ensure_future(work)
+            flight.add_done_callback(lambda _done: self._flights.pop(address, None))
+        return await asyncio.shield(flight)
+
+    async def _fly(self, address: Address, *, for_crawler: bool) -> KeptPage | Answer | None:
+        last = self.cache.last_good(address)
+        try:
+            async with self.places.taken(for_crawler=for_crawler):
+                since = self.cache.position
+                loop = asyncio.get_running_loop()
+                made = await loop.run_in_executor(self.pool, self.render, address, since)
+        except TimeoutError:
+            if last is None or for_crawler:
+                raise
+            return last
+        return self.settle(address, made, since)
+
+    def settle(self, address: Address, made: KeptPage | Answer, since: int) -> KeptPage | Answer:
+        """Keep what was rendered since the position `since`; what to answer with."""
+        if isinstance(made, KeptPage):
+            self.cache.put(address, made, since=since)
+            return made
+        last = self.cache.last_good(address) if made.status >= 500 else None
+        return last or made
+
+    def render(self, address: Address, since: int) -> KeptPage | Answer:
+        """Have Django make the page; takes a thread's time. What may not be kept is an Answer."""
+        with gathering() as shown:
+            answer = self.ask(environ_of(address))
+        if answer.status not in STATUSES or answer.path or not _may_be_kept(answer.headers):
+            return answer
+        found_nothing = {ADDRESSES} if answer.status != 200 else set()
+        return make_page(
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.content,
+            keys=shown.keys | found_nothing,
+            until=shown.until,
+        )
+
+    def _scheme(self, scope: Any, headers: Any) -> str:
+        if scope.client.rpartition(":")[0].strip("[]") in self.proxies:
+            told = headers.get("x-forwarded-proto")
+            if told in SCHEMES:
+                return str(told)
+        return str(scope.scheme)
+
+    def policy(self, path: str) -> KeepPolicy | None:
+        """What may be kept at `path`; None where Django is asked each time."""
+        if path not in self._policies:
+            if len(self._policies) >= REMEMBERED_POLICIES:
+                self._policies.clear()
+            self._policies[path] = self.policy_at(path)
+        return self._policies[path]
+
+
+def environ_of(address: Address) -> dict[str, Any]:
+    """What a page is rendered for: nobody in particular, who sent nothing but an address."""
+    site, path, query = address
+    scheme, _, host = site.partition("://")
+    name, _, port = host.rpartition(":")
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.encode(errors="replace").decode("latin-1"),
+        "QUERY_STRING": query,
+        "SERVER_NAME": name or host,
+        "SERVER_PORT": port if name else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": host,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+
+
+def _may_be_kept(headers: Headers) -> bool:
+    for name, value in headers:
+        name = name.lower()
+        if name == "set-cookie" or (name == "cache-control" and "no-store" in value):
+            return False
+    return True
+
+
+def send(protocol: Any, entry: KeptPage, headers: Any, *, status: str = "") -> None:
+    """Answer with a page; `status` is what Cache-Status says of one that was not just found."""
+    if (known := headers.get("if-none-match")) is not None and entry.etag in known:
+        protocol.response_bytes(304, entry.unchanged, b"")
+        return
+    ours, content = entry.answer(headers.get("accept-encoding", ""))
+    if status or entry.is_stale:
+        ours = [row for row in ours if row[0] != "cache-status"]
+        ours.append(
+            ("cache-status", f"latefinal; {'hit; detail=stale' if entry.is_stale else status}")
+        )
+    protocol.response_bytes(entry.status, ours, content)

@@ -1,0 +1,31 @@
+"""Which pages show the masthead, and who writes for the paper."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from latefinal.pagecache.gathering import notice_rows
+from latefinal.pagecache.moments import Moment, moments
+from latefinal.pagecache.policy import ADDRESSES
+from latefinal.pagecache.watches import watch
+
+from .models import Contributor, Masthead
+
+MASTHEAD = "masthead"
+
+
+def declare() -> None:
+    """Tell the page cache."""
+    notice_rows(Masthead, lambda _row: MASTHEAD)
+    watch(Masthead, MASTHEAD)
+    notice_rows(Contributor, lambda row: f"contributor:{row.pk}")
+    watch(Contributor, "contributor:{id}")
+    watch(Contributor, ADDRESSES, fields=("slug",))
+    moments.register(Moment(MASTHEAD, next_midnight), name="masthead.next_midnight")
+
+
+def next_midnight(at: datetime) -> tuple[datetime, list[str]]:
+    """When the date that every page prints is another one."""
+    zone = Masthead.load().zoneinfo
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, zone), [MASTHEAD]

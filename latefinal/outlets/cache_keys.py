@@ -1,0 +1,18 @@
+"""Which pages show an outlet."""
+
+from latefinal.pagecache.gathering import notice_rows
+from latefinal.pagecache.policy import ADDRESSES
+from latefinal.pagecache.watches import watch
+
+from .models import Outlet
+
+OWNERSHIP = "ownership"
+"""What counts statements by who owns the outlet that carried them."""
+
+
+def declare() -> None:
+    """Tell the page cache."""
+    notice_rows(Outlet, lambda outlet: f"outlet:{outlet.pk}")
+    watch(Outlet, "outlet:{id}")
+    watch(Outlet, ADDRESSES, fields=("slug",))
+    watch(Outlet, OWNERSHIP, fields=("ownership",))

@@ -1,0 +1,121 @@
+"""Finished pages by address, dropped when a row or list that they showed changes.
+
+Everything here is done by one thread, the server's event loop; only rendering is done elsewhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from latefinal.plumbing import clock
+
+from .entries import KeptPage
+from .journal import EVERYTHING
+from .moments import NextMoments
+from .sieve import Sieve
+
+Address = tuple[str, str, str]
+"""Scheme and host, path, canonical query."""
+REMEMBERED = 4096
+"""Touched keys that a rendering in progress is compared with."""
+
+
+@dataclass
+class Figures:
+    """What happened since the server began."""
+
+    hits: int = 0
+    misses: int = 0
+    dropped: int = 0
+    stale: int = 0
+
+
+class PageCache:
+    """At most `capacity` bytes of entries."""
+
+    def __init__(self, capacity: int) -> None:
+        self.pages: Sieve[Address, KeptPage] = Sieve(capacity)
+        self.figures = Figures()
+        self.moments = NextMoments(clock.now())
+        self._by_key: dict[str, set[Address]] = {}
+        self._touched: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
+        self._count = 0
+
+    @property
+    def position(self) -> int:
+        """How many keys have been touched so far: remembered when a rendering begins."""
+        return self._count
+
+    def get(self, address: Address) -> KeptPage | None:
+        """The page if it is kept and still true; None otherwise."""
+        entry = self.pages.get(address)
+        if entry is None or entry.is_stale:
+            return None
+        if entry.until <= time.time():
+            self._retire(address, entry)
+            return None
+        return entry
+
+    def turn_the_clock(self) -> None:
+        """Drop what a moment that has come puts out of date."""
+        if keys := self.moments.due(clock.now(), position=self._count):
+            self.touch(keys)
+
+    def last_good(self, address: Address) -> KeptPage | None:
+        """The page as it last was, true or not."""
+        return self.pages.peek(address)
+
+    def put(self, address: Address, entry: KeptPage, *, since: int) -> bool:
+        """Keep what was rendered since the position `since`, unless a key was touched meanwhile."""
+        if entry.until <= time.time() or self._was_touched(entry.keys, since):
+            return False
+        if (older := self.pages.peek(address)) is not None:
+            self._forget_keys(address, older)
+        for key in entry.keys:
+            self._by_key.setdefault(key, set()).add(address)
+        for gone, evicted in self.pages.put(address, entry):
+            self._forget_keys(gone, evicted)
+        return True
+
+    def touch(self, keys: Iterable[str]) -> None:
+        """Drop every page that showed one of `keys`."""
+        for key in keys:
+            self._count += 1
+            self._touched.append((self._count, key))
+            if key == EVERYTHING:
+                self.moments.forget(position=self._count)
+            else:
+                self.moments.touch(key, position=self._count)
+            found = list(self.pages) if key == EVERYTHING else list(self._by_key.get(key, ()))
+            for address in found:
+                if (entry := self.pages.peek(address)) is not None:
+                    self._retire(address, entry)
+
+    def _retire(self, address: Address, entry: KeptPage) -> None:
+        # Its bytes stay, until others need the room: better than nothing when nothing can be made.
+        if not entry.is_stale:
+            entry.is_stale = True
+            self.figures.dropped += 1
+            self._forget_keys(address, entry)
+
+    def _forget_keys(self, address: Address, entry: KeptPage) -> None:
+        for key in entry.keys:
+            if (found := self._by_key.get(key)) is not None:
+                found.discard(address)
+                if not found:
+                    del self._by_key[key]
+
+    def _was_touched(self, keys: frozenset[str], since: int) -> bool:
+        if since == self._count:
+            return False
+        if self._count - since >= REMEMBERED:
+            return True
+        for number, key in reversed(self._touched):
+            if number <= since:
+                return False
+            if key in keys or key == EVERYTHING:
+                return True
+        return False

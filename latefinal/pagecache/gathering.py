@@ -1,0 +1,64 @@
+"""What a page shows, gathered while it is rendered.
+
+A row is noticed when Django makes an object of it; a list, a count or values are named by the view
+with `shows()`. What changes with the clock is told by `changes_at()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_init
+
+
+@dataclass
+class Gathered:
+    """The keys that a page hangs on, and the moment at which it is out of date by itself."""
+
+    keys: set[str] = field(default_factory=set)
+    until: datetime | None = None
+
+
+_shown: ContextVar[Gathered | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[Gathered]:
+    """Gather what is shown until the end of the block, in this thread."""
+    shown = Gathered()
+    token = _shown.set(shown)
+    try:
+        yield shown
+    finally:
+        _shown.reset(token)
+
+
+def shows(*keys: str) -> None:
+    """The page that is being rendered hangs on these keys; elsewhere this does nothing."""
+    if (shown := _shown.get()) is not None:
+        shown.keys.update(keys)
+
+
+def changes_at(moment: datetime | None) -> None:
+    """The page that is being rendered will be another one at `moment` (aware)."""
+    shown = _shown.get()
+    if shown is not None and moment is not None and (shown.until is None or moment < shown.until):
+        shown.until = moment
+
+
+def notice_rows(model: type[Model], key: Callable[[Any], str]) -> None:
+    """From now on a page that makes an object of `model` hangs on `key(object)`."""
+
+    def made(instance: Model, **_signal: Any) -> None:
+        shown = _shown.get()
+        if shown is not None and instance.pk is not None:
+            shown.keys.add(key(instance))
+
+    name = f"pagecache.{model._meta.label_lower}"
+    post_init.connect(made, model, weak=False, dispatch_uid=name)

@@ -1,0 +1,137 @@
+"""Which change of which row puts which keys out of date: declared by each room beside its models.
+
+A key is written like `story:{page_ptr_id}`: each name in braces is a column of the row, before the
+change and after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from latefinal.plumbing.registry import Registry
+
+_NAME = re.compile(r"\{(\w+)\}")
+EVENTS = ("INSERT", "UPDATE", "DELETE")
+PREFIX = "pagecache_"
+
+
+@dataclass(frozen=True)
+class Through:
+    """Keys of other rows: `key` of each row of `model` whose `column` is the row's `equals`."""
+
+    key: str
+    model: type[Model]
+    column: str
+    equals: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """When one of `fields` of a row of `model` changes, or a row comes or goes: touch `keys`.
+
+    No `fields`: any change. A row for which `where` (SQL, with `{row}.` before each column) holds
+    neither before nor after is passed over.
+    """
+
+    model: type[Model]
+    keys: Sequence[str | Through]
+    fields: Sequence[str] = ()
+    where: str = ""
+
+
+watches: Registry[Watch] = Registry()
+
+
+def watch(
+    model: type[Model],
+    *keys: str | Through,
+    fields: Sequence[str] = (),
+    where: str = "",
+) -> None:
+    """Declare a Watch."""
+    watches.register(
+        Watch(model, keys, tuple(fields), where), name=f"{model._meta.label}:{keys}:{fields}"
+    )
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger of the database: its name, which changes when its words do, and its statements."""
+
+    name: str
+    table: str
+    make: tuple[str, ...]
+
+
+def triggers_for(vendor: str, declared: Iterable[Watch]) -> list[Trigger]:
+    """The triggers that keep the journal on "sqlite" or "postgresql"."""
+    return [_trigger(vendor, one, event) for one in declared for event in EVENTS]
+
+
+def _trigger(vendor: str, one: Watch, event: str) -> Trigger:
+    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[event]
+    table = one.model._meta.db_table
+    when = _condition(vendor, one, event)
+    inserts = "; ".join(_inserts(one, rows))
+    name = (
+        PREFIX
+        + hashlib.blake2b(
+            f"{vendor}{table}{event}{when}{inserts}".encode(), digest_size=8
+        ).hexdigest()
+    )
+    if vendor == "sqlite":
+        words = f'CREATE TRIGGER {name} AFTER {event} ON "{table}" {when} BEGIN {inserts}; END'
+        return Trigger(name, table, (words,))
+    answer = "OLD" if event == "DELETE" else "NEW"
+    return Trigger(
+        name,
+        table,
+        (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {inserts}; RETURN {answer}; END $$",
+            f'CREATE TRIGGER {name} AFTER {event} ON "{table}" FOR EACH ROW {when} '
+            f"EXECUTE FUNCTION {name}()",
+        ),
+    )
+
+
+def _condition(vendor: str, one: Watch, event: str) -> str:
+    if event != "UPDATE":
+        return ""
+    differ = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    changed = (f'OLD."{column}" {differ} NEW."{column}"' for column in _columns(one))
+    return f"WHEN ({' OR '.join(changed)})"
+
+
+def _columns(one: Watch) -> list[str]:
+    meta = one.model._meta
+    fields = [meta.get_field(name) for name in one.fields] or meta.local_concrete_fields
+    return [str(field.column) for field in fields]  # type: ignore[union-attr]  # local and concrete
+
+
+def _inserts(one: Watch, rows: Sequence[str]) -> Iterator[str]:
+    # Here and not in the trigger's WHEN, where PostgreSQL takes no question to another table.
+    for key in one.keys:
+        for row in rows:
+            yield _insert(key, row) + (f" AND ({one.where.format(row=row)})" if one.where else "")
+
+
+def _insert(key: str | Through, row: str) -> str:
+    into = "INSERT INTO pagecache_purge (key) SELECT"
+    if isinstance(key, str):
+        words = _words(key, row)
+        return f"{into} {words} WHERE {words} IS NOT NULL"
+    words, table = _words(key.key, "beside"), key.model._meta.db_table
+    return (
+        f'{into} {words} FROM "{table}" beside WHERE beside."{key.column}" = {row}."{key.equals}"'
+    )
+
+
+def _words(key: str, row: str) -> str:
+    """The key as SQL: "a:{b}" becomes 'a:' || NEW."b" || ''."""
+    return "'" + _NAME.sub(lambda name: f"' || {row}.\"{name[1]}\" || '", key) + "'"
