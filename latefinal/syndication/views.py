@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Rss, answer_with, printable
+from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Section, Story
-from latefinal.stories.querysets import below_the_paper
 
 from .head import absolute
 from .querysets import SITEMAP_LENGTH, for_a_feed, for_the_sitemap, news_of_late, standing_pages
@@ -57,7 +57,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The front page, the sections, the notices."""
     paths = ["/", "/corrections/", "/evening/"]
-    paths += [section.get_absolute_url() for section in below_the_paper().sections]
+    paths += [section.get_absolute_url() for section in every_page().sections]
     paths += [notice.get_absolute_url() for notice in standing_pages()]
     given = {"rows": [{"url": absolute(path)} for path in paths]}
     return render(request, "syndication/sitemap.xml", given, content_type=XML)
