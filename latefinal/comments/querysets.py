@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, F, Q, Window
@@ -41,10 +41,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             "pk",
         )
 
+    def counted_for(self, story_ids: Sequence[int]) -> models.QuerySet[Any, tuple[int, int]]:
+        """How many comments readers see under each story, by its number; none: left out."""
+        rows = self.shown().filter(story_id__in=story_ids).order_by()
+        return rows.values_list("story_id").annotate(Count("pk"))
+
     def counts_for(self, story_ids: Iterable[int]) -> dict[int, int]:
-        """How many comments readers see under each story, in one statement; none: left out."""
-        rows = self.shown().filter(story_id__in=list(story_ids)).order_by()
-        return dict(rows.values_list("story_id").annotate(Count("pk")))
+        """The same as a mapping, in one statement."""
+        return dict(self.counted_for(list(story_ids)))
 
     def for_the_desk(self) -> Self:
         """With all that a moderator's list shows, in one statement and one prefetch."""

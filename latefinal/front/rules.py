@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from latefinal.sourcing.querysets import Sourcing
-    from latefinal.stories.models import Story
+    from latefinal.stories.listed import ListedStory
 
 LEAD_AMONG = 5  # the newest so many; the first of them with a picture leads
 BESIDE = 4
@@ -31,12 +31,11 @@ class Fact:
     look: str = ""
 
 
-@dataclass(frozen=True)
-class StoryLine:
+class StoryLine(NamedTuple):
     """A story in a list, with what is said about it."""
 
-    story: Story
-    facts: list[Fact] = field(default_factory=list)
+    story: ListedStory
+    facts: tuple[Fact, ...] = ()
 
 
 class FrontCandidate(NamedTuple):
@@ -60,6 +59,11 @@ class Places:
         """Every story that has a place."""
         top = [] if self.lead is None else [self.lead]
         return [*top, *self.beside, *self.below, *chain(*self.columns.values())]
+
+    def pictured(self) -> set[int]:
+        """Those that are shown with their picture: what leads the page, and each column."""
+        first = (column[0] for column in self.columns.values())
+        return {*first, *([] if self.lead is None else [self.lead])}
 
 
 def arrange(candidates: Sequence[FrontCandidate], *, section_ids: Iterable[int]) -> Places:
@@ -91,7 +95,7 @@ def _lead(candidates: Sequence[FrontCandidate]) -> FrontCandidate | None:
     return next(pictured, candidates[0] if candidates else None)
 
 
-def facts_about(*, comments: int, sourcing: Sourcing | None) -> list[Fact]:
+def facts_about(*, comments: int, sourcing: Sourcing | None) -> tuple[Fact, ...]:
     """What a line says besides who wrote it and when; silence where there is nothing to say."""
     facts = []
     if comments:
@@ -102,7 +106,7 @@ def facts_about(*, comments: int, sourcing: Sourcing | None) -> list[Fact]:
         facts.append(
             Fact(words % {"state": sourcing.via_state, "total": sourcing.total}, look="state")
         )
-    return facts
+    return tuple(facts)
 
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

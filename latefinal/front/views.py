@@ -24,8 +24,10 @@ from latefinal.stories.cache_keys import (
     stories_by,
     stories_of_section,
 )
+from latefinal.stories.every_page import every_page
+from latefinal.stories.listed import COLUMNS, listed
 from latefinal.stories.models import Paper, Section, Story, Topic
-from latefinal.stories.querysets import StoryQuerySet, below_the_paper
+from latefinal.stories.querysets import StoryQuerySet
 from latefinal.stories.views.reader import notice
 
 from .page import Front, front_page, lines_of
@@ -42,17 +44,17 @@ def front(request: HttpRequest) -> HttpResponse:
     """The day, as the paper sees it now."""
     shows(STORIES)
     at = clock.now()
-    furniture = below_the_paper()
-    if not furniture.sections and not Paper.objects.exists():
+    page = every_page(request)
+    if not page.sections and not Paper.objects.exists():
         return render(request, "front/unclaimed.html")
     masthead = _masthead(request)
-    shown = front_page(sections=furniture.sections, shows_sourcing=masthead.shows_sourcing, at=at)
+    shown = front_page(sections=page.sections, shows_sourcing=masthead.shows_sourcing, at=at)
     given = {
         "front": shown,
         "is_today": _is_today(shown, at=at, masthead=masthead),
         "slots": slots.fill(at=at, request=request),
-        "sections": furniture.sections,
-        "notices": furniture.notices,
+        "sections": page.sections,
+        "notices": page.notices,
         "here": "today",
     }
     return render(request, "front/front.html", given)
@@ -145,8 +147,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest, template: str, stories: StoryQuerySet, given: dict[str, Any]
 ) -> HttpResponse:
-    page = _page(request, stories.for_lists())
-    lines = lines_of(list(page.object_list), shows_sourcing=_masthead(request).shows_sourcing)
+    page = _page(request, stories.values(*COLUMNS))
+    shows_sourcing = every_page(request).masthead.shows_sourcing
+    lines = lines_of(listed(list(page.object_list)), shows_sourcing=shows_sourcing)
     if page.number > 1:
         given["canonical"] = f"{given['canonical']}?page={page.number}"
     return render(request, template, {**given, "page": page, "lines": lines})
@@ -160,7 +163,7 @@ def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
 
 
 def _masthead(request: HttpRequest) -> Masthead:
-    return Masthead.load(request_or_site=request)
+    return every_page(request).masthead
 
 
 def _is_today(front: Front, *, at: datetime, masthead: Masthead) -> bool:

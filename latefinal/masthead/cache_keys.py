@@ -14,11 +14,16 @@ from .models import Contributor, Masthead
 MASTHEAD = "masthead"
 
 
+def signed_by(contributor_id: int) -> str:
+    """Where the contributor is named."""
+    return f"contributor:{contributor_id}"
+
+
 def declare() -> None:
     """Tell the page cache."""
     notice_rows(Masthead, lambda _row: MASTHEAD)
     watch(Masthead, MASTHEAD)
-    notice_rows(Contributor, lambda row: f"contributor:{row.pk}")
+    notice_rows(Contributor, lambda row: signed_by(row.pk))
     watch(Contributor, "contributor:{id}")
     watch(Contributor, ADDRESSES, fields=("slug",))
     moments.register(Moment(MASTHEAD, next_midnight), name="masthead.next_midnight")

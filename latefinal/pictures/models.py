@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -37,6 +40,21 @@ QUALITIES = {
     "png": "",
     "webp": "WAGTAILIMAGES_WEBP_QUALITY",
 }
+
+
+@dataclass(frozen=True)
+class ShownRendition:
+    """As much of a rendition as a page prints: `name` is its file's, the sizes are in pixels."""
+
+    filter_spec: str
+    name: str
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        """The file's address."""
+        return default_storage.url(self.name)
 
 
 class PictureKind(models.TextChoices):
@@ -103,6 +121,9 @@ class Picture(Leased, AbstractImage):
     tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     objects = PictureQuerySet.as_manager()
+
+    shown: Sequence[ShownRendition] | None = None
+    """Its renditions, where a page has read them already."""
 
     admin_form_fields = (
         "title",

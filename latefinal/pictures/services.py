@@ -23,7 +23,7 @@ from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of, words_of
 
 from .errors import UnreadablePicture
-from .models import Picture, PictureRendition
+from .models import Picture, PictureRendition, ShownRendition
 from .querysets import MOST_TRIES
 from .rendering import Recipe, look_at, render
 from .rules import DESK_SPECS, rendition_specs
@@ -55,13 +55,14 @@ def add_picture(*, picture: Picture) -> Picture:
     return picture
 
 
-def renditions_of(picture: Picture) -> dict[str, PictureRendition]:
+def renditions_of(picture: Picture) -> Mapping[str, PictureRendition | ShownRendition]:
     """Those renditions of `picture` that are there, by their filter; none is made.
 
-    No statement where they were prefetched, and nothing is asked of the storage: a page holds,
+    No statement where they were read before, and nothing is asked of the storage: a page holds,
     whatever became of a picture's file.
     """
-    return {row.filter_spec: row for row in picture.renditions.all()}
+    rows = picture.renditions.all() if picture.shown is None else picture.shown
+    return {row.filter_spec: row for row in rows}
 
 
 def render_again(*, picture: Picture) -> None:

@@ -10,12 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latefinal.pagecache.gathering import shows
+from latefinal.plumbing.prepared import Prepared
 from latefinal.plumbing.slots import Filling
 from latefinal.stories.models import Story
 from latefinal.stories.publish_checks import Problem
 
 from .cache_keys import statements_in
 from .models import Standing, Statement
+from .querysets import StatementQuerySet
 from .rules import marks_in_body, marks_in_markup, number_marks, summarise
 
 
@@ -44,7 +46,14 @@ def read_what_was_said(stories: Sequence[Story]) -> None:
 
 
 def _confirmed(marks: Iterable[UUID]) -> Iterable[Statement]:
+    return _marked.ask(marks=list(marks))
+
+
+def _ask_marked(*, marks: list[UUID]) -> StatementQuerySet:
     return Statement.objects.marked(marks).filter(standing=Standing.CONFIRMED)
+
+
+_marked = Prepared(_ask_marked)
 
 
 def _said(story: Story, marks: list[UUID], rows: Iterable[Statement]) -> list[Statement]:

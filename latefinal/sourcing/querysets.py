@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from latefinal.outlets.models import STATE_MEDIA
+from latefinal.plumbing.prepared import Prepared
 from latefinal.stories.models import Story
 
 if TYPE_CHECKING:
@@ -51,15 +52,19 @@ class Sourcing(NamedTuple):
 
 def sourcing_of(story_ids: Iterable[int]) -> dict[int, Sourcing]:
     """How each of these stories is sourced, in one statement; those without any are left out."""
-    statements: StatementQuerySet = apps.get_model("sourcing", "Statement").objects.all()
-    rows = (
-        statements.filter(
-            story_id__in=list(story_ids), standing="confirmed", position__isnull=False
-        )
-        .order_by()
-        .values("story_id")
-        .annotate(
-            total=Count("pk"), via_state=Count("pk", filter=Q(outlet__ownership__in=STATE_MEDIA))
-        )
-    )
+    stories = list(story_ids)
+    rows = _sourced.ask(stories=stories) if stories else []
     return {row["story_id"]: Sourcing(row["total"], row["via_state"]) for row in rows}
+
+
+def _ask_sourced(*, stories: list[int]) -> models.QuerySet[Any, Any]:
+    statements: StatementQuerySet = apps.get_model("sourcing", "Statement").objects.all()
+    shown = statements.filter(
+        story_id__in=stories, standing="confirmed", position__isnull=False
+    ).order_by()
+    return shown.values("story_id").annotate(
+        total=Count("pk"), via_state=Count("pk", filter=Q(outlet__ownership__in=STATE_MEDIA))
+    )
+
+
+_sourced = Prepared(_ask_sourced)

@@ -50,17 +50,26 @@ def stories_by(pk: int) -> str:
     return f"signed-list:{pk}"
 
 
-def page_of(story: Story) -> str:
-    """A story's page, or its line where it was read without its body."""
-    kind = "line" if "body_html" in story.get_deferred_fields() else "page"
-    return f"{kind}:{story.pk}"
+def page_of(pk: int) -> str:
+    """All of a story, a section or a notice."""
+    return f"page:{pk}"
+
+
+def line_of(pk: int) -> str:
+    """What a list shows of a story."""
+    return f"line:{pk}"
+
+
+def _key_of(story: Story) -> str:
+    without_body = "body_html" in story.get_deferred_fields()
+    return line_of(story.pk) if without_body else page_of(story.pk)
 
 
 def declare() -> None:
     """Tell the page cache."""
-    notice_rows(Story, page_of)
+    notice_rows(Story, _key_of)
     for page in (Section, Notice):
-        notice_rows(page, lambda row: f"page:{row.pk}")
+        notice_rows(page, lambda row: page_of(row.pk))
     notice_rows(Topic, lambda row: f"topic:{row.pk}")
     _watch_the_tree()
     _watch_stories()
@@ -80,7 +89,7 @@ def next_lifting(at: datetime) -> tuple[datetime, list[str]] | None:
 
 
 def _places_of(story: Story) -> set[str]:
-    places = {f"page:{story.pk}", f"line:{story.pk}", stories_of_section(story.section_id)}
+    places = {page_of(story.pk), line_of(story.pk), stories_of_section(story.section_id)}
     places |= {stories_about(topic.pk) for topic in story.topics.all()}
     return places | {stories_by(row.contributor_id) for row in story.bylines.all()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -208,6 +209,11 @@ class Story(Page):
         return "" if self.kind == StoryKind.NEWS else str(self.get_kind_display())
 
     @property
+    def names(self) -> list[str]:
+        """Of those who sign it, in the order of the byline."""
+        return [row.contributor.name for row in self.bylines.all()]
+
+    @property
     def minutes(self) -> int:
         """Reading time, in whole minutes, at least one."""
         return minutes_to_read(self.word_count)
@@ -233,6 +239,10 @@ class Story(Page):
     def get_absolute_url(self) -> str:
         """Its address below the paper's."""
         return f"/{self.section.slug}/{self.slug}/"
+
+    def hold(self, **rows: Sequence[models.Model]) -> None:
+        """Take what was read of its `bylines`, `corrections` and `topics`, each in its order."""
+        self._cluster_related_objects = {name: list(some) for name, some in rows.items()}
 
     @transaction.atomic
     def save(self, clean: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Wagtail's own signature

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import F, Prefetch, Q, QuerySet
-from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
     from .models import (
         Correction,  # noqa: F401 - named in a base
-        Notice,
-        Section,
         Story,
         WithdrawnCorrection,  # noqa: F401 - named in a base
     )
@@ -56,11 +52,13 @@ class StoryQuerySet(PageQuerySet):
 
     def for_a_page(self) -> Self:
         """With everything that its own page shows; the body only as it is rendered."""
-        return (
-            self.select_related("section", "lead_picture", "lead_picture__outlet")
-            .prefetch_related(self._bylines(), "lead_picture__renditions", "corrections", "topics")
-            .defer("body")
+        return self.whole().prefetch_related(
+            self._bylines(), "lead_picture__renditions", "corrections", "topics"
         )
+
+    def whole(self) -> Self:
+        """With its section and its lead picture, without a body that is not rendered."""
+        return self.select_related("section", "lead_picture", "lead_picture__outlet").defer("body")
 
     def _bylines(self) -> Prefetch[str, QuerySet[Any], str]:
         # The model of a relation, since a queryset stands below the models.
@@ -103,26 +101,3 @@ class WithdrawnCorrectionQuerySet(QuerySet["WithdrawnCorrection"]):
             .defer("story__body", "story__body_html")
             .order_by("-withdrawn_at", "-pk")
         )
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """What hangs right below the paper and stands on every page."""
-
-    sections: list[Section]
-    notices: list[Notice]
-
-
-def below_the_paper() -> Furniture:
-    """The live sections and top notices, in the order of the tree; one statement."""
-    pages = (
-        Page.objects.live()
-        .filter(depth=PAPER_DEPTH + 1)
-        .select_related("section_page", "notice")
-        .defer("notice__body")
-        .order_by("path")
-    )
-    return Furniture(
-        sections=[page.section_page for page in pages if hasattr(page, "section_page")],
-        notices=[page.notice for page in pages if hasattr(page, "notice")],
-    )

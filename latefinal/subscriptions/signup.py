@@ -16,4 +16,4 @@ def beside_a_story(*, story: Story, at: datetime, request: Any) -> Filling | Non
 
 def across_the_front(*, at: datetime, request: Any) -> Filling | None:
     """The sign-up band."""
-    return Filling("subscriptions/_band.html", {})
+    return Filling("subscriptions/_front_band.html", {})

@@ -69,4 +69,4 @@ def _author(contributor: Any) -> dict[str, str]:
 
 def _image(picture: Picture) -> Image | None:
     card = renditions_of(picture).get(CARD)
-    return card and Image(absolute(card.url), card.width, card.height, picture.alt)
+    return None if card is None else Image(absolute(card.url), card.width, card.height, picture.alt)

@@ -16,8 +16,8 @@ from latefinal.pagecache.policy import ADDRESSES, kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Rss, answer_with, printable
 from latefinal.stories.cache_keys import CORRECTIONS, SECTIONS, STORIES, stories_of_section
+from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Section, Story
-from latefinal.stories.querysets import below_the_paper
 
 from .head import absolute
 from .querysets import (
@@ -73,7 +73,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The front page, the sections, the notices."""
     shows(SECTIONS, ADDRESSES)
     paths = ["/", "/corrections/", "/evening/"]
-    paths += [section.get_absolute_url() for section in below_the_paper().sections]
+    paths += [section.get_absolute_url() for section in every_page().sections]
     paths += [notice.get_absolute_url() for notice in standing_pages()]
     given = {"rows": [{"url": absolute(path)} for path in paths]}
     return render(request, "syndication/sitemap.xml", given, content_type=XML)

@@ -8,6 +8,8 @@ from latefinal.stories.models import Correction, Topic
 from tests import factories
 
 BUDGET = 12
+CHEAP = 6
+"""The two pages that are read the most."""
 
 
 def fill(section, many):
@@ -41,4 +43,5 @@ def test_every_page_stays_within_its_statements(client, section, many, count_sta
         with count_statements() as statements:
             client.get(address)
         print(address, len(statements))  # noqa: T201 - told where the budget is overrun
-        assert len(statements) <= BUDGET, (address, statements)
+        most = CHEAP if address in ("/", newest.get_absolute_url()) else BUDGET
+        assert len(statements) <= most, (address, statements)

@@ -31,7 +31,7 @@ def test_the_newest_story_with_a_picture_leads(client, section):
         section, lead_picture=factories.make_picture(), published_at=factories.AT - HOUR
     )
     front = client.get("/").context["front"]
-    assert front.lead.story == pictured
+    assert front.lead.story.pk == pictured.pk
     assert [line.story.title for line in front.beside] == ["Newest, without a picture"]
 
 

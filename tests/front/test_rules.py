@@ -50,8 +50,8 @@ def test_every_place_is_counted_from_the_top_down():
 
 
 def test_nothing_is_said_where_there_is_nothing_to_say():
-    assert facts_about(comments=0, sourcing=None) == []
-    assert facts_about(comments=0, sourcing=Sourcing(total=3, via_state=0)) == []
+    assert facts_about(comments=0, sourcing=None) == ()
+    assert facts_about(comments=0, sourcing=Sourcing(total=3, via_state=0)) == ()
 
 
 def test_state_media_are_said_and_marked():

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from latefinal.masthead.models import Masthead
+from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Correction, Notice, Section, Story, WithdrawnCorrection
-from latefinal.stories.querysets import below_the_paper
 from latefinal.stories.services import add_notice, spike_story, withdraw_correction
 from tests import factories
 
@@ -127,7 +128,9 @@ def test_on_every_page_stand_the_live_sections_and_notices_right_below_the_paper
     add_notice(under=about, notice=Notice(title="Money", slug="money"))
     add_notice(under=paper, notice=Notice(title="Later", slug="later", live=False))
     factories.make_story(Section.objects.get(slug="straits"))
+    every_page()  # before the first there was a masthead to be made
     with django_assert_num_queries(1):
-        found = below_the_paper()
-        assert [section.slug for section in found.sections] == ["central-highlands", "straits"]
-        assert found.notices == [about]
+        found = every_page()
+    assert [section.slug for section in found.sections] == ["central-highlands", "straits"]
+    assert [(notice.pk, notice.address) for notice in found.notices] == [(about.pk, "/about/")]
+    assert found.masthead == Masthead.load()

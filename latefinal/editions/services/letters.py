@@ -59,7 +59,7 @@ class LetterStory:
 
     story: Story
     url: str
-    facts: list[Fact]
+    facts: Sequence[Fact]
     picture: str = ""
 
 

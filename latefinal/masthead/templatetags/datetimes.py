@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.template import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.rules import moment_format, utc_name
@@ -23,8 +24,8 @@ def stamp(context: Context, moment: datetime | None, manner: str = "full") -> Sa
     if moment is None:
         return ""
     local = moment.astimezone(_masthead(context).zoneinfo)
-    shown = stamp_words(context, moment, manner)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), shown)
+    words = _format(context, local, manner)
+    return _time_element(local.isoformat(timespec="minutes"), words, get_language())
 
 
 @register.simple_tag(takes_context=True)
@@ -46,6 +47,14 @@ def stamp_after(context: Context, moment: datetime, earlier: datetime) -> SafeSt
 def zone_of(context: Context, moment: datetime) -> str:
     """The masthead's zone at `moment`, as “UTC+5”."""
     return utc_name(moment.astimezone(_masthead(context).zoneinfo))
+
+
+# The same stories are dated on many pages. Kept by what is printed: one moment is equal to itself
+# in another zone.
+@lru_cache(maxsize=4096)
+def _time_element(local: str, words: str, _language: str | None) -> SafeString:
+    shown = date_format(datetime.fromisoformat(local), words)
+    return format_html('<time datetime="{}">{}</time>', local, shown)
 
 
 def _masthead(context: Context) -> Masthead:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from latefinal.pictures.models import Picture, PictureRendition
+from latefinal.pictures.models import Picture, PictureRendition, ShownRendition
 from latefinal.pictures.rules import FORMATS, WIDTHS, spec, srcset
 from latefinal.pictures.services import renditions_of
 
@@ -51,5 +53,5 @@ def picture(shown: Picture, sizes: str = "100vw", *, lead: bool = False) -> Safe
     )
 
 
-def _srcset(rows: list[PictureRendition]) -> str:
+def _srcset(rows: Sequence[PictureRendition | ShownRendition]) -> str:
     return srcset((row.url, row.width) for row in rows)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from latefinal.masthead.models import Masthead
+from latefinal.stories.listed import ListedStory
 from latefinal.stories.models import Byline, Story
 
 register = template.Library()
@@ -27,9 +28,9 @@ def signed(context: Context, bylines: Sequence[Byline], dateline: str = "") -> S
 
 
 @register.simple_tag(takes_context=True)
-def names_of(context: Context, story: Story) -> str:
-    """The names alone, for a line in a list; they must have been prefetched."""
-    return ", ".join(row.contributor.name for row in story.bylines.all()) or _staff(context)
+def names_of(context: Context, story: Story | ListedStory) -> str:
+    """The names alone, for a line in a list; they must have been read before."""
+    return ", ".join(story.names) or _staff(context)
 
 
 def _linked(byline: Byline) -> SafeString:

@@ -10,8 +10,19 @@ from django.views.decorators.http import require_safe
 
 from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
+from latefinal.plumbing.prepared import Prepared
+from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Notice, Story
 from latefinal.stories.page import farewell, notice_page, story_page
+from latefinal.stories.parts import put_parts_on
+from latefinal.stories.querysets import StoryQuerySet
+
+
+def _ask_at_address(*, at: datetime, section: str, slug: str) -> StoryQuerySet:
+    return Story.on_the_record(at=at).filter(section__slug=section, slug=slug).whole()[:1]
+
+
+_at_address = Prepared(_ask_at_address)
 
 
 @kept(flags=("held",))
@@ -19,9 +30,9 @@ from latefinal.stories.page import farewell, notice_page, story_page
 def story(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One story, or whatever else stands or stood at its address."""
     at = clock.now()
-    stories = Story.on_the_record(at=at).filter(section__slug=section, slug=slug)
-    found = stories.for_a_page().first()
-    if found is not None:
+    every_page(request)
+    for found in _at_address.ask(at=at, section=section, slug=slug):
+        put_parts_on(found)
         return render(request, "stories/story.html", story_page(found, at=at, request=request))
     return _gone(request, section=section, slug=slug, at=at) or notice(
         request, f"{section}/{slug}/"
