@@ -16,16 +16,16 @@ SEED = 9
 
 
 def fill(count: int) -> None:
-    """Found a paper of `count` stories, for each of which it was chosen."""
-    from latefinal.related.services import rebuild_related
+    """Found a paper of `count` stories, all of them read, for none of which it was chosen yet."""
+    from latefinal.related.services import read_archive
 
     from ._archive import fill as fill_archive
 
     fill_archive(count, seed=SEED, searchable=False)
     began = time.perf_counter()
-    for _done in rebuild_related():
+    for _done in read_archive():
         pass
-    print(json.dumps({"rebuild_s": round(time.perf_counter() - began, 1)}))
+    print(json.dumps({"read_s": round(time.perf_counter() - began, 1)}))
 
 
 def choose(times: int) -> None:
@@ -38,17 +38,20 @@ def choose(times: int) -> None:
 
     ids = list(StoryProfile.objects.values_list("story_id", flat=True))
     asked = random.Random(SEED).sample(ids, times)
-    loops, took = [loop_ms()], []
+    loops, took, worked = [loop_ms()], [], []
     for story_id in asked:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         choose_related(story_id=story_id, at=clock.now())
         took.append(1000 * (time.perf_counter() - began))
+        worked.append(1000 * (time.process_time() - busy))
     loops.append(loop_ms())
     kept = RelatedStory.objects.filter(story_id__in=asked).count() / times
     told = {
         "median_ms": statistics.median(took),
         "p95_ms": statistics.quantiles(took, n=20)[18],
         "worst_ms": max(took),
+        # Where others use the machine too, waiting for a processor is not part of it.
+        "p95_busy_ms": statistics.quantiles(worked, n=20)[18],
         "kept": kept,
         "loop_ms": statistics.mean(loops),
     }

@@ -33,7 +33,7 @@ from .words import StoryWords, read_words
 KEPT = 8
 """So many are kept of those before a story and of those after it: three are shown, and one may be
 spiked, retracted or still under embargo."""
-MOST_BY_TOPIC = 40
+MOST_BY_TOPIC = 12
 YOUNG = 200
 """Until an archive holds so many stories, what a word tells changes with each."""
 
@@ -98,12 +98,18 @@ def choose_for(profile: StoryProfile, *, published_at: datetime | None, at: date
         _measure_again(others.values(), of=stems.of)
     ranked = rank_related(story, others.values(), rare=rare, rare_topics=topics)
     story.crowd = crowd_of(ranked)
-    profile.words_length, profile.names_length, profile.numbers_length = story.lengths
+    keep_lengths(profile, story)
     profile.crowd, profile.chosen_at = story.crowd, at
     profile.save()
     _keep_terms(story.pk, {stems.ids[term]: part for term, part in terms.items()})
     spelled = {stem: profile.spelled.get(stem, stem) for near in ranked for stem in near.words}
     _keep_choice(story, others, _both_ways(story, others, ranked), spelled)
+
+
+def keep_lengths(profile: StoryProfile, measured_as: Profile) -> None:
+    """Note on the row how long the story's words, names and numbers are; nothing is saved."""
+    lengths = measured_as.lengths
+    profile.words_length, profile.names_length, profile.numbers_length = lengths
 
 
 def _measure_again(others: Iterable[Profile], *, of: int) -> None:
@@ -224,10 +230,14 @@ def _keep_choice(
 
 
 def _drop_the_farthest(story_ids: Iterable[int]) -> None:
-    """Keep no more than KEPT chosen ones on either side of each of these stories."""
+    """Of stories that have more than KEPT for each side, drop the farthest of the fuller side."""
+    chosen = RelatedStory.objects.chosen().filter(story_id__in=list(story_ids))
+    crowded = chosen.values("story_id").annotate(rows=Count("pk")).filter(rows__gt=2 * KEPT)
+    full = [row["story_id"] for row in crowded.order_by()]
+    if not full:
+        return
     rows = (
-        RelatedStory.objects.chosen()
-        .filter(story_id__in=list(story_ids))
+        chosen.filter(story_id__in=full)
         .order_by("-score", "-other_id")
         .values_list("pk", "story_id", "other__published_at", "story__published_at")
     )
@@ -238,5 +248,4 @@ def _drop_the_farthest(story_ids: Iterable[int]) -> None:
         kept[side] += 1
         if kept[side] > KEPT:
             too_many.append(pk)
-    if too_many:
-        RelatedStory.objects.filter(pk__in=too_many).delete()
+    RelatedStory.objects.filter(pk__in=too_many).delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ COPY = 0.95
 """From this overlap of words on, whatever they tell, one is a copy of the other."""
 TELLING_TERMS = 24
 """By so many of its words a story is found."""
-MOST_CANDIDATES = 120
+MOST_CANDIDATES = 40
 """So many stories are compared with one, those that share most of its telling words."""
 MOST_POSTINGS = 12_000
 """Stories looked through for one story's words, counted once for each word."""
@@ -46,7 +47,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class Nearness:
-    """How near another story is. `words` are the stems in common, the most telling first."""
+    """How near another story is.
+
+    `words` are the stems in common, the most telling first; of one too far to be kept, none.
+    """
 
     pk: int
     score: float
@@ -145,26 +149,32 @@ def _are_alike(one: Nearness, other: Nearness) -> bool:
     return one.words == other.words and math.isclose(one.likeness, other.likeness, rel_tol=1e-3)
 
 
-def _vectors(story: Profile, rare: Mapping[str, float]) -> list[dict[str, float]]:
-    """What each stem of the story adds for one that holds it too, before that one's own weight."""
-    words = {s: math.sqrt(w) * rare.get(s, 0.0) ** 2 for s, w in story.words.items()}
-    names = {s: math.sqrt(w) * rare.get(s, 0.0) ** 2 for s, w in story.names.items()}
-    return [words, names]
+@dataclass(frozen=True)
+class _Vectors:
+    """What each stem of a story adds for one that holds it too, before that one's own weight."""
+
+    words: Mapping[str, float]
+    names: Mapping[str, float]
+    numbers: tuple[str, ...]
+
+
+def _vectors(story: Profile, rare: Mapping[str, float]) -> _Vectors:
+    words, names = (
+        {stem: math.sqrt(weight) * rare.get(stem, 0.0) ** 2 for stem, weight in weights.items()}
+        for weights in (story.words, story.names)
+    )
+    return _Vectors(words, names, tuple(stem for stem in words if stem[0].isdigit()))
 
 
 def _nearness(
-    story: Profile,
-    other: Profile,
-    vectors: list[dict[str, float]],
-    rare_topics: Mapping[int, float],
+    story: Profile, other: Profile, vectors: _Vectors, rare_topics: Mapping[int, float]
 ) -> Nearness:
-    words, names = vectors
-    shared = {s: words[s] * math.sqrt(other.words[s]) for s in words.keys() & other.words.keys()}
-    named = math.fsum(
-        names[s] * math.sqrt(other.names[s]) for s in names.keys() & other.names.keys()
+    shared = _shared(vectors.words, other.words)
+    parts = (
+        math.fsum(shared.values()),
+        math.fsum(_shared(vectors.names, other.names).values()),
+        math.fsum(shared[stem] for stem in vectors.numbers if stem in shared),
     )
-    numbered = math.fsum(value for stem, value in shared.items() if stem[0].isdigit())
-    parts = (math.fsum(shared.values()), named, numbered)
     worded, by_name, by_number = (
         part / (ours * theirs) if ours and theirs else 0.0
         for part, ours, theirs in zip(parts, story.lengths, other.lengths, strict=True)
@@ -172,10 +182,17 @@ def _nearness(
     likeness = worded + NAMES_WEIGHT * by_name + NUMBERS_WEIGHT * by_number
     topical = min(1.0, sum(rare_topics.get(topic, 0.0) for topic in story.topics & other.topics))
     score = likeness + TOPICS_WEIGHT * topical - CROWD_WEIGHT * other.crowd
-    if score >= LEAST:
-        score += RECENCY_WEIGHT * _recency(story, other)
-    best = sorted(shared, key=lambda stem: (-shared[stem], stem))[:WORDS_SHOWN]
-    return Nearness(other.pk, score, likeness, _overlap(story, other) >= COPY, tuple(best))
+    if score < LEAST:
+        return Nearness(other.pk, score, likeness)
+    best = heapq.nsmallest(WORDS_SHOWN, shared, key=lambda stem: (-shared[stem], stem))
+    is_copy = worded > COPY / 2 and _overlap(story, other) >= COPY
+    score += RECENCY_WEIGHT * _recency(story, other)
+    return Nearness(other.pk, score, likeness, is_copy, tuple(best))
+
+
+def _shared(vector: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    common = vector.keys() & weights.keys()
+    return {stem: vector[stem] * math.sqrt(weights[stem]) for stem in common}
 
 
 def _overlap(story: Profile, other: Profile) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -15,9 +15,10 @@ from django_tasks import task
 from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 
-from .choosing import choose_for, count_words, read_story
+from .choosing import ArchiveStems, choose_for, count_words, keep_lengths, read_story
 from .errors import NotRelatedToItself
 from .models import RelatedStanding, RelatedStory, Stem, StoryProfile, TellingStem
+from .rules import Profile, measured, telling_terms
 
 AT_A_TIME = 50
 """Stories that a sweep chooses for: a second or two."""
@@ -80,27 +81,61 @@ def find_unread(*, at: datetime) -> None:
 def rebuild_related() -> Iterator[tuple[int, int]]:
     """Read and choose anew for every live story; yields how much of how much is done.
 
-    All are read first, so that each word is known by how many hold it. Then it is chosen in the
-    order of publication, as if each had just come. Broken off, it may be run again, and the sweep
-    goes on with what is due. What editors decided stays.
+    All are read first, so that each word is known by how many hold it. Broken off, it may be run
+    again, and the sweep goes on with what is due. What editors decided stays.
+    """
+    ids: list[int] = []
+    for done, ids in read_archive():
+        yield done, 3 * len(ids)
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            profiles = StoryProfile.objects.filter(story_id__in=ids[start : start + BATCH])
+            stories = profiles.select_related("story").defer("story__body", "story__body_html")
+            for profile in stories.order_by("story__published_at", "story_id"):
+                choose_for(profile, published_at=profile.story.published_at, at=clock.now())
+        yield 2 * len(ids) + min(start + BATCH, len(ids)), 3 * len(ids)
+
+
+def read_archive() -> Iterator[tuple[int, list[int]]]:
+    """Read every live story and note by which stems it is found; a choice is due for each.
+
+    Twice as many steps as stories; with each come the stories, in the order of publication.
     """
     live = Story.at_the_desk().filter(live=True)
     ids = list(live.order_by("published_at", "pk").values_list("pk", flat=True))
     counts: Counter[str] = Counter()
     for start in range(0, len(ids), BATCH):
         counts.update(_read_again(ids[start : start + BATCH]))
-        yield min(start + BATCH, len(ids)), 2 * len(ids)
+        yield min(start + BATCH, len(ids)), ids
     _count_again(counts)
+    stems = ArchiveStems(
+        ids=dict(Stem.objects.values_list("word", "pk")), counts=counts, of=len(ids)
+    )
+    rare = stems.rare
     for start in range(0, len(ids), BATCH):
-        with transaction.atomic():
-            profiles = StoryProfile.objects.filter(story_id__in=ids[start : start + BATCH])
-            for profile in (
-                profiles.select_related("story")
-                .order_by("story__published_at", "story_id")
-                .defer("story__body", "story__body_html")
-            ):
-                choose_for(profile, published_at=profile.story.published_at, at=clock.now())
-        yield len(ids) + min(start + BATCH, len(ids)), 2 * len(ids)
+        _find_by_stems(ids[start : start + BATCH], stems, rare)
+        yield len(ids) + min(start + BATCH, len(ids)), ids
+
+
+@transaction.atomic
+def _find_by_stems(ids: list[int], stems: ArchiveStems, rare: Mapping[str, float]) -> None:
+    """Measure these stories and note the stems by which each is found."""
+    profiles = list(StoryProfile.objects.filter(story_id__in=ids))
+    rows = []
+    for profile in profiles:
+        story = Profile(profile.story_id, profile.words, profile.names)
+        story.lengths = measured(story, rare)
+        keep_lengths(profile, story)
+        rows += [
+            TellingStem(story_id=story.pk, stem_id=stems.ids[term], part=part)
+            for term, part in telling_terms(story, rare).items()
+            if term in stems.ids
+        ]
+    StoryProfile.objects.bulk_update(
+        profiles, ["words_length", "names_length", "numbers_length"], batch_size=100
+    )
+    # A story that was published meanwhile has its own already.
+    TellingStem.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _read_again(ids: list[int]) -> Iterator[str]:

@@ -19,8 +19,6 @@ LEAD = 500
 LONGEST = 30_000
 """Characters of a text that are read."""
 LONGEST_WORD = 60
-SPELLED_WITHIN = 60
-"""Of so many stems, the weightiest, it is kept how the story spells them."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
@@ -45,7 +43,7 @@ class StoryWords:
     words: dict[str, float] = field(default_factory=dict)
     names: dict[str, float] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
-    """A stem as the story spells it, where that differs; only of the weightiest."""
+    """A stem as the story spells it, where that differs."""
 
     def shown(self, stem: str) -> str:
         """The word as a person knows it."""
@@ -64,10 +62,15 @@ def read_words(headline: str, text: str, *, language: str) -> StoryWords:
         spellings.setdefault(told, Counter())[word] += 1
         if word[0].isupper():
             names[told] += weight
-    weightiest = sorted(words, key=lambda stem: -words[stem])[:SPELLED_WITHIN]
-    usual = {told: spellings[told].most_common(1)[0][0] for told in weightiest}
+    usual = {told: _usual(spelled) for told, spelled in spellings.items()}
     spelled = {told: word for told, word in usual.items() if word != told}
     return StoryWords(dict(words), dict(names), spelled)
+
+
+def _usual(spelled: Counter[str]) -> str:
+    """As it stands most often; within a sentence, unless it always has its capital."""
+    small = {word: count for word, count in spelled.items() if word.islower()}
+    return Counter(small or spelled).most_common(1)[0][0]
 
 
 def _weighed(headline: str, text: str) -> Iterator[tuple[str, float]]:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Batch by batch, saying how far it is."""
         stories = Story.at_the_desk().filter(live=True).count()
         before = 0
-        with ProgressTeller().stage(_("Related stories"), 2 * stories) as step:
+        with ProgressTeller().stage(_("Related stories"), 3 * stories) as step:
             for done, _of in rebuild_related():
                 step(done - before)
                 before = done
