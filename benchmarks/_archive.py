@@ -118,8 +118,11 @@ class Writer:
         return " ".join(words) + "."
 
 
-def fill(count: int, *, seed: int) -> None:
-    """Found a paper of `count` published stories in the database that Django has."""
+def fill(count: int, *, seed: int, searchable: bool = True) -> None:
+    """Found a paper of `count` published stories in the database that Django has.
+
+    Their search index takes most of the time: `searchable` says whether it is wanted.
+    """
     from latefinal.desk.services import found_paper
     from latefinal.masthead.models import Contributor
     from latefinal.search.services import rebuild_index
@@ -147,8 +150,9 @@ def fill(count: int, *, seed: int) -> None:
         _write(batch, places, sections, [row.pk for row in topics], [row.pk for row in people])
     for section, children in zip(sections, places, strict=True):
         Section.objects.filter(pk=section.pk).update(numchild=children)
-    for _done in rebuild_index():
-        pass
+    if searchable:
+        for _done in rebuild_index():
+            pass
 
 
 def _write(

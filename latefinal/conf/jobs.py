@@ -62,6 +62,11 @@ JOBS: tuple[Every | Daily, ...] = (
     ),
     Every(
         60,
+        "latefinal.related.services.choose_forgotten",
+        "published stories for which nothing related was chosen yet",
+    ),
+    Every(
+        60,
         "latefinal.subscriptions.services.uploads.take_up_lists",
         "lists that were handed in at the desk and that nobody is at",
     ),
@@ -79,6 +84,11 @@ JOBS: tuple[Every | Daily, ...] = (
         600,
         "latefinal.subscriptions.services.cohorts.gather_cohorts",
         "choices of readers for which there is no cohort yet",
+    ),
+    Every(
+        600,
+        "latefinal.related.services.find_unread",
+        "published stories whose words were never read, as those of an earlier release",
     ),
     Every(
         3600,

@@ -43,10 +43,12 @@ class NextMoments:
 
     def ask(self, *, since: int) -> None:
         """Find the next; takes a thread's time. Of no avail if a key was touched `since`."""
-        found = [moment.ask(self.dealt_with) for moment in moments]
-        coming = [one for one in found if one is not None]
+        asked = (moment.ask(self.dealt_with) for moment in moments)
+        coming = [one for one in asked if one is not None]
+        first = min((moment for moment, _keys in coming), default=None)
         if since >= self._position:
-            self._coming = min(coming, default=None, key=lambda one: one[0])
+            at_once = [key for moment, keys in coming if moment == first for key in keys]
+            self._coming = (first, at_once) if first else None
             self.is_known = True
 
     def due(self, at: datetime, *, position: int) -> list[str]:

@@ -1,6 +1,6 @@
 """What the desk's screens show of a story, a section and a notice, in the order they are filled.
 
-Rooms above may add a panel of their own to a story's first tab by `more`.
+Rooms above may add a panel of their own to a story's first tab by `add_to_story`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .forms import BylineForm, NewCorrections, PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
-more: list[Any] = []
+_more: list[Any] = []
 
 
 class RowsPanel(InlinePanel):
@@ -153,7 +153,7 @@ def _copy() -> list[Any]:
             ),
         ),
         FieldPanel("slugline"),
-        *more,
+        *_more,
     ]
 
 
@@ -247,6 +247,12 @@ def paper_editor() -> TabbedInterface:
         help_text=_("Readers see the name that stands in the masthead, under Settings."),
     )
     return TabbedInterface([ObjectList([name], heading=_("The paper"))])
+
+
+def add_to_story(panel: Panel) -> None:
+    """Let `panel` close a story's first tab; asked for when the rooms below are ready."""
+    _more.append(panel)
+    Story.edit_handler = story_editor()
 
 
 def set_up() -> None:

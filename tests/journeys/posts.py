@@ -46,6 +46,10 @@ WALKED = {
     "test_a_correction_outlives_the_version_it_came_with_and_is_taken_away_with_a_reason": [
         "withdraw_correction",
     ],
+    "test_a_story_beside_another_is_left_out_and_one_is_pinned": [
+        "related_stories",
+        "decide_related",
+    ],
     "test_comments_are_removed_at_once_and_brought_back_at_once": ["comments_desk:rule"],
     "test_a_reader_chooses_by_the_link_at_a_letters_foot": ["preferences"],
     "test_a_reader_is_mailed_a_copy_and_stopped_and_erased": [

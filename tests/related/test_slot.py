@@ -1,93 +1,120 @@
-"""Three stories beside a story, at two statements."""
+"""What readers see under a story, at one statement."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from latefinal.related.services import ban_related, choose_forgotten, pin_related
+from latefinal.related.shown import beside
 from latefinal.related.slots import under_the_story
-from latefinal.stories.models import Correction, Section, Story, Topic
+from latefinal.stories.models import Correction, Section, Story
 from latefinal.stories.services import spike_story
 from tests import factories
 
 LIFT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
-HEADLINE = "The lease of the port of Varen"
+LATER = factories.AT + timedelta(hours=1)
 
 
-@pytest.fixture
-def story(section):
-    return factories.make_story(section, title=HEADLINE)
+def shown(story, *, at=LATER):
+    found = beside(story, at=at)
+    return [one.pk for one in found.earlier], [one.pk for one in found.later]
 
 
-def beside(story, *, at=factories.AT):
-    filling = under_the_story(story=story, at=at, request=None)
-    return [row.pk for row, _names in filling.context["rows"]] if filling else []
+def test_what_came_before_and_what_came_since_stand_apart(publish):
+    first, second = publish("lease"), publish("clause", published_at=LATER)
+    assert shown(first) == ([], [second.pk])
+    assert shown(second) == ([first.pk], [])
 
 
-def test_stories_of_one_topic_stand_together(section, story):
-    topic = Topic.objects.create(name="Ports", slug="ports")
-    story.topics.add(topic)
-    story.save()
-    other = factories.make_story(section, title="Wheat prices fall", topics=[topic])
-    assert beside(story) == [other.pk]
-    assert beside(other) == [story.pk]
+def test_the_page_names_both_lists(client, publish):
+    before, now = factories.AT - timedelta(days=3), factories.AT - timedelta(days=2)
+    for about in ("wheat", "schools", "lease"):
+        publish(about, published_at=before)
+    story = publish("clause", published_at=now)
+    publish("pilots")
+    page = client.get(story.get_absolute_url()).text
+    assert page.index('id="since-title"') < page.index('id="related-title"')
 
 
-def test_a_rare_topic_is_found_however_long_ago(section, story):
-    topic = Topic.objects.create(name="Ports", slug="ports")
-    story.topics.add(topic)
-    story.save()
-    then = factories.AT - timedelta(days=4000)
-    old = factories.make_story(section, title="Wheat", topics=[topic], published_at=then)
-    assert beside(story) == [old.pk]
+@pytest.mark.parametrize("taken_back", ["spiked", "retracted"])
+def test_what_was_taken_back_is_not_shown(publish, taken_back):
+    story, other = publish("lease"), publish("clause")
+    assert shown(story) == ([other.pk], [])
+    if taken_back == "spiked":
+        spike_story(story=other, reason="Legal advice.")
+    else:
+        other.corrections.add(Correction(kind="retraction", words="It was not so."))
+        other.save()
+    assert shown(story) == ([], [])
+    # Nor is it when the choice is made anew.
+    choose_forgotten(at=factories.AT)
+    assert shown(story) == ([], [])
 
 
-def test_nothing_that_readers_may_not_see_stands_there(section, story, editor):
-    factories.make_story(section, title=HEADLINE, published=False)
-    spike_story(story=factories.make_story(section, title=HEADLINE), reason="Legal advice.")
-    retracted = factories.make_story(section, title=HEADLINE)
-    retracted.corrections.add(Correction(kind="retraction", words="It was not so."))
-    retracted.save()
-    embargoed = factories.make_story(section, title=HEADLINE, embargoed_until=LIFT)
-    assert beside(story, at=LIFT - timedelta(seconds=1)) == []
-    assert beside(story, at=LIFT) == [embargoed.pk]
+def test_a_draft_is_not_shown_though_it_is_pinned(section, publish):
+    story = publish("lease")
+    pin_related(story=story, other=factories.make_story(section, published=False))
+    assert shown(story) == ([], [])
 
 
-def test_where_nothing_is_near_others_of_the_section_are_offered_as_such(client, section, story):
-    elsewhere = Section.objects.get(slug="straits")
-    factories.make_story(elsewhere, title="Wheat prices fall")
-    near = factories.make_story(section, title="Schools reopen")
-    filling = under_the_story(story=story, at=factories.AT, request=None)
-    assert not filling.context["is_near"]
-    assert beside(story) == [near.pk]
+def test_one_under_embargo_is_shown_when_that_lifts(publish):
+    story, held = publish("lease"), publish("clause", embargoed_until=LIFT)
+    assert shown(story, at=LIFT - timedelta(seconds=1)) == ([], [])
+    assert shown(story, at=LIFT) == ([], [held.pk])
+
+
+def test_a_pin_comes_first_and_one_left_out_stays_out(publish):
+    story, near = publish("lease"), publish("clause")
+    far = publish("wheat")
+    pin_related(story=story, other=far)
+    assert shown(story) == ([far.pk, near.pk], [])
+    ban_related(story=story, other=near)
+    assert shown(story) == ([far.pk], [])
+
+
+def test_where_nothing_is_near_others_of_the_section_are_offered_as_such(client, publish):
+    publish("wheat", section=Section.objects.get(slug="straits"))
+    story, near = publish("lease"), publish("schools")
+    found = beside(story, at=LATER)
+    assert [one.pk for one in found.of_its_section] == [near.pk]
     page = client.get(story.get_absolute_url()).text
     assert "More from <bdi>Central Highlands</bdi>" in page
 
 
-def test_a_story_alone_has_nothing_beside_it(client, story):
-    assert under_the_story(story=story, at=factories.AT, request=None) is None
+def test_one_left_out_is_not_offered_for_its_section_either(publish):
+    story, other = publish("lease"), publish("schools")
+    ban_related(story=story, other=other)
+    assert not beside(story, at=LATER)
+
+
+def test_a_story_alone_has_nothing_beside_it(client, publish):
+    story = publish("lease")
+    assert under_the_story(story=story, at=LATER, request=None) is None
     assert 'id="related-title"' not in client.get(story.get_absolute_url()).text
 
 
-def test_it_is_shown_with_section_day_and_byline(client, section, story):
+def test_it_is_shown_with_section_day_and_byline(client, publish):
     contributors = [(factories.make_contributor(name), "") for name in ("Ilse Maren", "T. Osk")]
-    other = factories.make_story(section, title=f"{HEADLINE}, again", signed_by=contributors)
+    story, other = publish("lease"), publish("clause", signed_by=contributors)
     page = client.get(story.get_absolute_url()).text
-    assert f'<a href="{other.get_absolute_url()}">{HEADLINE}, again</a>' in page
+    assert f'<a href="{other.get_absolute_url()}">{other.headline}</a>' in page
     assert "Ilse Maren, T. Osk" in page
     assert "Meridian Staff" in client.get(other.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("number", [2, 20])
-def test_it_takes_two_statements_however_many_there_are(
-    section, story, number, django_assert_num_queries
+@pytest.mark.parametrize("related", [True, False])
+def test_it_takes_one_statement_however_many_there_are(
+    section, publish, number, related, django_assert_num_queries
 ):
-    topic = Topic.objects.create(name="Ports", slug="ports")
-    story.topics.add(topic)
-    story.save()
+    story = publish("lease")
     for _ in range(number):
         signed = [(factories.make_contributor(), "")]
-        factories.make_story(section, title=HEADLINE, topics=[topic], signed_by=signed)
-    found = Story.on_the_record(at=factories.AT).for_a_page().get(pk=story.pk)
-    with django_assert_num_queries(2):
-        filling = under_the_story(story=found, at=factories.AT, request=None)
-    assert len(filling.context["rows"]) == min(number, 3)
+        other = factories.make_story(section, title="Wheat", signed_by=signed)
+        if related:
+            pin_related(story=story, other=other)
+    found = Story.on_the_record(at=LATER).for_a_page().get(pk=story.pk)
+    with django_assert_num_queries(1):
+        filling = under_the_story(story=found, at=LATER, request=None)
+    rows = filling.context["beside"]
+    assert len(rows.earlier if related else rows.of_its_section) == min(number, 3)
