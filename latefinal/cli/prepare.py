@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from latefinal import __version__
+from latefinal.pagecache.triggers import are_in_step, make_triggers
 from latefinal.plumbing.errors import words_of, writing_to
 
 from .children import Aside
@@ -55,6 +56,8 @@ def prepare_database(progress: Progress | None = None) -> None:
             shown(_("Preparing the database"), 0, len(missing))
             call_command(_Migrate(shown, len(missing)), verbosity=0, interactive=False)
             shown.close()
+        elif not are_in_step():
+            make_triggers()  # another release watches other columns, and needs no migration for it
     except OperationalError as error:
         words = _("The database cannot be reached: %(said)s. Run “latefinal doctor”.")
         raise CannotStart(words % {"said": words_of(error)}) from error

@@ -72,6 +72,11 @@ JOBS: tuple[Every | Daily, ...] = (
     ),
     Every(
         300,
+        "latefinal.pagecache.services.prune_purges",
+        "purges that every server has read long ago",
+    ),
+    Every(
+        300,
         "latefinal.readers.services.limits.forget_tallies",
         "counts of how often somebody asked, whose hour or day is over",
     ),

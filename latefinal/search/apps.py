@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
-    """The readers' index."""
+    """What readers and the desk find."""
 
     name = "latefinal.search"
     verbose_name = _("Search")
@@ -27,17 +27,33 @@ class SearchConfig(AppConfig):
 
         for signal in (page_published, page_unpublished):
             signal.connect(changed, weak=False, dispatch_uid="search.index_story")
+        self._follow_drafts()
         self._follow_names()
+
+    def _follow_drafts(self) -> None:
+        from django.db.models.signals import post_save
+
+        from latefinal.stories.models import Story
+
+        from .services import index_at_the_desk
+
+        def saved(instance: Story, **signal: Any) -> None:
+            fields = signal["update_fields"]
+            if fields is None or {"latest_revision", "draft_title"} & set(fields):
+                index_at_the_desk(story=instance)
+
+        post_save.connect(saved, Story, weak=False, dispatch_uid="search.index_at_the_desk")
 
     def _follow_names(self) -> None:
         from functools import partial
 
         from django.db import transaction
         from django.db.models.signals import post_save
+        from wagtail.signals import post_page_move
 
         from latefinal.masthead.models import Contributor
-        from latefinal.sourcing.models import Source
-        from latefinal.stories.models import Topic
+        from latefinal.sourcing.models import Source, Statement
+        from latefinal.stories.models import Section, Story, Topic
 
         from .services import index_again
 
@@ -46,5 +62,10 @@ class SearchConfig(AppConfig):
                 kind = sender._meta.model_name
                 transaction.on_commit(partial(index_again.enqueue, kind, instance.pk))
 
-        for model in (Topic, Contributor, Source):
+        def moved(instance: Any, **_signal: object) -> None:
+            if issubclass(instance.specific_class, Story):
+                transaction.on_commit(partial(index_again.enqueue, "story", instance.pk))
+
+        for model in (Section, Topic, Contributor, Source, Statement):
             post_save.connect(edited, model, weak=False, dispatch_uid="search.index_again")
+        post_page_move.connect(moved, weak=False, dispatch_uid="search.index_again")

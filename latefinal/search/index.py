@@ -1,7 +1,6 @@
 """Questions to the index, in the language of the database that holds it.
 
-`extra()` is the one way to join a table that Django does not know (FTS5's) to a queryset that
-keeps deciding what readers may see.
+They know keys alone: which stories readers may see is asked of the stories themselves.
 """
 
 from __future__ import annotations
@@ -11,77 +10,66 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
-from django.utils.safestring import SafeString
 
-from latefinal.stories.querysets import StoryQuerySet
+from .rules import ALWAYS, EVERY, Query, for_postgresql, for_sqlite
 
-from .rules import FOUND, FOUND_END, Query, for_postgresql, for_sqlite, mark_finds
+# A table of FTS5 is walked from its newest row, so that a word of every story costs no more than
+# those that are taken.
+_SQLITE = (
+    "SELECT rowid FROM search_entry_fts WHERE search_entry_fts MATCH %s"
+    " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
+)
+_SQLITE_OPENING = (
+    "SELECT rowid FROM search_opening_fts WHERE search_opening_fts MATCH %s"
+    " ORDER BY rowid DESC LIMIT %s"
+)
+_POSTGRESQL = (
+    "SELECT key FROM search_entry WHERE marks_vector @@ to_tsquery('simple', %s)"
+    " AND (%s = '' OR vector @@ to_tsquery('simple', %s))"
+    " AND key BETWEEN %s AND %s ORDER BY key DESC LIMIT %s"
+)
+_POSTGRESQL_OPENING = (
+    "SELECT key FROM search_entry WHERE opening_vector @@ to_tsquery('simple', %s)"
+    " ORDER BY key DESC LIMIT %s"
+)
 
 
 @dataclass(frozen=True)
-class Engine:
-    """How one database is asked. A lower score is a better match; the headline weighs most."""
+class Narrowed:
+    """To the entries that bear all `marks`, and whose keys stand between two."""
 
-    table: str
-    match: str
-    score: str
-    excerpts: str
+    marks: tuple[str, ...] = ()
+    between: tuple[int, int] = ALWAYS
 
-
-SQLITE = Engine(
-    table="search_entry_fts",
-    match=("search_entry_fts.rowid = stories_story.page_ptr_id AND search_entry_fts MATCH %s"),
-    score="bm25(search_entry_fts, 10.0, 4.0, 1.0, 3.0)",
-    excerpts=(
-        "SELECT rowid, snippet(search_entry_fts, 2, %s, %s, '…', 30) FROM search_entry_fts"
-        " WHERE search_entry_fts MATCH %s AND rowid IN (SELECT value FROM json_each(%s))"
-    ),
-)
-POSTGRESQL = Engine(
-    table="search_entry",
-    match=(
-        "search_entry.story_id = stories_story.page_ptr_id"
-        " AND search_entry.vector @@ websearch_to_tsquery('english', %s)"
-    ),
-    score=(
-        "-ts_rank('{0.1, 0.3, 0.4, 1.0}', search_entry.vector,"
-        " websearch_to_tsquery('english', %s), 1)"
-    ),
-    excerpts=(
-        "SELECT story_id, ts_headline('english', words, websearch_to_tsquery('english', %s),"
-        " 'MaxWords=30, MinWords=18, StartSel=' || %s || ', StopSel=' || %s)"
-        " FROM search_entry WHERE story_id = ANY(%s)"
-    ),
-)
+    def __bool__(self) -> bool:
+        return self != Narrowed()
 
 
-def matching(stories: StoryQuerySet, query: Query) -> StoryQuerySet:
-    """Those of `stories` that `query` finds: best match first, ties by newest, then pk."""
-    engine, asked = _engine(query)
-    found = stories.extra(  # noqa: S610 - constants, with every value a parameter
-        tables=[engine.table],
-        where=[engine.match],
-        params=[asked],
-        select={"score": engine.score},
-        select_params=[asked] * engine.score.count("%s"),
-    )
-    return found.order_by("score", F("published_at").desc(nulls_last=True), "-pk")
-
-
-def excerpts(story_ids: Sequence[int], query: Query) -> dict[int, SafeString]:
-    """From each story the words around what was found, marked; one statement."""
-    engine, asked = _engine(query)
+def newest_keys(
+    query: Query, *, narrowed: Narrowed, limit: int, in_headline: bool = False
+) -> list[int]:
+    """The keys of the newest entries that the stemmed `query` finds, the newest first."""
     if connection.vendor == "sqlite":
-        given: list[Any] = [FOUND, FOUND_END, asked, str(list(story_ids))]
-    else:
-        given = [asked, FOUND, FOUND_END, list(story_ids)]
+        marks = narrowed.marks or (() if query else (EVERY,))
+        asked: list[Any] = [for_sqlite(query, marks, column="headline : " * in_headline)]
+        return _keys(_SQLITE, [*asked, *narrowed.between, limit])
+    words = for_postgresql(query.wanted, weight="A" * in_headline)
+    words = " & ".join(filter(None, [words, for_postgresql(query.unwanted)]))
+    marks_asked = " & ".join(f"'{one}'" for one in narrowed.marks or (EVERY,))
+    return _keys(_POSTGRESQL, [marks_asked, words, words, *narrowed.between, limit])
+
+
+def newest_headlines(typed: Sequence[str], *, limit: int) -> list[int]:
+    """The keys of the newest entries whose headline holds the words, the last as a beginning."""
+    *whole, last = typed
+    if connection.vendor == "sqlite":
+        asked = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
+        return _keys(_SQLITE_OPENING, [asked, limit])
+    asked = " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
+    return _keys(_POSTGRESQL_OPENING, [asked, limit])
+
+
+def _keys(statement: str, given: list[Any]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(engine.excerpts, given)
-        return {story_id: mark_finds(excerpt or "") for story_id, excerpt in cursor.fetchall()}
-
-
-def _engine(query: Query) -> tuple[Engine, str]:
-    if connection.vendor == "sqlite":
-        return SQLITE, for_sqlite(query)
-    return POSTGRESQL, for_postgresql(query)
+        cursor.execute(statement, given)
+        return [key for (key,) in cursor.fetchall()]

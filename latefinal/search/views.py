@@ -1,65 +1,87 @@
-"""The search page."""
+"""The search page, and what it offers while somebody types."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
+from latefinal.masthead.models import Masthead
 from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 
+from .finding import SearchAnswer, ask
 from .forms import SearchForm
-from .index import excerpts, matching
-from .rules import LONGEST, Query, parse_query
+from .index import Narrowed
+from .rules import LONGEST, MOST, Query, parse_query
+from .spelling import did_you_mean
+from .suggesting import suggest
 
-A_PAGE = 20
+NEWEST = 5
 
 
 @not_kept("nobody asks twice for the same words")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Stories that hold the words of `?q=`, best match first."""
+    at = clock.now()
     form = SearchForm(request.GET, label_suffix="")
     form.is_valid()  # what is not valid is missing from cleaned_data, and so passed over
     words = request.GET.get("q", "").replace("\0", "")[:LONGEST].strip()
     query = parse_query(words)
-    page = _page(form, query, request.GET.get("page"), clock.now()) if query else None
+    narrowed = form.narrowed(Masthead.load(request_or_site=request).zoneinfo)
+    answer = _answer(form, query, narrowed, request.GET.get("page"), at)
     asked = request.GET.copy()
     asked.pop("page", None)
-    return render(
-        request,
-        "search/search.html",
-        {
-            "form": form,
-            "words": words,
-            "query": query,
-            "page": page,
-            "asked": asked.urlencode(),
-            "is_narrowed": bool(_narrowed(form)),
-        },
-    )
+    given = {
+        "form": form,
+        "words": words,
+        "query": query,
+        "answer": answer,
+        "most": number_format(MOST, force_grouping=True),
+        "page": answer.page,
+        "asked": asked.urlencode(),
+        "is_narrowed": bool(narrowed),
+    }
+    if answer.page is None or not answer.page.paginator.count:
+        given |= _instead(form, words, query, narrowed, at)
+    return render(request, "search/search.html", given)
 
 
-def _page(form: SearchForm, query: Query, number: str | None, at: datetime) -> Page[Any]:
-    """One page of finds. Numbers are ranked first: only what is shown is read whole."""
-    readable = Story.on_the_record(at=at).filter(**_narrowed(form))
-    found = matching(readable, query)
-    if form.cleaned_data.get("order") == "newest":
-        found = found.newest_first()
-    page: Page[Any] = Paginator(found.values_list("pk", flat=True), A_PAGE).get_page(number)
-    ids = list(page.object_list)
-    stories, words_around = readable.for_lists().in_bulk(ids), excerpts(ids, query)
-    page.object_list = [(stories[pk], words_around.get(pk, "")) for pk in ids]
-    return page
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What whoever has typed `?q=` so far may have in mind."""
+    found = suggest(request.GET.get("q", ""), at=clock.now())
+    return JsonResponse({"suggestions": [asdict(one) for one in found]})
 
 
-def _narrowed(form: SearchForm) -> dict[str, object]:
-    """The filters that were chosen."""
-    chosen = {name: form.cleaned_data.get(name) for name in ("section", "kind")}
-    return {name: value for name, value in chosen.items() if value}
+def _answer(
+    form: SearchForm, query: Query, narrowed: Narrowed, number: str | None, at: datetime
+) -> SearchAnswer:
+    chosen = form.cleaned_data
+    words_say_nothing = bool(chosen.get("q")) and not query
+    if words_say_nothing or not (query or narrowed):
+        return SearchAnswer()
+    newest = chosen.get("order") == "newest"
+    return ask(query, narrowed, newest=newest, number=number, at=at)
+
+
+def _instead(
+    form: SearchForm, words: str, query: Query, narrowed: Narrowed, at: datetime
+) -> dict[str, Any]:
+    """What a page without finds is worth having for."""
+    readable = Story.on_the_record(at=at)
+    section = form.cleaned_data.get("section")
+    here = readable.filter(section=section) if section else readable
+    return {
+        "meant": did_you_mean(readable, query, narrowed) if query else None,
+        "suggested": suggest(words, at=at),
+        "section": section,
+        "newest": here.for_lists()[:NEWEST],
+    }

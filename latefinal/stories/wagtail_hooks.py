@@ -106,7 +106,7 @@ class NewStory(ChooseParentView):
 
 
 class StoryListing(PageListingViewSet):
-    """Every story, across sections, newest first."""
+    """Every story, across sections, newest first. The search room sets it up, with its index."""
 
     model = Story
     name = "stories"
@@ -204,12 +204,6 @@ def offer_what_is_there(buttons: list[Any], page: Page, **_given: Any) -> None:
     for menu in buttons:
         if isinstance(menu, ButtonWithDropdownFromHook):
             menu.dropdown_buttons = [one for one in menu.dropdown_buttons if one.url != page.url]
-
-
-@hooks.register("register_admin_viewset")
-def stories_at_the_desk() -> StoryListing:
-    """The list of stories."""
-    return StoryListing()
 
 
 @hooks.register("register_admin_urls")

@@ -60,6 +60,8 @@ WALKED = {
 }
 
 NOT_WALKED = {
+    "stories:index": "a list of Wagtail's, which is only asked for",
+    "stories:index_results": "the same list",
     "mail-events": "a provider's machine posts it",
     "desk_contributor_names": "it only answers what is typed",
     "stories:choose_parent": "Wagtail's view; what it posts is never sent: a story has its section",

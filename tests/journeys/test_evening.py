@@ -63,8 +63,8 @@ def test_an_evening_from_the_first_look_to_the_last_letter(
 def search_and_read(page: Page) -> None:
     """Look for a word, open the first story that holds it."""
     page.get_by_role("link", name="Search").first.click()
-    page.get_by_role("searchbox").first.fill("lease")
-    page.get_by_role("searchbox").first.press("Enter")
+    page.get_by_label("Search for").fill("lease")
+    page.get_by_label("Search for").press("Enter")
     expect(page.get_by_role("heading", name=re.compile("stor(y|ies) hold"))).to_be_visible()
     page.locator("main article h3 a").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -6,20 +6,24 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from latefinal.search.index import excerpts, matching
-from latefinal.search.models import Entry
-from latefinal.search.rules import parse_query
+from latefinal.search import finding
+from latefinal.search.index import Narrowed
+from latefinal.search.models import DeskEntry, Entry, KnownWord
+from latefinal.search.rules import mark, parse_query
 from latefinal.search.services import index_story
 from latefinal.sourcing.models import Source, Statement
-from latefinal.stories.models import Correction, Story, Topic
-from latefinal.stories.services import publish_story, spike_story
+from latefinal.stories.models import Correction, Section, Story, Topic
+from latefinal.stories.services import move_story, publish_story, spike_story
 from tests import factories
 
 LIFT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 
 
 def find(words, *, at=factories.AT):
-    return list(matching(Story.on_the_record(at=at), parse_query(words)))
+    readable = Story.on_the_record(at=at)
+    found = finding.find(readable, parse_query(words), Narrowed())
+    stories = readable.in_bulk(found.ids)
+    return [stories[pk] for pk in found.ids]
 
 
 def tell(section, words, **fields):
@@ -125,9 +129,10 @@ def test_published_again_it_is_found_by_its_new_words_only(section, at):
 
 def test_the_excerpt_marks_what_was_found_and_escapes_the_rest(section):
     story = tell(section, "Five &lt; six: the protocol in full.")
-    found = excerpts([story.pk], parse_query("protocol"))[story.pk]
-    assert "<mark>protocol</mark>" in found
-    assert "Five &lt; six" in found
+    query = parse_query("protocol")
+    [found] = finding.shown(Story.on_the_record(at=factories.AT), [story.pk], query)
+    assert "<mark>protocol</mark>" in found.words
+    assert "Five &lt; six" in found.words
 
 
 def test_a_rebuilt_index_holds_what_readers_may_see_and_no_more(section, capsys):
@@ -138,7 +143,7 @@ def test_a_rebuilt_index_holds_what_readers_may_see_and_no_more(section, capsys)
     call_command("rebuild_search")
     assert capsys.readouterr().out == "1 story is indexed.\n"
     assert find("protocol") == [kept]
-    assert list(Entry.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert list(Entry.objects.values_list("story", flat=True)) == [kept.pk]
     call_command("rebuild_search")
     assert find("protocol") == [kept]
 
@@ -149,7 +154,7 @@ def test_a_very_long_story_is_indexed(section):
     assert find("protocol") == [story]
 
 
-@pytest.mark.parametrize("what", ["topic", "contributor", "source"])
+@pytest.mark.parametrize("what", ["topic", "contributor", "source", "section"])
 def test_what_was_renamed_is_found_by_its_new_name(
     section, what, django_capture_on_commit_callbacks
 ):
@@ -157,9 +162,9 @@ def test_what_was_renamed_is_found_by_its_new_name(
     story = factories.make_story(section, topics=[topic], signed_by=[(signer, "")])
     source = Source.objects.create(name="Old source")
     Statement.objects.create(story=story, source=source, gist="So.", via="told", position=1)
-    named = {"topic": topic, "contributor": signer, "source": source}[what]
+    named = {"topic": topic, "contributor": signer, "source": source, "section": section}[what]
     with django_capture_on_commit_callbacks(execute=True):
-        named.name = "Quillon"
+        setattr(named, "title" if what == "section" else "name", "Quillon")
         named.save()
     assert find("quillon") == [story]
 
@@ -184,7 +189,7 @@ def test_a_source_is_found_where_an_editor_stands_behind_it_and_once_however_muc
     index_story(story=story)
     assert find("quillon") == [story]
     assert find("osk") == find("rim") == []
-    assert Entry.objects.get().names == "Quillon"
+    assert Entry.objects.get().names == "quillon central highland"
 
 
 def test_many_stories_are_indexed_again_and_each_is_counted(section, capsys):
@@ -193,3 +198,92 @@ def test_many_stories_are_indexed_again_and_each_is_counted(section, capsys):
     call_command("rebuild_search")
     assert capsys.readouterr().out == "3 stories are indexed.\n"
     assert sorted(story.pk for story in find("protocol")) == [story.pk for story in told]
+
+
+def test_a_statement_that_is_ruled_on_is_found_from_then_on(
+    section, django_capture_on_commit_callbacks
+):
+    story, source = factories.make_story(section), Source.objects.create(name="Quillon")
+    said = Statement.objects.create(
+        story=story, source=source, gist="So.", via="told", position=1, standing="found"
+    )
+    index_story(story=story)
+    assert find("quillon") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        said.standing = "confirmed"
+        said.save()
+    assert find("quillon") == [story]
+
+
+def test_a_story_that_moved_is_found_in_its_new_section(
+    section, django_capture_on_commit_callbacks
+):
+    story = factories.make_story(section)
+    there = Section.objects.get(slug="straits")
+    with django_capture_on_commit_callbacks(execute=True):
+        move_story(story=story, section=there)
+    marks = Narrowed((mark("section", there.pk),))
+    readable = Story.on_the_record(at=factories.AT)
+    assert finding.find(readable, parse_query("words"), marks).ids == [story.pk]
+    assert find("straits") == [story]
+
+
+def test_the_place_of_a_word_weighs_more_than_how_often_it_stands_there(section):
+    body = tell(section, "harbour " * 50, title="Quiet", standfirst="Quiet.")
+    first = tell(section, "Quiet.", title="Quiet", standfirst="At the harbour.")
+    head = tell(section, "Quiet.", title="The harbour", standfirst="Quiet.")
+    assert find("harbour") == [head, first, body]
+
+
+def test_of_a_word_in_more_stories_than_are_ranked_an_old_headline_still_comes_first(
+    section, monkeypatch
+):
+    monkeypatch.setattr(finding, "MOST", 3)
+    old = tell(section, "Old.", title="Harbour", published_at=factories.AT - timedelta(days=9))
+    for day in range(6):
+        tell(section, "A harbour.", published_at=factories.AT - timedelta(days=day))
+    found = finding.find(Story.on_the_record(at=factories.AT), parse_query("harbour"), Narrowed())
+    assert found.is_more
+    assert len(found.ids) == 3
+    assert found.ids[0] == old.pk
+
+
+def test_an_archive_that_was_imported_later_stands_where_it_belongs(section):
+    new = tell(section, "The harbour.")
+    old = tell(section, "The harbour.", published_at=datetime(1965, 3, 1, tzinfo=UTC))
+    assert find("harbour") == [new, old]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "typed"),
+    [
+        ("ru", "Новые порты Казахстана", ["новый порт", "ПОРТ казахстан", '"новых портов"']),
+        ("ru", "Ёлки у Байконура", ["елка", "ёлка байконур", "елки -порт"]),
+        ("uk", "Порт Одеси працює", ["порт одеси", "ПРАЦЮЄ"]),
+        ("fr", "Les élections à Genève", ["election", "élections geneve", "GENÈVE"]),
+        ("de", "Die Straßen der Städte", ["strasse", "stadte", "STRASSEN Städten"]),
+        ("es", "Hablaría de canciones", ["hablaria", "hablaría canción"]),
+        ("tr", "İstanbul limanları", ["istanbul", "ISTANBUL limanlar"]),
+        ("ar", "ميناء أحمد", ["احمد", "أحمد ميناء"]),
+        ("hi", "किताब और बंदरगाह", ["किताब", "बंदरगाह"]),
+    ],
+)
+def test_words_are_found_in_the_language_and_script_of_the_paper(
+    section, settings, language, told, typed
+):
+    settings.LATEFINAL_LANGUAGE = language
+    story = tell(section, told, title=told)
+    factories.make_story(section)
+    for words in typed:
+        assert find(words) == [story], words
+
+
+def test_a_rebuilt_index_knows_drafts_and_words_again(section):
+    draft = tell(section, "So.", title="The protocol", published=False)
+    tell(section, "So.", title="The treaty")
+    for model in (DeskEntry, KnownWord):
+        model.objects.all().delete()
+    call_command("rebuild_search")
+    assert DeskEntry.objects.filter(words__contains=" protocol ").get().story == draft
+    assert KnownWord.objects.filter(pk="treaty").exists()
+    assert not KnownWord.objects.filter(pk="protocol").exists()

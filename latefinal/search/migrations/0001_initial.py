@@ -1,7 +1,8 @@
-"""The entries, which the database itself searches: FTS5 on SQLite, a tsvector on PostgreSQL.
+"""The entries, which the database itself searches: FTS5 on SQLite, tsvectors on PostgreSQL.
 
-The table is Django's, the index is written by hand. On SQLite it keeps no copy of the words: it
-reads them from `search_entry`, and triggers keep it in step. Django remakes a table on SQLite to
+The tables are Django's, the indexes are written by hand. What they hold was stemmed and folded before:
+neither database does more than part words at spaces. On SQLite they keep no copy of the words: they
+read them from `search_entry`, and triggers keep them in step. Django remakes a table on SQLite to
 alter it, and its triggers go with the old one: a later migration that alters `search_entry` must
 run `make_index` again.
 """
@@ -9,66 +10,66 @@ run `make_index` again.
 import django.db.models.deletion
 from django.db import migrations, models
 
-COLUMNS = "headline, standfirst, words, names"
+# Signs of Indian scripts are part of a word, and so is the underscore of a mark.
+TOKENS = "unicode61 remove_diacritics 0 categories ''L* N* M* Co'' tokenchars ''_''"
+INDEXES = {
+    "search_entry_fts": ("headline, standfirst, names, body, marks", ""),
+    "search_opening_fts": ("opening", ", prefix='1 2 3'"),
+}
 
+
+def _changes():
+    """What a trigger does for each index: take the old words out, put the new ones in."""
+    gone = came = ""
+    for table, (columns, _more) in INDEXES.items():
+        old, new = (
+            ", ".join(f"{row}.{column}" for column in columns.split(", ")) for row in ("old", "new")
+        )
+        gone += (
+            f"INSERT INTO {table} ({table}, rowid, {columns}) VALUES ('delete', old.key, {old}); "
+        )
+        came += f"INSERT INTO {table} (rowid, {columns}) VALUES (new.key, {new}); "
+    return gone, came
+
+
+GONE, CAME = _changes()
 SQLITE = (
-    f"""
-    CREATE VIRTUAL TABLE search_entry_fts USING fts5(
-        {COLUMNS}, content='search_entry', content_rowid='story_id',
-        tokenize='porter unicode61 remove_diacritics 2'
-    )
-    """,
-    f"""
-    CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN
-        INSERT INTO search_entry_fts (rowid, {COLUMNS})
-        VALUES (new.story_id, new.headline, new.standfirst, new.words, new.names);
-    END
-    """,
-    f"""
-    CREATE TRIGGER search_entry_gone AFTER DELETE ON search_entry BEGIN
-        INSERT INTO search_entry_fts (search_entry_fts, rowid, {COLUMNS})
-        VALUES ('delete', old.story_id, old.headline, old.standfirst, old.words, old.names);
-    END
-    """,
-    f"""
-    CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN
-        INSERT INTO search_entry_fts (search_entry_fts, rowid, {COLUMNS})
-        VALUES ('delete', old.story_id, old.headline, old.standfirst, old.words, old.names);
-        INSERT INTO search_entry_fts (rowid, {COLUMNS})
-        VALUES (new.story_id, new.headline, new.standfirst, new.words, new.names);
-    END
-    """,
-    "INSERT INTO search_entry_fts (search_entry_fts) VALUES ('rebuild')",
+    *(
+        f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, content='search_entry',"
+        f" content_rowid='key', tokenize='{TOKENS}'{more})"
+        for table, (columns, more) in INDEXES.items()
+    ),
+    f"CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN {CAME} END",
+    f"CREATE TRIGGER search_entry_gone AFTER DELETE ON search_entry BEGIN {GONE} END",
+    f"CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN {GONE} {CAME} END",
+    *(f"INSERT INTO {table} ({table}) VALUES ('rebuild')" for table in INDEXES),
 )
 SQLITE_BACK = (
     "DROP TRIGGER IF EXISTS search_entry_added",
     "DROP TRIGGER IF EXISTS search_entry_gone",
     "DROP TRIGGER IF EXISTS search_entry_changed",
-    "DROP TABLE IF EXISTS search_entry_fts",
+    *(f"DROP TABLE IF EXISTS {table}" for table in INDEXES),
 )
 
-
-def _lexemes(column, weight):
-    # Accents are taken off here without the `unaccent` extension, which only an owner may add.
-    bare = rf"regexp_replace(normalize({column}, NFD), '[\u0300-\u036f]', '', 'g')"
-    return f"setweight(to_tsvector('english', {bare}), '{weight}')"
-
-
-POSTGRESQL = (
-    "ALTER TABLE search_entry ADD COLUMN vector tsvector GENERATED ALWAYS AS ("
-    + " || ".join(
-        (
-            _lexemes("headline", "A"),
-            _lexemes("standfirst", "B"),
-            _lexemes("names", "C"),
-            _lexemes("words", "D"),
-        )
+VECTORS = {
+    "vector": " || ".join(
+        f"setweight(to_tsvector('simple', {column}), '{weight}')"
+        for column, weight in (("headline", "A"), ("standfirst", "B"), ("names", "C"), ("body", "D"))
+    ),
+    "opening_vector": "to_tsvector('simple', opening)",
+    "marks_vector": "to_tsvector('simple', marks)",
+}
+# A desk writes seldom: without a list of pending rows the planner sees what an index is worth.
+POSTGRESQL = tuple(
+    statement
+    for name, words in VECTORS.items()
+    for statement in (
+        f"ALTER TABLE search_entry ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({words}) STORED",
+        f"CREATE INDEX search_entry_{name} ON search_entry USING gin ({name})"
+        " WITH (fastupdate = off)",
     )
-    + ") STORED",
-    # A desk writes seldom: without a list of pending rows the planner sees what the index is worth.
-    "CREATE INDEX search_entry_vector ON search_entry USING gin (vector) WITH (fastupdate = off)",
 )
-POSTGRESQL_BACK = ("ALTER TABLE search_entry DROP COLUMN IF EXISTS vector",)
+POSTGRESQL_BACK = tuple(f"ALTER TABLE search_entry DROP COLUMN IF EXISTS {name}" for name in VECTORS)
 
 
 def make_index(apps, schema_editor):
@@ -94,13 +95,40 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='KnownWord',
+            fields=[
+                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('initial', models.CharField(max_length=1)),
+                ('length', models.PositiveSmallIntegerField()),
+            ],
+            options={
+                'verbose_name': 'known word',
+                'verbose_name_plural': 'known words',
+                'indexes': [models.Index(fields=['initial', 'length'], name='words_like_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeskEntry',
+            fields=[
+                ('story', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='stories.story')),
+                ('words', models.TextField(help_text='Stems and folded words, each between spaces.')),
+            ],
+            options={
+                'verbose_name': 'desk entry',
+                'verbose_name_plural': 'desk entries',
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
-                ('story', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='entry', serialize=False, to='stories.story')),
+                ('key', models.BigIntegerField(help_text="When it was published, then the story's number.", primary_key=True, serialize=False)),
                 ('headline', models.TextField()),
                 ('standfirst', models.TextField(blank=True)),
-                ('words', models.TextField(blank=True)),
-                ('names', models.TextField(blank=True, help_text='Who signs it, its topics, kicker and dateline.')),
+                ('names', models.TextField(blank=True, help_text='Who signs it and speaks in it, its topics, section and place.')),
+                ('opening', models.TextField(help_text="The headline's words, folded: for suggestions.")),
+                ('marks', models.TextField(help_text='What it may be narrowed by.')),
+                ('body', models.TextField(blank=True)),
+                ('story', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='entry', to='stories.story')),
             ],
             options={
                 'verbose_name': 'index entry',

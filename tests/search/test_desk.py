@@ -1,0 +1,53 @@
+"""The desk's list of stories finds by what they are called, drafts too, and by their words."""
+
+import pytest
+
+from latefinal.stories.models import Story
+from tests import factories
+
+
+@pytest.fixture
+def listed(desk, section):
+    def ask(words, **more):
+        answer = desk.get("/desk/stories/", {"q": words, **more})
+        assert answer.status_code == 200
+        return [page.pk for page in answer.context["object_list"]]
+
+    return ask
+
+
+def test_a_draft_is_found_by_its_headline_and_its_slugline(section, listed):
+    draft = factories.make_story(
+        section, published=False, title="Harbour leases", slugline="VAREN-PORT", standfirst=""
+    )
+    factories.make_story(section, published=False)
+    for words in ("harbour", "lease", "harb", "Varen", "varen-port", "HARBOUR varen"):
+        assert listed(words) == [draft.pk]
+    assert listed("harbour -lease") == []
+
+
+def test_a_version_that_is_not_published_is_found_by_its_new_words(section, listed):
+    story = factories.make_story(section, title="The harbour")
+    page = Story.at_the_desk().get(pk=story.pk)
+    page.title, page.slugline = "The treaty", "TREATY-1"
+    page.save_revision()
+    assert listed("treaty") == listed("treaty-1") == listed("harbour") == [story.pk]
+
+
+def test_a_published_story_is_found_by_its_words_after_those_called_so(section, listed):
+    told = factories.make_story(section, body=[("text", "<p>A lease for the port.</p>")])
+    named = factories.make_story(section, title="A lease")
+    factories.make_story(section)
+    assert listed("lease") == [named.pk, told.pk]
+    assert listed("lease", ordering="title") == [named.pk, told.pk]
+    assert listed("lease", kind="opinion") == []
+
+
+def test_without_words_every_story_is_listed(section, listed):
+    factories.make_story(section)
+    assert len(listed("")) == 1
+
+
+def test_a_deleted_story_is_not_looked_for(section, listed):
+    factories.make_story(section, title="Harbour").delete()
+    assert listed("harbour") == []
