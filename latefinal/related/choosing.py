@@ -38,6 +38,16 @@ YOUNG = 200
 """Until an archive holds so many stories, what a word tells changes with each."""
 
 OF_A_TOPIC = Story.topics.through
+COMPARED = (
+    "story_id",
+    "words",
+    "names",
+    "words_length",
+    "names_length",
+    "numbers_length",
+    "crowd",
+    "story__published_at",
+)
 
 
 @dataclass
@@ -90,10 +100,11 @@ def choose_for(profile: StoryProfile, *, published_at: datetime | None, at: date
     story = Profile(profile.story_id, profile.words, profile.names, published_at=published_at)
     story.lengths = measured(story, rare)
     terms = telling_terms(story, rare)
-    topics = _topics_of(story.pk, of=stems.of)
+    held_by = _topics_of(story.pk)
+    topics = {topic: tells(count, of=stems.of) for topic, count in held_by.items()}
     story.topics = frozenset(topics)
     asked = [stems.ids[term] for term in worth_asking(terms, stems.counts)]
-    others = {other.pk: other for other in _candidates(story.pk, asked, list(topics))}
+    others = {other.pk: other for other in _candidates(story, asked, worth_asking(topics, held_by))}
     if stems.of < YOUNG:
         _measure_again(others.values(), of=stems.of)
     ranked = rank_related(story, others.values(), rare=rare, rare_topics=topics)
@@ -119,8 +130,8 @@ def _measure_again(others: Iterable[Profile], *, of: int) -> None:
         other.lengths = measured(other, rare)
 
 
-def _topics_of(story_id: int, *, of: int) -> dict[int, float]:
-    """The story's topics, the rarest first, each with how much it tells."""
+def _topics_of(story_id: int) -> dict[int, int]:
+    """The story's topics, the rarest first, each with how many stories hold it."""
     mine = OF_A_TOPIC.objects.filter(story_id=story_id).values("topic_id")
     counts = (
         OF_A_TOPIC.objects.filter(topic_id__in=mine)
@@ -128,14 +139,32 @@ def _topics_of(story_id: int, *, of: int) -> dict[int, float]:
         .annotate(stories=Count("story_id"))
         .order_by("stories", "topic_id")
     )
-    return {row["topic_id"]: tells(row["stories"], of=of) for row in counts}
+    return {row["topic_id"]: row["stories"] for row in counts}
 
 
-def _candidates(story_id: int, stem_ids: list[int], topic_ids: list[int]) -> list[Profile]:
-    """Those that share most telling stems, and the last made of those that share most topics.
+def _candidates(story: Profile, stem_ids: list[int], topic_ids: list[int]) -> list[Profile]:
+    """Those worth comparing with this story.
 
     Live ones, embargoed or not: the embargo may lift while the choice is kept.
     """
+    ids = _alike(story.pk, stem_ids, topic_ids)
+    topics: dict[int, set[int]] = defaultdict(set)
+    held = OF_A_TOPIC.objects.filter(topic_id__in=story.topics, story_id__in=ids)
+    for pk, topic in held.values_list("story_id", "topic_id"):
+        topics[pk].add(topic)
+    rows = (
+        StoryProfile.objects.filter(story_id__in=ids, story__live=True)
+        .exclude(story__corrections__kind="retraction")
+        .values_list(*COMPARED)
+    )
+    return [
+        Profile(pk, words, names, (a, b, c), crowd, frozenset(topics[pk]), published_at)
+        for pk, words, names, a, b, c, crowd, published_at in rows
+    ]
+
+
+def _alike(story_id: int, stem_ids: list[int], topic_ids: list[int]) -> set[int]:
+    """Those that share most telling stems, and the last made of those that share most topics."""
     by_words = (
         TellingStem.objects.filter(stem_id__in=stem_ids)
         .exclude(story_id=story_id)
@@ -143,36 +172,14 @@ def _candidates(story_id: int, stem_ids: list[int], topic_ids: list[int]) -> lis
         .annotate(shared=Sum("part"))
         .order_by("-shared", "-story_id")
     )
-    ids = {row["story_id"] for row in by_words[:MOST_CANDIDATES]}
-    held = OF_A_TOPIC.objects.filter(topic_id__in=topic_ids)
     by_topic = (
-        held.exclude(story_id=story_id)
+        OF_A_TOPIC.objects.filter(topic_id__in=topic_ids)
+        .exclude(story_id=story_id)
         .values("story_id")
         .annotate(shared=Count("topic_id"))
         .order_by("-shared", "-story_id")
     )
-    ids.update(row["story_id"] for row in by_topic[:MOST_BY_TOPIC])
-    topics: dict[int, set[int]] = defaultdict(set)
-    for pk, topic in held.filter(story_id__in=ids).values_list("story_id", "topic_id"):
-        topics[pk].add(topic)
-    rows = (
-        StoryProfile.objects.filter(story_id__in=ids, story__live=True)
-        .exclude(story__corrections__kind="retraction")
-        .values_list(
-            "story_id",
-            "words",
-            "names",
-            "words_length",
-            "names_length",
-            "numbers_length",
-            "crowd",
-            "story__published_at",
-        )
-    )
-    return [
-        Profile(pk, words, names, (a, b, c), crowd, frozenset(topics[pk]), published_at)
-        for pk, words, names, a, b, c, crowd, published_at in rows
-    ]
+    return {row["story_id"] for row in (*by_words[:MOST_CANDIDATES], *by_topic[:MOST_BY_TOPIC])}
 
 
 def _both_ways(

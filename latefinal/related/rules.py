@@ -7,6 +7,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 NAMES_WEIGHT = 0.4
 NUMBERS_WEIGHT = 0.15
@@ -28,6 +29,8 @@ MOST_CANDIDATES = 40
 MOST_POSTINGS = 12_000
 """Stories looked through for one story's words, counted once for each word."""
 WORDS_SHOWN = 6
+
+T = TypeVar("T")
 
 Lengths = tuple[float, float, float]
 
@@ -90,9 +93,10 @@ def telling_terms(profile: Profile, rare: Mapping[str, float]) -> dict[str, floa
     return dict(best)
 
 
-def worth_asking(terms: Iterable[str], counts: Mapping[str, int]) -> list[str]:
-    """Of telling terms, the most telling first, those whose stories can be looked through."""
-    asked, left = [], MOST_POSTINGS
+def worth_asking(terms: Iterable[T], counts: Mapping[T, int]) -> list[T]:
+    """Of terms or topics, the most telling first, those whose stories can be looked through."""
+    asked: list[T] = []
+    left = MOST_POSTINGS
     for term in terms:
         if counts.get(term, 0) <= left:
             asked.append(term)
