@@ -18,6 +18,11 @@ from .choosing import is_later
 from .models import RelatedStanding, RelatedStory
 
 MOST = 3
+COLUMNS = (
+    "pk", "title", "published_at", "slug", "section__slug", "section__title", "section",
+    "beside__standing", "beside__score", "beside__words",
+    "bylines__contributor__name", "bylines__contributor",
+)  # fmt: skip
 
 
 @dataclass
@@ -97,20 +102,7 @@ def _found(story: Story, *, at: datetime) -> list[ShownStory]:
             beside=FilteredRelation("stands_beside", condition=Q(stands_beside__story=story.pk))
         )
         .order_by("bylines__sort_order")
-        .values_list(
-            "pk",
-            "title",
-            "published_at",
-            "slug",
-            "section__slug",
-            "section__title",
-            "section",
-            "beside__standing",
-            "beside__score",
-            "beside__words",
-            "bylines__contributor__name",
-            "bylines__contributor",
-        )
+        .values_list(*COLUMNS)
     )
     found: dict[int, ShownStory] = {}
     for pk, title, published, slug, section_slug, section, section_id, *why, name, who in rows:

@@ -15,8 +15,8 @@ HOUSE = ["latefinal"]
 ROOM = 6500
 """Lines, migrations left out."""
 
-DJANGO_S = {"Meta", "Command", "Media"}
-"""Roles that Django looks for by name."""
+DJANGO_S = {"Meta", "Command", "Media", "BoundPanel"}
+"""Roles that Django and Wagtail look for by name."""
 
 MAY_IMPORT_LATER = ("apps.py", "cli/")
 """Where Django's apps may not be loaded yet."""
