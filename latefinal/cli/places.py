@@ -11,7 +11,8 @@ READER_WAITS = 5.0  # seconds for a place to render in, before the last good pag
 CRAWLER_WAITS = 0.5
 
 _CRAWLER = re.compile(
-    r"(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|scrap|^$|^(curl|wget|python|go-http|java|okhttp)", re.I
+    r"(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|scrap|^$|^(curl|wget|python|go-http|java|okhttp)",
+    re.I,
 )
 
 
