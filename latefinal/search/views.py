@@ -54,6 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", given)
 
 
+@not_kept("what was typed is asked for once")
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What whoever has typed `?q=` so far may have in mind."""

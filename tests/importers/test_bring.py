@@ -71,7 +71,7 @@ def test_readers_find_it_in_search_by_its_old_address_and_in_its_section(bring, 
     bring()
     new = "/the-lantern-of-ostrel/ferry-strike-ends/"
     assert client.get(new).status_code == 200
-    assert Entry.objects.filter(pk=story(11).pk).exists()
+    assert Entry.objects.filter(story=story(11)).exists()
     moved = client.get("/2019/03/ferry-strike-ends/?from=afar")
     assert (moved.status_code, moved.headers["Location"]) == (301, new)
     assert new in client.get("/the-lantern-of-ostrel/").content.decode()
@@ -305,5 +305,6 @@ def test_a_story_costs_a_bounded_number_of_statements(bring, tmp_path):
     with CaptureQueriesContext(connection) as captured:
         bring(path)
     # As many for the last story as for the first, most of them Wagtail's. Two are there since a
-    # correction belongs to the story: its rows are looked at, and said, at each saving.
-    assert len(captured) / 10 < 92
+    # correction belongs to the story: its rows are looked at, and said, at each saving; a dozen
+    # are of the index, the desk's own included, and of what stands beside a story.
+    assert len(captured) / 10 < 110

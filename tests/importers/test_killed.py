@@ -38,7 +38,7 @@ from latefinal.stories.models import Notice, Story, Topic
 def look():
     stories = Story.at_the_desk().prefetch_related("topics", "bylines__contributor", "comments")
     redirects = dict(Redirect.objects.values_list("old_path", "redirect_page_id"))
-    indexed = set(Entry.objects.values_list("pk", flat=True))
+    indexed = set(Entry.objects.values_list("story_id", flat=True))
     for story in stories:
         number = story.imported_from.rpartition(":")[2]
         assert f"begins {number} ends {number}." in story.body_html, number

@@ -9,7 +9,7 @@ from django.db import connection
 
 from latefinal.plumbing.prepared import SHORT, Prepared
 from latefinal.sourcing.models import Source, Statement
-from latefinal.stories.models import Story
+from latefinal.stories.models import Story, Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,16 +78,21 @@ def test_a_value_that_would_be_lost_in_the_sql_is_refused(section, at):
         beginning.ask(word=0.5)
 
 
+def named(*, topics):
+    return Topic.objects.filter(pk__in=topics).values_list("pk", "name")
+
+
+# Of topics, which need no paper: after a test of this kind there is no tree of pages any more.
 @pytest.mark.django_db(transaction=True)
-def test_each_thread_asks_by_its_own_connection(section):
-    asked, story = Prepared(numbered), factories.make_story(section)
-    found = [asked.ask(stories=[story.pk])]
+def test_each_thread_asks_by_its_own_connection():
+    asked, topic = Prepared(named), factories.make_topic()
+    found = [asked.ask(topics=[topic.pk])]
 
     def other():
-        found.append(asked.ask(stories=[story.pk]))
+        found.append(asked.ask(topics=[topic.pk]))
         connection.close()
 
     thread = Thread(target=other)
     thread.start()
     thread.join()
-    assert found[0] == found[1] == [(story.pk, story.title)]
+    assert found[0] == found[1] == [(topic.pk, topic.name)]
