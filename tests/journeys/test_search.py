@@ -20,7 +20,7 @@ def test_suggestions_are_walked_by_the_keyboard(visitor: BrowserContext, demo: D
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-expanded", "false")
     field.press_sequentially("lea")
-    options = page.get_by_role("option")
+    options = page.locator("#suggestions").get_by_role("option")
     expect(options.first).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
     assert all_violations(page) == []
