@@ -122,7 +122,7 @@ def reads(page: Page, *, standfirst: str) -> None:
 def put_the_first_version_back(page: Page, address: str) -> None:
     """From the story's history: the version that was published first, published again."""
     edit(page, address)
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="History", exact=True).click()
     version = page.get_by_role("row").filter(has_text="Draft saved").nth(1)
     version.get_by_role("button", name="Actions").click()
     page.get_by_role("link", name="Review this version").click()
