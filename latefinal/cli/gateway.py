@@ -24,7 +24,7 @@ from latefinal.pagecache.cache import Address
 
 from .bodies import Body, BodyReader
 from .errors import BodyRefused, ClientGone
-from .kept_pages import BUSY, LATER, KeptPages
+from .kept_pages import BUSY, LATER, KeptPages, leads_on
 from .kept_pages import send as send_kept
 
 log = logging.getLogger("latefinal.run")
@@ -109,13 +109,13 @@ class Gateway:
             address = self.pages.address_of(scope)
             if address is not None:
                 entry = self.pages.find(address)
-                if entry is not None:
+                if entry is not None and not leads_on(entry, scope, address):
                     is_certain = self.pages.journal.is_readable
                     send_kept(
                         protocol, entry, scope.headers, status="" if is_certain else UNCERTAIN
                     )
                     return
-                if await self._make(self.pages, address, scope, protocol):
+                if entry is None and await self._make(self.pages, address, scope, protocol):
                     return
         await self._answer(scope, protocol)
 
@@ -127,7 +127,7 @@ class Gateway:
         except TimeoutError:
             protocol.response_bytes(503, LATER, BUSY)
             return True
-        if made is None:
+        if made is None or leads_on(made, scope, address):
             return False
         if isinstance(made, Answer):
             _send(protocol, made)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.conf import settings
 from django.db import DatabaseError
 
 from latefinal.pagecache.cache import Address, PageCache
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("latefinal.pagecache")
 
-SESSION = "sessionid="
+SESSION = f"{settings.SESSION_COOKIE_NAME}="
 LONGEST_PATH = 500
 REMEMBERED_POLICIES = 10_000
+OK = 200
 LATER = [("retry-after", "30"), ("content-type", "text/plain; charset=utf-8")]
 BUSY = b"Too much is asked for at this moment. Try again in half a minute.\n"
 SCHEMES = ("http", "https")
@@ -81,6 +83,8 @@ class KeptPages:
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return None
         path, query = scope.path, scope.query_string
+        if len(path) > LONGEST_PATH:
+            return None
         if query:
             policy = self.policy(path)
             canonical = None if policy is None else policy.canonical(query)
@@ -115,7 +119,7 @@ class KeptPages:
         Where it cannot be made now, the page as it last was. Raises TimeoutError without one.
         """
         policy = self.policy(address[1])
-        if policy is None or len(address[1]) > LONGEST_PATH:
+        if policy is None:
             return None
         flight = self._flights.get(address)
         if flight is None:
@@ -151,7 +155,7 @@ class KeptPages:
             answer = self.ask(environ_of(address))
         if answer.status not in STATUSES or answer.path or not _may_be_kept(answer.headers):
             return answer
-        found_nothing = {ADDRESSES} if answer.status != 200 else set()
+        found_nothing = {ADDRESSES} if answer.status != OK else set()
         return make_page(
             status=answer.status,
             headers=answer.headers,
@@ -207,6 +211,11 @@ def _may_be_kept(headers: Headers) -> bool:
         if name == "set-cookie" or (name == "cache-control" and "no-store" in value):
             return False
     return True
+
+
+def leads_on(page: KeptPage | Answer, scope: Any, address: Address) -> bool:
+    """Whether the rest of the query may decide: an old address is redirected by all of it."""
+    return page.status != OK and scope.query_string != address[2]
 
 
 def send(protocol: Any, entry: KeptPage, headers: Any, *, status: str = "") -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from latefinal.plumbing import clock
 
 from .entries import KeptPage
-from .journal import EVERYTHING
 from .moments import NextMoments
+from .policy import EVERYTHING
 from .sieve import Sieve
 
 Address = tuple[str, str, str]
@@ -23,22 +22,11 @@ REMEMBERED = 4096
 """Touched keys that a rendering in progress is compared with."""
 
 
-@dataclass
-class Figures:
-    """What happened since the server began."""
-
-    hits: int = 0
-    misses: int = 0
-    dropped: int = 0
-    stale: int = 0
-
-
 class PageCache:
     """At most `capacity` bytes of entries."""
 
     def __init__(self, capacity: int) -> None:
         self.pages: Sieve[Address, KeptPage] = Sieve(capacity)
-        self.figures = Figures()
         self.moments = NextMoments(clock.now())
         self._by_key: dict[str, set[Address]] = {}
         self._touched: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
@@ -98,7 +86,6 @@ class PageCache:
         # Its bytes stay, until others need the room: better than nothing when nothing can be made.
         if not entry.is_stale:
             entry.is_stale = True
-            self.figures.dropped += 1
             self._forget_keys(address, entry)
 
     def _forget_keys(self, address: Address, entry: KeptPage) -> None:

@@ -16,15 +16,18 @@ from typing import Any
 
 import psycopg
 
+from .policy import EVERYTHING
 from .triggers import CHANNEL
 
 log = logging.getLogger("latefinal.pagecache")
 
-EVERYTHING = "*"
-"""Touched where it cannot be known what was missed."""
 LOOK_SECONDS = 0.002
 """Between two looks at SQLite: a page is out of date for no longer."""
 AGAIN_SECONDS = 1.0
+IDLE_SECONDS = 1800.0
+"""Without a look for so long, purges may have been pruned unread (`services.KEEP`)."""
+MOST_READ = 5000
+"""Purges read at one look, which holds up every answer; more are as good as everything."""
 
 Touch = Callable[[list[str]], None]
 
@@ -37,7 +40,7 @@ class SqliteJournal:
         self.is_readable = True
         self._link: sqlite3.Connection | None = None
         self._version = self._last = -1
-        self._next_look = 0.0
+        self._next_look = self._looked = 0.0
 
     def look(self) -> list[str]:
         """The keys that were touched since the last look."""
@@ -54,7 +57,8 @@ class SqliteJournal:
             self._next_look = now + AGAIN_SECONDS / 10
             return []
         self.is_readable = True
-        return keys
+        was_idle, self._looked = now - self._looked > IDLE_SECONDS, now
+        return [EVERYTHING] if was_idle else keys
 
     def _read(self) -> list[str]:
         link = self._link
@@ -73,11 +77,14 @@ class SqliteJournal:
             self._version = version
             return [EVERYTHING]
         rows = link.execute(
-            "SELECT id, key FROM pagecache_purge WHERE id > ? ORDER BY id", (self._last,)
+            "SELECT id, key FROM pagecache_purge WHERE id > ? ORDER BY id DESC LIMIT ?",
+            (self._last, MOST_READ),
         ).fetchall()
         self._version = version
         if rows:
-            self._last = rows[-1][0]
+            self._last = rows[0][0]
+        if len(rows) == MOST_READ:
+            return [EVERYTHING]
         return [key for _id, key in rows]
 
     def _close(self) -> None:

@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 LONGEST_QUERY = 2000
 ADDRESSES = "addresses"
 """What an answer hangs on that found nothing at its address, or something elsewhere."""
+EVERYTHING = "*"
+"""Touched where it cannot be known what was missed: every page hangs on it."""
 STATUSES = frozenset({200, 301, 302, 303, 404, 410})
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from .models import Purge
 
 KEEP = timedelta(hours=1)
-"""A server that has not read for so long has been away, and begins with nothing kept."""
+"""Longer than a server goes without reading before it keeps nothing (`journal.IDLE_SECONDS`)."""
 
 
 def prune_purges(*, at: datetime) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import connections
 
+from .policy import EVERYTHING
 from .watches import PREFIX, Trigger, triggers_for, watches
 
 CHANNEL = "latefinal_purge"
@@ -50,6 +51,9 @@ def make_triggers(*, using: str = "default") -> None:
             if {trigger.table, "pagecache_purge"} <= tables:
                 for words in trigger.make:
                     cursor.execute(words)
+        if "pagecache_purge" in tables:
+            # Whoever serves meanwhile was told nothing while they were down.
+            cursor.execute("INSERT INTO pagecache_purge (key) VALUES (%s)", [EVERYTHING])
 
 
 def drop_triggers(*, using: str = "default") -> None:

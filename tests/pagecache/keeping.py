@@ -12,7 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
 from latefinal.cli.gateway import Gateway
-from latefinal.cli.kept_pages import KeptPages, environ_of
+from latefinal.cli.kept_pages import KeptPages, environ_of, leads_on
 from latefinal.cli.policies import policy_at
 from latefinal.pagecache.cache import PageCache
 from latefinal.pagecache.models import Purge
@@ -92,12 +92,12 @@ class Server:
         if address is None:
             return None
         found = self.pages.find(address)
-        if found is not None:
-            return found
-        if self.pages.policy(path) is None:
-            return None
-        since = self.cache.position
-        return self.pages.settle(address, self.pages.render(address, since), since)
+        if found is None:
+            if self.pages.policy(path) is None:
+                return None
+            since = self.cache.position
+            found = self.pages.settle(address, self.pages.render(address, since), since)
+        return None if leads_on(found, asked, address) else found
 
     def is_kept(self, path: str, query: str = "") -> bool:
         """Whether it would be answered without rendering."""

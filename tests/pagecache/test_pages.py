@@ -184,6 +184,12 @@ def test_what_a_query_says_besides_changes_nothing(server, archive, section):
     assert server.get(section.get_absolute_url(), "page=2' OR 1=1") is None
 
 
+def test_an_old_address_is_redirected_by_the_whole_of_its_query(server, archive):
+    assert server.shown("/blog/")[0] == 404
+    assert server.get("/blog/", "p=11") is None, "Django is asked, which knows redirects"
+    assert server.get("/" + "a" * 600 + "/") is None
+
+
 def test_the_thanks_for_a_comment_are_a_page_of_their_own(server, archive):
     address = archive[0].get_absolute_url()
     assert server.shown(address) != server.shown(address, "held=1")

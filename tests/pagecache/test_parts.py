@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import sqlite3
+import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -16,9 +18,9 @@ from latefinal.cli.places import RenderingPlaces, is_crawler
 from latefinal.pagecache.cache import REMEMBERED, PageCache
 from latefinal.pagecache.entries import make_page, takes
 from latefinal.pagecache.gathering import changes_at, gathering, shows
-from latefinal.pagecache.journal import EVERYTHING
+from latefinal.pagecache.journal import IDLE_SECONDS, LOOK_SECONDS, MOST_READ, SqliteJournal
 from latefinal.pagecache.moments import Moment, NextMoments, moments
-from latefinal.pagecache.policy import KeepPolicy
+from latefinal.pagecache.policy import EVERYTHING, KeepPolicy
 from latefinal.pagecache.sieve import Sieve
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -249,3 +251,64 @@ async def _two_crawlers_and_a_reader():
 
 def test_crawlers_leave_a_place_for_readers():
     assert asyncio.run(_two_crawlers_and_a_reader()) == ["crawler", "reader", "crawler"]
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """A journal in a file, and a link by which others write to it."""
+    file = tmp_path / "paper.sqlite3"
+    link = sqlite3.connect(file, isolation_level=None)
+    link.execute("PRAGMA journal_mode=WAL")
+    link.execute("CREATE TABLE pagecache_purge (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT)")
+    journal = SqliteJournal(file)
+    assert journal.look() == [EVERYTHING]
+    yield journal, link
+    journal.close()
+    link.close()
+
+
+def write(link, *keys):
+    link.executemany("INSERT INTO pagecache_purge (key) VALUES (?)", [(key,) for key in keys])
+
+
+def look_again(journal):
+    time.sleep(2 * LOOK_SECONDS)
+    return journal.look()
+
+
+def test_what_others_write_to_the_file_is_read_once(journal):
+    journal, link = journal
+    write(link, "page:1", "line:1")
+    assert sorted(look_again(journal)) == ["line:1", "page:1"]
+    assert look_again(journal) == []
+
+
+def test_a_server_that_nobody_asked_for_long_keeps_nothing(journal, monkeypatch):
+    journal, link = journal
+    write(link, "page:1")
+    link.execute("DELETE FROM pagecache_purge")  # pruned unread
+    later = time.monotonic() + IDLE_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert journal.look() == [EVERYTHING]
+
+
+def test_more_purges_than_are_read_at_once_are_everything(journal):
+    journal, link = journal
+    link.execute("BEGIN")
+    write(link, *(f"page:{number}" for number in range(MOST_READ + 1)))
+    link.execute("COMMIT")
+    assert look_again(journal) == [EVERYTHING]
+    write(link, "page:1")
+    assert look_again(journal) == ["page:1"]
+
+
+def test_a_journal_that_cannot_be_read_says_so_and_misses_nothing(journal, tmp_path):
+    journal, link = journal
+    write(link, "page:1")
+    link.execute("ALTER TABLE pagecache_purge RENAME TO away")
+    assert look_again(journal) == []
+    assert not journal.is_readable
+    link.execute("ALTER TABLE away RENAME TO pagecache_purge")
+    time.sleep(0.15)
+    assert journal.look() == ["page:1"]
+    assert journal.is_readable
