@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-import snowballstemmer
-from django.utils.translation import get_language_info
+from latefinal.plumbing.stemming import stem
 
 HEADLINE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
@@ -52,12 +50,11 @@ class StoryWords:
 
 def read_words(headline: str, text: str, *, language: str) -> StoryWords:
     """Read a story in the language of that tag (BCP 47); `text` is its standfirst and body."""
-    stem = stemmer_for(language)
     words: dict[str, float] = defaultdict(float)
     names: dict[str, float] = defaultdict(float)
     spellings: dict[str, Counter[str]] = {}
     for word, weight in _weighed(headline, text):
-        told = stem(word.lower()) or word.lower()
+        told = stem(word, language)
         words[told] += weight
         spellings.setdefault(told, Counter())[word] += 1
         if word[0].isupper():
@@ -84,23 +81,3 @@ def _telling(word: str, weight: float) -> Iterator[tuple[str, float]]:
     word = _POSSESSIVE.sub("", word)
     if len(word) <= LONGEST_WORD and word.lower() not in _SMALL:
         yield word, weight
-
-
-@lru_cache
-def stemmer_for(language: str) -> Callable[[str], str]:
-    """Snowball's stemmer for a language; where it has none, words stand as they are."""
-    name = _snowball_name(language)
-    if name not in snowballstemmer.algorithms():
-        return str
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-    # Some twenty microseconds a word, and a paper's words come again and again.
-    return lru_cache(maxsize=50_000)(stem)
-
-
-def _snowball_name(language: str) -> str:
-    """“german” for de-at, “norwegian” for nb: English names in lower case, without the variety."""
-    try:
-        named = get_language_info(language.split("-")[0])["name"]
-    except KeyError:
-        return ""
-    return str(named).split()[0].lower()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latefinal.related.words import LEAD, LONGEST_WORD, read_words, stemmer_for
+from latefinal.plumbing.stemming import stem
+from latefinal.related.words import LEAD, LONGEST_WORD, read_words
 
 ANY = st.text(max_size=400)
 
@@ -27,7 +28,7 @@ def test_a_word_is_known_with_another_ending(language, words):
 
 @pytest.mark.parametrize("language", ["ja", "uk", "zh-hans", "tlh"])
 def test_where_no_stemmer_knows_the_language_words_stand_as_they_are(language):
-    assert stemmer_for(language)("harbours") == "harbours"
+    assert stem("harbours", language) == "harbours"
 
 
 def test_the_headline_and_the_opening_weigh_more():

@@ -111,9 +111,8 @@ def test_a_part_is_not_held_where_no_paper_is_given():
     assert [drawn.render(Context({"words": words})) for words in "ab"] == ["a", "b"]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan is SQLite's")
 def test_it_walks_through_no_table_of_pages(paper):
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite's plan")
     from latefinal.stories.every_page import _question
 
     sql, params = _question().query.sql_with_params()
