@@ -175,7 +175,7 @@ def _write(
         for page, story in zip(pages, stories, strict=True):
             story.pk = story.page_ptr_id = page.pk
         # What `bulk_create` refuses for a row in two tables: the second table's half.
-        Story.at_the_desk()._insert(  # noqa: SLF001 - see above
+        Story.at_the_desk()._insert(  # noqa: SLF001 - half a row has no public way
             stories, fields=Story._meta.local_concrete_fields, using="default", raw=True
         )
         Byline.objects.bulk_create(

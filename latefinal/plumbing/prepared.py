@@ -98,7 +98,7 @@ class _Written:
         for place, (name, number) in self.places.items():
             self.params[place] = self._parameter(values[name][number])
         # What iterating over the queryset does as well, which would keep the rows.
-        rows: Iterable[Any] = self.rows._iterable_class(self.rows)  # type: ignore[assignment]  # noqa: SLF001 - see above
+        rows: Iterable[Any] = self.rows._iterable_class(self.rows)  # type: ignore[assignment]  # stubs say a class  # noqa: SLF001 - as its own iteration
         return list(rows)
 
     def _parameter(self, value: Any) -> Any:

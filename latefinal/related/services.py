@@ -160,7 +160,7 @@ def _count_again(counts: Counter[str]) -> None:
     """Let the stems be those counted, and no story found by any until it is chosen for."""
     everything = TellingStem.objects.all()
     # Millions of rows, which `delete` would fetch one by one: Wagtail listens to every deletion.
-    everything._raw_delete(everything.db)  # noqa: SLF001 - see above
+    everything._raw_delete(everything.db)  # noqa: SLF001 - no public way fetches none
     Stem.objects.all().update(stories=0)
     Stem.objects.bulk_create(
         (Stem(word=word, stories=stories) for word, stories in sorted(counts.items())),

@@ -17,6 +17,7 @@ class SearchedStories(IndexView):
     """The list; what is typed above it narrows it."""
 
     http_method_names = ["get", "head", "options"]
+    results_template_name = "search/desk/stories_results.html"
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Wagtail's own search took seconds at some thousand stories, and broke on a quote."""

@@ -51,3 +51,12 @@ def test_without_words_every_story_is_listed(section, listed):
 def test_a_deleted_story_is_not_looked_for(section, listed):
     factories.make_story(section, title="Harbour").delete()
     assert listed("harbour") == []
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(client, editor, section):
+    factories.make_story(section)
+    client.force_login(editor)
+    for address in ("/desk/stories/", "/desk/stories/results/"):
+        said = client.get(address, {"q": "nothing<like>this"}).content.decode()
+        assert "No story holds “<bdi>nothing&lt;like&gt;this</bdi>”. Try fewer words" in said
+        assert "No story holds" not in client.get(address).content.decode()
