@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator
 
 import pytest
 
 from latefinal.cli.bodies import BodyLimits, BodyReader
 from latefinal.cli.errors import BodyTooLarge, BodyTooSlow, ClientGone, TooManyBodies
+from tests.loops import in_a_loop
 
-T = TypeVar("T")
 SOON = BodyLimits(grace=0.1, slowest=1000.0, count=2, total_size=100, in_memory=10, linger=0.1)
-
-
-def in_a_loop(answer: Coroutine[Any, Any, T]) -> T:
-    """In a thread of its own: the browser's tests keep a loop in the one that runs tests."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, answer).result()
 
 
 async def line(*chunks: bytes, pause: float = 0.0, hangs: bool = False) -> AsyncIterator[bytes]:
