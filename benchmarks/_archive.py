@@ -229,9 +229,10 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("count", type=int)
     given.add_argument("--seed", type=int, default=9)
+    given.add_argument("--no-search", action="store_true", help="leave the search index empty")
     asked = given.parse_args()
     django.setup()
-    fill(asked.count, seed=asked.seed)
+    fill(asked.count, seed=asked.seed, searchable=not asked.no_search)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
-"""Pictures, comments, corrections and statements for the stories of an archive, past the services.
+"""What an archive's stories have beside their words, written past the services.
 
-Of its stories every third gets a lead picture, every fourth three statements by way of an outlet,
-every fifth three comments, every tenth a correction.
+Every third gets a lead picture, every fourth three statements by way of an outlet, every fifth
+three comments, every tenth a correction. Beside each stand four others, its section's next older.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict, deque
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from latefinal.outlets.models import Outlet
 
 PICTURES = 12
+BESIDE = 4
 BATCH = 500
 
 
@@ -35,6 +38,7 @@ def furnish() -> None:
         _statements(ids[::4], agency)
         _comments(ids[::5])
         _corrections(ids[::10])
+        _related()
 
 
 def _pictures(ids: list[int], agency: Outlet) -> None:
@@ -127,6 +131,32 @@ def _corrections(ids: Iterable[int]) -> None:
             Correction(story_id=pk, words="It was not so. It is so.", at=at, said_at=at)
             for pk in ids
         ],
+        batch_size=BATCH,
+    )
+
+
+def _related() -> None:
+    """As if it had been chosen: `related` measures the choice, others what is shown of it."""
+    from latefinal.plumbing import clock
+    from latefinal.related.models import RelatedStory, StoryProfile
+    from latefinal.stories.models import Story
+
+    at, older = clock.now(), defaultdict[int, deque[int]](partial(deque, maxlen=BESIDE))
+    rows = []
+    read = Story.at_the_desk().order_by("published_at").values_list("pk", "section_id")
+    stories = list(read)
+    for pk, section in stories:
+        rows += [
+            RelatedStory(story_id=pk, other_id=other, score=1.0, words=["harbour", "mole"])
+            for other in older[section]
+        ]
+        older[section].append(pk)
+        if len(rows) >= BATCH:
+            RelatedStory.objects.bulk_create(rows)
+            rows = []
+    RelatedStory.objects.bulk_create(rows)
+    StoryProfile.objects.bulk_create(
+        [StoryProfile(story_id=pk, chosen_at=at) for pk, _section in stories],
         batch_size=BATCH,
     )
 

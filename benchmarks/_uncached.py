@@ -2,6 +2,7 @@
 
 python -m benchmarks._uncached measure
 python -m benchmarks._uncached profile story 60    (or front: where the time goes)
+python -m benchmarks._uncached addresses 20000
 """
 
 from __future__ import annotations
@@ -192,6 +193,11 @@ def main(words: list[str]) -> None:
     """Do as the command line says."""
     if words[0] == "profile":
         profile(words[1], int(words[2]))
+    elif words[0] == "addresses":
+        import django
+
+        django.setup()
+        print(*story_addresses(int(words[1])), sep="\n")
     else:
         print(json.dumps(measure()))
 

@@ -106,14 +106,13 @@ class Gateway:
             end_stalled_connections()
             self.pages = self.keep and self.keep(self)
         if self.pages is not None and scope.method in READING:
-            address = self.pages.address_of(scope)
+            headers = scope.headers
+            address = self.pages.address_of(scope, headers)
             if address is not None:
                 entry = self.pages.find(address)
                 if entry is not None and not leads_on(entry, scope, address):
                     is_certain = self.pages.journal.is_readable
-                    send_kept(
-                        protocol, entry, scope.headers, status="" if is_certain else UNCERTAIN
-                    )
+                    send_kept(protocol, entry, headers, status="" if is_certain else UNCERTAIN)
                     return
                 if entry is None and await self._make(self.pages, address, scope, protocol):
                     return

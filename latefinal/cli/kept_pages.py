@@ -71,12 +71,12 @@ class KeptPages:
         self._policies: dict[str, KeepPolicy | None] = {}
         self._is_asking = False
 
-    def address_of(self, scope: Any) -> Address | None:
+    def address_of(self, scope: Any, headers: Any) -> Address | None:
         """Where a request's page would be kept; None where Django must answer it live.
 
         Whoever has a session gets live pages. Only a plain question without a body is ours.
+        `headers` are the scope's, which makes them anew each time.
         """
-        headers = scope.headers
         cookie = headers.get("cookie")
         if cookie is not None and SESSION in cookie:
             return None

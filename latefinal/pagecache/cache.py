@@ -49,8 +49,8 @@ class PageCache:
 
     def turn_the_clock(self) -> None:
         """Drop what a moment that has come puts out of date."""
-        if keys := self.moments.due(clock.now(), position=self._count):
-            self.touch(keys)
+        if self.moments.comes_at <= time.time():
+            self.touch(self.moments.due(clock.now(), position=self._count))
 
     def last_good(self, address: Address) -> KeptPage | None:
         """The page as it last was, true or not."""

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 import brotli
 
@@ -38,6 +39,10 @@ LEAST = 256
 """Bytes below which compressing saves nothing."""
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 VARY = "Accept-Encoding, Cookie"
+LONGEST_ACCEPTED = 200
+"""Characters of an Accept-Encoding; browsers send some twenty, and what was read is remembered."""
+PLAIN = 32
+"""Pages whose unpacked bytes are kept too: those that programs ask for again and again."""
 OVERHEAD = 1500
 """Bytes that an entry takes besides its own: its objects, keys and places in tables."""
 
@@ -61,18 +66,31 @@ class KeptPage:
 
     def answer(self, accepted: str) -> tuple[Headers, bytes]:
         """The best coding that a client takes who sent this Accept-Encoding."""
-        for coding in ("br", "gzip"):
-            kept = self.codings.get(coding)
-            if kept is not None and coding in accepted and takes(accepted, coding):
+        for coding in codings_of(accepted):
+            if (kept := self.codings.get(coding)) is not None:
                 return kept
-        plain = self.codings.get("")
-        return plain if plain is not None else self.inflated()
+        return self.codings.get("") or self.inflated()
 
     def inflated(self) -> tuple[Headers, bytes]:
         """Identity, unpacked from gzip."""
         headers, packed = self.codings["gzip"]
         plain = [row for row in headers if row[0] != "content-encoding"]
-        return plain, zlib.decompress(packed, wbits=31)
+        return plain, _inflated(packed)
+
+
+@lru_cache(maxsize=PLAIN)
+def _inflated(packed: bytes) -> bytes:
+    return zlib.decompress(packed, wbits=31)
+
+
+def codings_of(accepted: str) -> tuple[str, ...]:
+    """Which of ours are taken by whoever sent this Accept-Encoding, the smallest first."""
+    return _codings_of(accepted) if len(accepted) <= LONGEST_ACCEPTED else ()
+
+
+@lru_cache(maxsize=256)
+def _codings_of(accepted: str) -> tuple[str, ...]:
+    return tuple(coding for coding in ("br", "gzip") if takes(accepted, coding))
 
 
 def takes(accepted: str, coding: str) -> bool:

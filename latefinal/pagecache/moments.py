@@ -29,6 +29,8 @@ class NextMoments:
     def __init__(self, began: datetime) -> None:
         self.dealt_with = began
         self.is_known = False
+        self.comes_at = float("inf")
+        """Seconds since the epoch at which the next one comes, as far as it is known."""
         self._coming: Coming | None = None
         self._position = 0
 
@@ -39,7 +41,7 @@ class NextMoments:
 
     def forget(self, *, position: int) -> None:
         """Nothing that was asked before the position is known any more."""
-        self.is_known, self._position = False, position
+        self.is_known, self.comes_at, self._position = False, float("inf"), position
 
     def ask(self, *, since: int) -> None:
         """Find the next; takes a thread's time. Of no avail if a key was touched `since`."""
@@ -49,6 +51,7 @@ class NextMoments:
         if since >= self._position:
             at_once = [key for moment, keys in coming if moment == first for key in keys]
             self._coming = (first, at_once) if first else None
+            self.comes_at = first.timestamp() if first else float("inf")
             self.is_known = True
 
     def due(self, at: datetime, *, position: int) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from latefinal.masthead.cache_keys import signed_by
 from latefinal.pagecache.gathering import shows
+from latefinal.plumbing.prepared import Prepared
 from latefinal.stories.cache_keys import line_of, page_of, stories_of_section
 from latefinal.stories.models import Story
 
@@ -86,24 +88,7 @@ def _newest_first(stories: Iterable[ShownStory]) -> list[ShownStory]:
 
 def _found(story: Story, *, at: datetime) -> list[ShownStory]:
     """What is kept for the story and the newest of its section, as readers may see them at `at`."""
-    seen = Story.on_the_record(at=at)
-    kept = RelatedStory.objects.filter(story_id=story.pk)
-    newest = seen.filter(section_id=story.section_id).exclude(pk=story.pk).values("pk")[:MOST]
-    # Two searches by key and not an OR of them, for which PostgreSQL reads every story.
-    either = (
-        kept.wanted()
-        .order_by()
-        .values("other_id")
-        .union(Story.at_the_desk().filter(pk__in=newest).order_by().values("pk"))
-    )
-    rows = (
-        seen.filter(pk__in=either)
-        .annotate(
-            beside=FilteredRelation("stands_beside", condition=Q(stands_beside__story=story.pk))
-        )
-        .order_by("bylines__sort_order")
-        .values_list(*COLUMNS)
-    )
+    rows = _kept_and_newest.ask(story=story.pk, section=story.section_id, at=at)
     found: dict[int, ShownStory] = {}
     for pk, title, published, slug, section_slug, section, section_id, *why, name, who in rows:
         facts = (title, published, slug, section_slug, section, *why)
@@ -113,3 +98,20 @@ def _found(story: Story, *, at: datetime) -> list[ShownStory]:
             shows(signed_by(who))
             one.names.append(name)
     return [one for one in found.values() if one.standing != RelatedStanding.BANNED]
+
+
+@Prepared
+def _kept_and_newest(*, story: int, section: int, at: datetime) -> QuerySet[Any]:
+    seen = Story.on_the_record(at=at)
+    newest = seen.filter(section_id=section).exclude(pk=story).values("pk")[:MOST]
+    # Two searches by key and not an OR of them, for which PostgreSQL reads every story.
+    either = (
+        RelatedStory.objects.filter(story_id=story)
+        .wanted()
+        .order_by()
+        .values("other_id")
+        .union(Story.at_the_desk().filter(pk__in=newest).order_by().values("pk"))
+    )
+    beside = FilteredRelation("stands_beside", condition=Q(stands_beside__story=story))
+    near = seen.filter(pk__in=either).annotate(beside=beside)
+    return near.order_by("bylines__sort_order").values_list(*COLUMNS)

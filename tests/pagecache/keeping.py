@@ -88,7 +88,7 @@ class Server:
     def get(self, path: str, query: str = "", **more: str) -> Any:
         """A kept page, else one made now; a plain answer; None for what Django must answer live."""
         asked = scope(path, query, **more)
-        address = self.pages.address_of(asked)
+        address = self._address_of(asked)
         if address is None:
             return None
         found = self.pages.find(address)
@@ -99,9 +99,12 @@ class Server:
             found = self.pages.settle(address, self.pages.render(address, since), since)
         return None if leads_on(found, asked, address) else found
 
+    def _address_of(self, asked: Any) -> Address | None:
+        return self.pages.address_of(asked, asked.headers)
+
     def is_kept(self, path: str, query: str = "") -> bool:
         """Whether it would be answered without rendering."""
-        address = self.pages.address_of(scope(path, query))
+        address = self._address_of(scope(path, query))
         return address is not None and self.pages.find(address) is not None
 
     def fresh(self, path: str, query: str = "") -> tuple[int, bytes]:
