@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from latefinal.plumbing import clock
 
@@ -28,7 +28,8 @@ class PageCache:
     def __init__(self, capacity: int) -> None:
         self.pages: Sieve[Address, KeptPage] = Sieve(capacity)
         self.moments = NextMoments(clock.now())
-        self._by_key: dict[str, set[Address]] = {}
+        # Most keys are one page's own, for which a set would be dear.
+        self._by_key: dict[str, Address | set[Address]] = {}
         self._touched: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
         self._count = 0
 
@@ -63,7 +64,7 @@ class PageCache:
         if (older := self.pages.peek(address)) is not None:
             self._forget_keys(address, older)
         for key in entry.keys:
-            self._by_key.setdefault(key, set()).add(address)
+            self._remember(key, address)
         for gone, evicted in self.pages.put(address, entry):
             self._forget_keys(gone, evicted)
         return True
@@ -77,8 +78,7 @@ class PageCache:
                 self.moments.forget(position=self._count)
             else:
                 self.moments.touch(key, position=self._count)
-            found = list(self.pages) if key == EVERYTHING else list(self._by_key.get(key, ()))
-            for address in found:
+            for address in list(self.pages) if key == EVERYTHING else self._shown_by(key):
                 if (entry := self.pages.peek(address)) is not None:
                     self._retire(address, entry)
 
@@ -88,14 +88,26 @@ class PageCache:
             entry.is_stale = True
             self._forget_keys(address, entry)
 
+    def _shown_by(self, key: str) -> list[Address]:
+        found = self._by_key.get(key, ())
+        return list(found) if isinstance(found, set) else [found] if found else []
+
+    def _remember(self, key: str, address: Address) -> None:
+        found = self._by_key.setdefault(key, address)
+        if isinstance(found, set):
+            found.add(address)
+        elif found != address:
+            self._by_key[key] = {found, address}
+
     def _forget_keys(self, address: Address, entry: KeptPage) -> None:
         for key in entry.keys:
-            if (found := self._by_key.get(key)) is not None:
+            found = self._by_key.get(key)
+            if isinstance(found, set):
                 found.discard(address)
-                if not found:
-                    del self._by_key[key]
+            if found in (address, set()):
+                del self._by_key[key]
 
-    def _was_touched(self, keys: frozenset[str], since: int) -> bool:
+    def _was_touched(self, keys: Sequence[str], since: int) -> bool:
         if since == self._count:
             return False
         if self._count - since >= REMEMBERED:
