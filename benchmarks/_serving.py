@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -59,14 +59,20 @@ def pinned_to(core: int | None) -> Callable[[], None] | None:
 
 
 @contextmanager
-def served(house: Newsroom, *, core: int | None = None, **environment: str) -> Iterator[Served]:
+def served(
+    house: Newsroom,
+    *,
+    core: int | None = None,
+    program: Sequence[str] = ("latefinal", "run"),
+    **environment: str,
+) -> Iterator[Served]:
     """Run the paper of `house` as its operator does, on one `core`, until the end of the block."""
     port = free_port()
     ours = {"PORT": str(port), "LATEFINAL_URL": f"http://localhost:{port}", **environment}
     log = house.home / "run.log"
     with log.open("ab") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "latefinal", "run"], cwd=ROOT,
+            [sys.executable, "-m", *program], cwd=ROOT,
             env={**house.environment, **ours}, stdout=stream, stderr=stream,
             start_new_session=True, preexec_fn=pinned_to(core),
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 python -m benchmarks._uncached measure
 python -m benchmarks._uncached profile story 60    (or front: where the time goes)
-python -m benchmarks._uncached addresses 20000
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import cProfile
 import io
 import json
 import pstats
-import random
 import statistics
 import sys
 import time
@@ -22,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from ._rows import story_addresses
 from ._yardstick import loop_ms
 
 STORIES, FRONTS = 400, 200
@@ -139,17 +138,6 @@ def statements() -> Iterator[list[str]]:
         yield sent
 
 
-def story_addresses(count: int) -> list[str]:
-    """Addresses of `count` stories of the whole archive, the same at every run."""
-    from latefinal.plumbing import clock
-    from latefinal.stories.models import Story
-
-    shown = Story.on_the_record(at=clock.now())
-    rows = list(shown.values_list("section__slug", "slug"))
-    chosen = random.Random(9).sample(rows, min(count, len(rows)))
-    return [f"/{section}/{slug}/" for section, slug in chosen]
-
-
 def profile(page: str, times: int) -> None:
     """Print what was called the longest, and each statement with the time it took."""
     ask = paper()
@@ -193,11 +181,6 @@ def main(words: list[str]) -> None:
     """Do as the command line says."""
     if words[0] == "profile":
         profile(words[1], int(words[2]))
-    elif words[0] == "addresses":
-        import django
-
-        django.setup()
-        print(*story_addresses(int(words[1])), sep="\n")
     else:
         print(json.dumps(measure()))
 

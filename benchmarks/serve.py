@@ -63,7 +63,7 @@ def main(stories: int) -> int:
         house.run(*MODULE, "django", "collectstatic", "--noinput", "--verbosity", "0")
         house.run(*MODULE, "benchmarks._notices", str(SMALL), str(LARGE))
         uncached = house.run(*MODULE, "benchmarks._uncached", "measure").splitlines()[-1]
-        addresses = house.run(*MODULE, "benchmarks._uncached", "addresses", str(stories))
+        addresses = house.run(*MODULE, "benchmarks._rows", "addresses", str(stories))
         with served(house, core=SERVING) as paper:
             found = dict(beside_nginx(paper))
         with served(house) as paper:

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from latefinal.cli.gateway import Gateway
 from latefinal.cli.kept_pages import KeptPages, environ_of, leads_on
 from latefinal.cli.policies import policy_at
-from latefinal.pagecache.cache import PageCache
+from latefinal.pagecache.cache import Address, PageCache
 from latefinal.pagecache.models import Purge
 
 HOST = "localhost"
