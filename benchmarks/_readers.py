@@ -16,6 +16,7 @@ import sys
 import time
 from http.client import HTTPConnection
 
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 MARK = re.compile(rb"zq([a-z]+)n(\d+)z")
 
 
@@ -33,7 +34,7 @@ def read(port: int, seconds: float, addresses: list[str]) -> None:
     until, known = time.monotonic() + seconds, list(addresses)
     while (asked := time.monotonic()) < until:
         path = chance.choice(known)
-        link.request("GET", path)
+        link.request("GET", path, headers={"User-Agent": BROWSER})
         answer = link.getresponse()
         page = answer.read()
         there = time.monotonic()

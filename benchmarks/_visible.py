@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPConnection
 
+from ._readers import BROWSER
 from ._writers import mark
 
 PATIENCE = 30.0
@@ -54,7 +55,7 @@ def seen_after(port: int, path: str, *, words: bytes, committed: float) -> float
     """Milliseconds after `committed` until what `path` answers holds the words."""
     link = HTTPConnection("localhost", port, timeout=60)
     while time.monotonic() < committed + PATIENCE:
-        link.request("GET", path)
+        link.request("GET", path, headers={"User-Agent": BROWSER})
         answer = link.getresponse()
         if words in answer.read():
             return 1000 * (time.monotonic() - committed)

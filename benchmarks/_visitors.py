@@ -20,9 +20,10 @@ from http.client import HTTPConnection, HTTPException
 from itertools import accumulate
 from pathlib import Path
 
+from ._readers import BROWSER
+
 READERS, CRAWLERS = 40, 10
 A_SECOND = 200
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 AGENTS = ["GPTBot/1.2", "ClaudeBot/1.0", "Amazonbot/0.1", "Bytespider", "CCBot/2.0", "PetalBot",
           "SemrushBot/7", "python-requests/2.32", BROWSER, BROWSER]  # fmt: skip
 """Two in ten do not say what they are."""

@@ -26,6 +26,7 @@ from .places import RenderingPlaces, is_crawler
 
 if TYPE_CHECKING:
     from .gateway import Answer
+    from .warming import Warmer
 
 log = logging.getLogger("latefinal.pagecache")
 
@@ -66,6 +67,7 @@ class KeptPages:
         self.cache, self.journal = cache, journal
         self.ask, self.policy_at, self.pool = ask, policy_at, pool
         self.proxies = proxies
+        self.warmer: Warmer | None = None
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
         self._flights: dict[Address, asyncio.Task[KeptPage | Answer | None]] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
@@ -96,14 +98,24 @@ class KeptPages:
 
     def find(self, address: Address) -> KeptPage | None:
         """The page, if it is kept and still true."""
-        if keys := self.journal.look():
-            self.cache.touch(keys)
+        self.look()
         if self.cache.moments.is_known:
             self.cache.turn_the_clock()
         elif not self._is_asking:
             self._is_asking = True
             self.pool.submit(self._ask_for_moments, self.cache.position)
         return self.cache.get(address)
+
+    def look(self) -> None:
+        """Drop what was changed since the last look."""
+        if keys := self.journal.look():
+            self.touch(keys)
+
+    def touch(self, keys: list[str]) -> None:
+        """Drop what showed these keys, and have what is asked for the most rendered again."""
+        dropped = self.cache.touch(keys)
+        if self.warmer is not None:
+            self.warmer.note(keys, dropped)
 
     def _ask_for_moments(self, since: int) -> None:
         try:

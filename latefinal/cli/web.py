@@ -88,21 +88,23 @@ def keep_pages(gateway: Gateway) -> KeptPages:
 
     from .kept_pages import KeptPages
     from .policies import policy_at
+    from .warming import Warmer
 
-    cache = PageCache(settings.LATEFINAL_CACHE_MB * 1024 * 1024)
     loop = asyncio.get_running_loop()
 
     def touch(keys: list[str]) -> None:
-        loop.call_soon_threadsafe(cache.touch, keys)
+        loop.call_soon_threadsafe(lambda: pages.touch(keys))
 
-    return KeptPages(
-        cache=cache,
+    pages = KeptPages(
+        cache=PageCache(settings.LATEFINAL_CACHE_MB * 1024 * 1024),
         journal=journal_of(connection, touch=touch),
         ask=gateway.ask,
         policy_at=policy_at,
         pool=gateway.pool,
         proxies=frozenset(settings.LATEFINAL_TRUSTED_PROXIES),
     )
+    pages.warmer = Warmer(pages)
+    return pages
 
 
 def _allow_open_files(number: int) -> None:

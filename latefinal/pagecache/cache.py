@@ -46,6 +46,7 @@ class PageCache:
         if entry.until <= time.time():
             self._retire(address, entry)
             return None
+        entry.hits += 1
         return entry
 
     def turn_the_clock(self) -> None:
@@ -69,8 +70,9 @@ class PageCache:
             self._forget_keys(gone, evicted)
         return True
 
-    def touch(self, keys: Iterable[str]) -> None:
-        """Drop every page that showed one of `keys`."""
+    def touch(self, keys: Iterable[str]) -> list[tuple[Address, KeptPage]]:
+        """Drop every page that showed one of `keys`; which they were."""
+        dropped = []
         for key in keys:
             self._count += 1
             self._touched.append((self._count, key))
@@ -79,14 +81,16 @@ class PageCache:
             else:
                 self.moments.touch(key, position=self._count)
             for address in list(self.pages) if key == EVERYTHING else self._shown_by(key):
-                if (entry := self.pages.peek(address)) is not None:
+                entry = self.pages.peek(address)
+                if entry is not None and not entry.is_stale:
                     self._retire(address, entry)
+                    dropped.append((address, entry))
+        return dropped
 
     def _retire(self, address: Address, entry: KeptPage) -> None:
         # Its bytes stay, until others need the room: better than nothing when nothing can be made.
-        if not entry.is_stale:
-            entry.is_stale = True
-            self._forget_keys(address, entry)
+        entry.is_stale = True
+        self._forget_keys(address, entry)
 
     def _shown_by(self, key: str) -> list[Address]:
         found = self._by_key.get(key, ())

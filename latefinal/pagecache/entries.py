@@ -66,6 +66,8 @@ class KeptPage:
     """The headers of a 304."""
     is_stale: bool = False
     """Out of date, and kept for readers who could otherwise be told nothing."""
+    hits: int = 0
+    """How often it was asked for."""
     size: int = 0
 
     def answer(self, accepted: str) -> tuple[Headers, bytes]:

@@ -6,15 +6,18 @@ key is touched only when a story comes to it, leaves it or takes another place i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from latefinal.pagecache.first_asked import first_asked
 from latefinal.pagecache.gathering import notice_rows
 from latefinal.pagecache.moments import Moment, moments
 from latefinal.pagecache.policy import ADDRESSES
 from latefinal.pagecache.watches import Through, watch
+from latefinal.plumbing import clock
 
 from .models import Byline, Correction, Notice, Section, Story, Topic, WithdrawnCorrection
 from .querysets import PAPER_DEPTH
@@ -25,6 +28,9 @@ SECTIONS = "sections"
 """What hangs right below the paper and stands on every page."""
 CORRECTIONS = "corrections"
 EMBARGOES = "embargoes"
+PAGE = "page:"
+MOST_NEW = 5
+"""Stories published at once whose pages are made before anybody asks."""
 
 LINE = (
     "section", "kind", "kicker", "standfirst", "dateline", "lead_picture", "published_at",
@@ -52,7 +58,7 @@ def stories_by(pk: int) -> str:
 
 def page_of(pk: int) -> str:
     """All of a story, a section or a notice."""
-    return f"page:{pk}"
+    return f"{PAGE}{pk}"
 
 
 def line_of(pk: int) -> str:
@@ -75,6 +81,16 @@ def declare() -> None:
     _watch_stories()
     _watch_what_belongs_to_stories()
     moments.register(Moment(EMBARGOES, next_lifting), name="stories.next_lifting")
+    first_asked.register(newly_listed, name="stories.newly_listed")
+
+
+def newly_listed(keys: Sequence[str]) -> list[str]:
+    """The pages of stories that came to the lists with these touches."""
+    if STORIES not in keys:
+        return []
+    ids = [int(key.removeprefix(PAGE)) for key in keys if key.startswith(PAGE)][:MOST_NEW]
+    stories = Story.on_the_record(at=clock.now()).filter(pk__in=ids)
+    return [f"/{section}/{slug}/" for section, slug in stories.values_list("section__slug", "slug")]
 
 
 def next_lifting(at: datetime) -> tuple[datetime, list[str]] | None:
