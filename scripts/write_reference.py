@@ -1,4 +1,4 @@
-"""Write the pages of settings and of jobs from the tables in latefinal/conf.
+"""Write the pages of settings, of jobs and of AI companies' crawlers from the tables in the code.
 
     python scripts/write_reference.py
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 PAGE = REFERENCE / "settings.md"
 JOBS_PAGE = REFERENCE / "jobs.md"
+CRAWLERS_PAGE = REFERENCE / "crawlers.md"
 
 if TYPE_CHECKING:
     from latefinal.clockwork.registry import Daily, Every
     from latefinal.conf.env import Setting
+    from latefinal.syndication.crawlers import Crawler
 
 HEAD = """\
 # Settings
@@ -54,6 +57,28 @@ costs one query.
 |---|---|---|
 """
 
+CRAWLERS_HEAD = """\
+# Crawlers of AI companies
+
+The names that `robots.txt` calls, by what the desk chose: see
+{doc}`../how-to/say-what-crawlers-may-do`. Checked on {checked} against the operators' own pages, or
+where those could not be read against what others quote from them. Left out are names whose
+operators do not seem to say anywhere what they are for (`cohere-ai`, `ImagesiftBot`, `Timpibot`).
+`Bytespider` is in the list all the same, since it is seen so often.
+
+*Search* asks those to keep away that come to train models, *Nothing* all of them. `Google-Extended`
+and `Applebot-Extended` fetch nothing: they say what Google and Apple may do with what their search
+engines fetched. Without Google's, Gemini does not found its answers on the paper either.
+
+A name that is missing or has changed is mended in `latefinal/syndication/crawlers.py`, with the
+date.
+
+<!-- Made by scripts/write_reference.py from latefinal/syndication/crawlers.py. -->
+
+| name | whose | comes | obeys robots.txt |
+|---|---|---|---|
+"""
+
 
 def settings_page(table: Mapping[str, Setting]) -> str:
     """The whole page, one heading a setting, in the order in which they are read."""
@@ -63,6 +88,17 @@ def settings_page(table: Mapping[str, Setting]) -> str:
 def jobs_page(jobs: Iterable[Every | Daily]) -> str:
     """The whole page, one row a job, in the order of the table."""
     return JOBS_HEAD + "".join(f"| `{job.name}` | {job.rhythm} | {job.what} |\n" for job in jobs)
+
+
+def crawlers_page(crawlers: Iterable[Crawler], *, checked: date) -> str:
+    """The whole page, one row a crawler, in the order of the table."""
+    head = CRAWLERS_HEAD.replace("{checked}", f"{checked.day} {checked:%B %Y}")
+    return head + "".join(_row(one) for one in crawlers)
+
+
+def _row(one: Crawler) -> str:
+    whose = f"[{one.company}]({one.source})" if one.source else one.company
+    return f"| `{one.name}` | {whose} | {one.purpose} | {one.obeys} |\n"
 
 
 def _entry(setting: Setting) -> str:
@@ -76,10 +112,13 @@ def main() -> int:
     from latefinal.conf import settings  # noqa: F401, PLC0415 - reading them fills the table
     from latefinal.conf.env import env  # noqa: PLC0415 - found only once the path is set
     from latefinal.conf.jobs import JOBS  # noqa: PLC0415 - the same
+    from latefinal.syndication.crawlers import CHECKED, CRAWLERS  # noqa: PLC0415 - the same
 
     PAGE.write_text(settings_page(env.table))
     JOBS_PAGE.write_text(jobs_page(JOBS))
-    print(f"Wrote {PAGE.relative_to(ROOT)} and {JOBS_PAGE.relative_to(ROOT)}.")
+    CRAWLERS_PAGE.write_text(crawlers_page(CRAWLERS, checked=CHECKED))
+    names = ", ".join(str(page.relative_to(ROOT)) for page in (PAGE, JOBS_PAGE, CRAWLERS_PAGE))
+    print(f"Wrote {names}.")
     return 0
 
 

@@ -85,9 +85,9 @@ def keep_pages(gateway: Gateway) -> KeptPages:
 
     from latefinal.pagecache.cache import PageCache
     from latefinal.pagecache.journal import journal_of
+    from latefinal.pagecache.policies import policy_at
 
     from .kept_pages import KeptPages
-    from .policies import policy_at
     from .warming import Warmer
 
     loop = asyncio.get_running_loop()

@@ -14,12 +14,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from latefinal.plumbing.validators import check_zone
+from latefinal.plumbing.validators import check_terms, check_zone
 
 from .querysets import ContributorQuerySet
 from .rules import LEAST_CONTRAST, accent_rule, lowest_contrast, word_size
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour as # and six digits, like #8c1d18."))
+
+
+class AICrawlers(models.TextChoices):
+    """What AI companies' crawlers may do with the paper."""
+
+    ALL = "all", _("Everything: search, read for a person who asks, train models")
+    SEARCH = "search", _("Search, and read for a person who asks; not train models")
+    NONE = "none", _("Nothing")
 
 
 @register_setting(icon="home", order=10)
@@ -69,6 +77,30 @@ class Masthead(BaseGenericSetting):
         help_text=_(
             "Those who follow the paper in a feed reader get each story's text and its pictures. "
             "Otherwise they get the headline and the standfirst, and read on here."
+        ),
+    )
+    ai_crawlers = models.CharField(
+        _("what AI companies' crawlers may do"),
+        max_length=8,
+        choices=AICrawlers.choices,
+        default=AICrawlers.SEARCH,
+    )
+    terms = models.CharField(
+        _("address of your terms for AI companies"),
+        max_length=300,
+        blank=True,
+        validators=[check_terms],
+        help_text=_(
+            "Of a licence file in the RSL format, if you have one; it may lie on another site. "
+            "robots.txt points to it."
+        ),
+    )
+    is_unlisted = models.BooleanField(
+        _("keep the paper out of search engines"),
+        default=False,
+        help_text=_(
+            "For a paper that is being prepared. Anybody who knows its address can still read it, "
+            "and AI companies are asked to keep away, whatever is chosen above."
         ),
     )
     is_sample = models.BooleanField(

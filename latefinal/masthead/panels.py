@@ -1,5 +1,6 @@
 """What the masthead's screen shows, in the order a desk sets it up."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
@@ -7,6 +8,10 @@ ZONE_HELP = _("IANA name, like Asia/Tashkent. Readers and the desk see every tim
 EVENING_HELP = _(
     "Local time at which the evening edition closes by itself. Where that passed less than four "
     "hours ago, tonight's closes at once."
+)
+CRAWLERS_HELP = _(
+    "robots.txt asks for what you choose here, and forces nobody. Those who go by it read it anew "
+    "within a day or three."
 )
 
 
@@ -34,6 +39,15 @@ def masthead_editor() -> ObjectList:
             FieldPanel("postal_address"),
             FieldPanel("shows_sourcing"),
             FieldPanel("has_whole_feeds"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("ai_crawlers", widget=forms.RadioSelect),
+                    FieldPanel("terms", widget=forms.URLInput),
+                    FieldPanel("is_unlisted"),
+                ],
+                heading=_("Search engines and AI"),
+                help_text=CRAWLERS_HELP,
+            ),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("accent"), FieldPanel("accent_dark")])],
                 heading=_("Look"),

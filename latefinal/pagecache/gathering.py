@@ -39,6 +39,11 @@ def gathering() -> Iterator[Gathered]:
         _shown.reset(token)
 
 
+def is_gathering() -> bool:
+    """Whether a page is being rendered to be kept, for nobody in particular."""
+    return _shown.get() is not None
+
+
 def shows(*keys: str) -> None:
     """The page that is being rendered hangs on these keys; elsewhere this does nothing."""
     if (shown := _shown.get()) is not None:

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl
 View = TypeVar("View", bound=Callable[..., Any])
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+LAST_KEPT = 20
+"""The highest number that is kept: whoever asks for page upon page is not to fill the cache."""
 LONGEST_QUERY = 2000
 ADDRESSES = "addresses"
 """What an answer hangs on that found nothing at its address, or something elsewhere."""
@@ -21,7 +23,10 @@ STATUSES = frozenset({200, 301, 302, 303, 404, 410})
 
 @dataclass(frozen=True)
 class KeepPolicy:
-    """What a view reads of the query: numbers, and words of which only the presence matters."""
+    """What a view reads of the query: numbers, and words of which only the presence matters.
+
+    What is not kept is answered live, and counted by network (decision 0038).
+    """
 
     numbers: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -41,7 +46,7 @@ class KeepPolicy:
         parts = []
         for name in self.numbers:
             if (value := given.get(name)) is not None:
-                if not _NUMBER.fullmatch(value):
+                if not _NUMBER.fullmatch(value) or int(value) > LAST_KEPT:
                     return None
                 parts.append(f"{name}={value}")
         parts += [f"{name}=1" for name in self.flags if name in given]

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Masthead
 from latefinal.pagecache.policy import not_kept
 from latefinal.plumbing import clock
+from latefinal.readers.services import SEARCHES, SUGGESTIONS, come_again, seconds_to_wait
 from latefinal.stories.models import Story
 
 from .finding import SearchAnswer, ask
@@ -32,8 +34,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Stories that hold the words of `?q=`, best match first."""
     at = clock.now()
     form = SearchForm(request.GET, label_suffix="")
-    form.is_valid()  # what is not valid is missing from cleaned_data, and so passed over
     words = request.GET.get("q", "").replace("\0", "")[:LONGEST].strip()
+    # The empty page with its form is no search.
+    if request.GET and (wait := seconds_to_wait(SEARCHES, _address(request), at=at)):
+        shown = {"form": form, "words": words, "wait": wait}
+        page = render_to_string("search/search.html", shown, request)
+        return HttpResponse(page, status=429, headers=come_again(wait))
+    form.is_valid()  # what is not valid is missing from cleaned_data, and so passed over
     query = parse_query(words)
     narrowed = form.narrowed(Masthead.load(request_or_site=request).zoneinfo)
     answer = _answer(form, query, narrowed, request.GET.get("page"), at)
@@ -58,8 +65,15 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What whoever has typed `?q=` so far may have in mind."""
-    found = suggest(request.GET.get("q", ""), at=clock.now())
+    at = clock.now()
+    if wait := seconds_to_wait(SUGGESTIONS, _address(request), at=at):
+        return JsonResponse({"suggestions": []}, status=429, headers=come_again(wait))
+    found = suggest(request.GET.get("q", ""), at=at)
     return JsonResponse({"suggestions": [asdict(one) for one in found]})
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _answer(

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from latefinal.masthead.models import Masthead
+from latefinal.masthead.models import AICrawlers, Masthead
 from latefinal.pagecache.gathering import changes_at, shows
 from latefinal.pagecache.policy import ADDRESSES, kept
 from latefinal.plumbing import clock
@@ -19,6 +19,7 @@ from latefinal.stories.cache_keys import CORRECTIONS, SECTIONS, STORIES, stories
 from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Section, Story
 
+from .crawlers import refused_by, robots_txt
 from .head import absolute
 from .querysets import (
     NEWS_AGE,
@@ -111,10 +112,12 @@ def sitemap_news(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers are asked to leave alone, and where the sitemap is."""
-    words = (
-        "User-agent: *\nDisallow: /desk/\nDisallow: /search/\nDisallow: /comments/\n\n"
-        f"Sitemap: {settings.LATEFINAL_URL}/sitemap.xml\n"
+    """What crawlers are asked to leave alone, for which terms, and where the sitemap is."""
+    masthead = Masthead.load(request_or_site=request)
+    words = robots_txt(
+        refused=refused_by(AICrawlers.NONE if masthead.is_unlisted else masthead.ai_crawlers),
+        terms=masthead.terms,
+        sitemap="" if masthead.is_unlisted else f"{settings.LATEFINAL_URL}/sitemap.xml",
     )
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.database import URL
 
-from .paper import Running, environment, furnished, running
+from .paper import Running, environment, furnished, rows, running
 
 FOUND = """
 import django; django.setup()
@@ -58,6 +58,9 @@ def paper(tmp_path_factory, django_db_setup: None) -> Iterator[Running]:
     with furnished(tmp_path_factory.mktemp("kept")) as home:
         run(home, FOUND)
         with running(home) as paper:
+            due = "SELECT 1 FROM related_storyprofile WHERE chosen_at IS NULL"
+            # What stands beside a story is chosen in the background, and changes its page.
+            paper.wait_until(lambda: not rows(home, due), "what is related")
             yield paper
 
 

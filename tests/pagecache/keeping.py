@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
@@ -11,11 +12,12 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
-from latefinal.cli.gateway import Gateway
+from latefinal.cli.bodies import Body
+from latefinal.cli.gateway import Gateway, environ
 from latefinal.cli.kept_pages import KeptPages, environ_of, leads_on
-from latefinal.cli.policies import policy_at
 from latefinal.pagecache.cache import Address, PageCache
 from latefinal.pagecache.models import Purge
+from latefinal.pagecache.policies import policy_at
 
 HOST = "localhost"
 
@@ -60,6 +62,8 @@ def scope(
         query_string=query,
         scheme=scheme,
         client="192.0.2.7:4711",
+        server=f"{HOST}:8000",
+        http_version="1.1",
         headers=Headers(told),
     )
 
@@ -101,6 +105,13 @@ class Server:
 
     def _address_of(self, asked: Any) -> Address | None:
         return self.pages.address_of(asked, asked.headers)
+
+    def live(self, path: str, query: str = "", *, client: str) -> Any:
+        """What Django answers somebody at `client`, since nothing is kept for what they ask."""
+        assert self.get(path, query) is None
+        asked = scope(path, query)
+        asked.client = f"{client}:4711"
+        return self.gateway.ask(environ(asked, Body(io.BytesIO(), 0)))
 
     def is_kept(self, path: str, query: str = "") -> bool:
         """Whether it would be answered without rendering."""

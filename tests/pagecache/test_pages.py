@@ -72,6 +72,16 @@ def test_a_new_headline_of_a_story_reaches_each_list_that_shows_it(server, archi
     assert b"What nobody expected" in server.shown(section.get_absolute_url(), "page=2")[1]
 
 
+def test_what_the_desk_lets_crawlers_do_is_said_at_once(server):
+    assert b"User-agent: GPTBot" in server.shown("/robots.txt")[1]
+    masthead = Masthead.load()
+    masthead.ai_crawlers = "all"
+    masthead.save()
+    assert b"GPTBot" not in server.shown("/robots.txt")[1]
+    Masthead.objects.update(terms="https://rights.example/terms.xml")
+    assert b"License: https://rights.example/terms.xml" in server.shown("/robots.txt")[1]
+
+
 def test_a_draft_changes_no_page(server, archive, section):
     pages = ["/", archive[-1].get_absolute_url(), section.get_absolute_url()]
     for page in pages:

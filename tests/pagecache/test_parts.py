@@ -209,6 +209,8 @@ def test_an_answer_from_before_a_change_is_not_believed(evening):
         ("", ""),
         ("utm_source=letter", ""),
         ("b=1&page=2&held=x", "page=2&held=1"),
+        ("page=20", "page=20"),
+        ("page=21", None),
         ("page=0", None),
         ("page=1e3", None),
         ("page=%27", None),

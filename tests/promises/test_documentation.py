@@ -16,8 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from latefinal.cli.main import build_parser
 from latefinal.conf.env import Env, env
 from latefinal.conf.jobs import JOBS
+from latefinal.syndication.crawlers import CHECKED, CRAWLERS
 from scripts.draw_house import PICTURE, drawing, told_apart
-from scripts.write_reference import JOBS_PAGE, PAGE, jobs_page, settings_page
+from scripts.write_reference import (
+    CRAWLERS_PAGE,
+    JOBS_PAGE,
+    PAGE,
+    crawlers_page,
+    jobs_page,
+    settings_page,
+)
 
 from .reading import HOUSE, ROOT, files, room_of, shown
 
@@ -146,6 +154,11 @@ def test_every_model_is_in_the_glossary():
 def test_every_job_and_sweep_is_documented():
     said = "docs/reference/jobs.md is out of date: run scripts/write_reference.py"
     assert JOBS_PAGE.read_text() == jobs_page(JOBS), said
+
+
+def test_the_page_of_crawlers_is_what_the_table_says():
+    said = "docs/reference/crawlers.md is out of date: run scripts/write_reference.py"
+    assert CRAWLERS_PAGE.read_text() == crawlers_page(CRAWLERS, checked=CHECKED), said
 
 
 def test_whatever_runs_by_the_clock_stands_in_the_table_of_jobs():

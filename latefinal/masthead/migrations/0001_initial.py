@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('accent_dark', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Give a colour as # and six digits, like #8c1d18.')], verbose_name='accent colour, dark scheme')),
                 ('shows_sourcing', models.BooleanField(default=True, verbose_name='say how a story is sourced in lists')),
                 ('has_whole_feeds', models.BooleanField(default=True, help_text="Those who follow the paper in a feed reader get each story's text and its pictures. Otherwise they get the headline and the standfirst, and read on here.", verbose_name='whole stories in feeds')),
+                ('ai_crawlers', models.CharField(choices=[('all', 'Everything: search, read for a person who asks, train models'), ('search', 'Search, and read for a person who asks; not train models'), ('none', 'Nothing')], default='search', max_length=8, verbose_name="what AI companies' crawlers may do")),
+                ('terms', models.CharField(blank=True, help_text='Of a licence file in the RSL format, if you have one; it may lie on another site. robots.txt points to it.', max_length=300, validators=[latefinal.plumbing.validators.check_terms], verbose_name='address of your terms for AI companies')),
+                ('is_unlisted', models.BooleanField(default=False, help_text='For a paper that is being prepared. Anybody who knows its address can still read it, and AI companies are asked to keep away, whatever is chosen above.', verbose_name='keep the paper out of search engines')),
                 ('is_sample', models.BooleanField(default=False, editable=False, help_text='Said on every page of the sample publication.')),
             ],
             options={

@@ -54,7 +54,7 @@
       const answer = await fetch(`${list.dataset.from}?q=${encodeURIComponent(field.value)}`, {
         signal: asked.signal,
       });
-      if (answer.ok) draw((await answer.json()).suggestions);
+      draw(answer.ok ? (await answer.json()).suggestions : []);
     } catch {
       // Another key came first, or there is no network: Enter still answers.
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from latefinal.pagecache.policy import MISSING, KeepPolicy, policy_of
+from .policy import MISSING, KeepPolicy, policy_of
 
 
 def policy_at(path: str) -> KeepPolicy | None:
