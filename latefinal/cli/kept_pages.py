@@ -162,6 +162,7 @@ class KeptPages:
             body=answer.content,
             keys=shown.keys | found_nothing,
             until=shown.until,
+            counts_as=shown.counts_as if answer.status == OK else "",
         )
 
     def _scheme(self, scope: Any, headers: Any) -> str:
