@@ -21,11 +21,13 @@ from typing import IO, Any
 from granian.rsgi import ProtocolClosed, ProtocolError
 
 from latefinal.pagecache.cache import Address
+from latefinal.pagecache.entries import KeptPage
 
 from .bodies import Body, BodyReader
 from .errors import BodyRefused, ClientGone
 from .kept_pages import BUSY, LATER, KeptPages, leads_on
 from .kept_pages import send as send_kept
+from .view_counting import ViewCounter
 
 log = logging.getLogger("latefinal.run")
 
@@ -83,7 +85,8 @@ class OpenFile:
 class Gateway:
     """The RSGI application; `application` is run in one of `threads` threads.
 
-    What may be kept is answered by `pages`, made by `keep` in the worker that will serve them.
+    What may be kept is answered by `pages`, made by `keep` in the worker that will serve them, and
+    counted by `views`.
     """
 
     def __init__(
@@ -92,11 +95,12 @@ class Gateway:
         *,
         threads: int,
         keep: Callable[[Gateway], KeptPages] | None = None,
+        views: ViewCounter | None = None,
     ) -> None:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
         self.bodies = BodyReader()
-        self.keep = keep
+        self.keep, self.views = keep, views
         self.pages: KeptPages | None = None
         self._has_begun = False
 
@@ -113,10 +117,16 @@ class Gateway:
                 if entry is not None and not leads_on(entry, scope, address):
                     is_certain = self.pages.journal.is_readable
                     send_kept(protocol, entry, headers, status="" if is_certain else UNCERTAIN)
+                    self._note_shown(entry, scope, headers, address)
                     return
                 if entry is None and await self._make(self.pages, address, scope, protocol):
                     return
         await self._answer(scope, protocol)
+
+    def __rsgi_del__(self, _loop: Any) -> None:
+        """Granian's last call in a worker that was told to end: everybody has been answered."""
+        if self.views is not None:
+            self.views.close()
 
     async def _make(self, pages: KeptPages, address: Address, scope: Any, protocol: Any) -> bool:
         """Answer with a page that is made now; False where it must be answered live."""
@@ -131,8 +141,15 @@ class Gateway:
         if isinstance(made, Answer):
             _send(protocol, made)
         else:
-            send_kept(protocol, made, scope.headers, status=MADE)
+            headers = scope.headers
+            send_kept(protocol, made, headers, status=MADE)
+            self._note_shown(made, scope, headers, address)
         return True
+
+    def _note_shown(self, page: KeptPage, scope: Any, headers: Any, address: Address) -> None:
+        """Count what was answered, where somebody asked to read it."""
+        if self.views is not None and page.counts_as and scope.method == "GET":
+            self.views.note(page.counts_as, headers, site=address[0])
 
     async def _answer(self, scope: Any, protocol: Any) -> None:
         try:

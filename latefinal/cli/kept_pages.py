@@ -76,13 +76,11 @@ class KeptPages:
     def address_of(self, scope: Any, headers: Any) -> Address | None:
         """Where a request's page would be kept; None where Django must answer it live.
 
-        Whoever has a session gets live pages. Only a plain question without a body is ours.
-        `headers` are the scope's, which makes them anew each time.
+        Whoever has a session gets live pages. The body of a GET means nothing (RFC 9110, 9.3.1) and
+        is not read. `headers` are the scope's, which makes them anew each time.
         """
         cookie = headers.get("cookie")
         if cookie is not None and SESSION in cookie:
-            return None
-        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return None
         path, query = scope.path, scope.query_string
         if len(path) > LONGEST_PATH:
@@ -174,6 +172,7 @@ class KeptPages:
             body=answer.content,
             keys=shown.keys | found_nothing,
             until=shown.until,
+            counts_as=shown.counts_as if answer.status == OK else "",
         )
 
     def _scheme(self, scope: Any, headers: Any) -> str:

@@ -68,12 +68,15 @@ def load_application(parent: int) -> Gateway:
     from latefinal.conf.wsgi import application
 
     from .gateway import Gateway
+    from .view_counting import ViewCounter, own_hosts
 
     # Now and not at the first reader's expense.
     get_resolver().url_patterns  # noqa: B018 - reading it imports every address
     gc.collect()
     gc.freeze()
-    return Gateway(application, threads=THREADS, keep=keep_pages)
+    views = ViewCounter(own_hosts=own_hosts())
+    views.start()
+    return Gateway(application, threads=THREADS, keep=keep_pages, views=views)
 
 
 def keep_pages(gateway: Gateway) -> KeptPages:
@@ -121,7 +124,8 @@ def answers(*, address: str, port: int) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - compared
     connection = HTTPConnection(host, port, timeout=10)
     try:
-        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        # By HEAD, since it is nobody's look at the page.
+        connection.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
         connection.getresponse().read()
     except (OSError, HTTPException):
         return False

@@ -115,6 +115,13 @@ JOBS: tuple[Every | Daily, ...] = (
         "edition's totals are kept",
     ),
     Daily(
+        time(3, 55),
+        "forget-views",
+        "latefinal.pageviews.services.forget_old_views",
+        "drops the sums of views by day that are thirteen months old, and those by hour that "
+        "are eight days old",
+    ),
+    Daily(
         time(4, 0),
         "drop-unconfirmed",
         "latefinal.subscriptions.services.unconfirmed.drop_unconfirmed",

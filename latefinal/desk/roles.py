@@ -43,7 +43,12 @@ ON_PICTURES = {
         "wagtailimages.choose_image",
     ),
 }
-_BOTH = ("wagtailadmin.access_admin", "sourcing.view_statement", "stories.add_topic")
+_BOTH = (
+    "wagtailadmin.access_admin",
+    "sourcing.view_statement",
+    "stories.add_topic",
+    "pageviews.view_dailyviews",
+)
 ELSEWHERE = {
     REPORTERS: (
         *_BOTH,

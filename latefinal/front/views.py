@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from latefinal.masthead.models import Contributor, Masthead
-from latefinal.pagecache.gathering import shows
+from latefinal.pagecache.gathering import counts_as, shows
 from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.stories.cache_keys import (
@@ -47,6 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
     page = every_page(request)
     if not page.sections and not Paper.objects.exists():
         return render(request, "front/unclaimed.html")
+    counts_as("front")
     masthead = _masthead(request)
     shown = front_page(sections=page.sections, shows_sourcing=masthead.shows_sourcing, at=at)
     given = {
@@ -68,6 +69,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     if found is None:
         return notice(request, f"{section}/")
     shows(stories_of_section(found.pk))
+    counts_as("section")
     stories = Story.on_the_record(at=clock.now()).filter(section=found)
     given = {"section": found, "here": found.slug, "canonical": found.get_absolute_url()}
     return _list(request, "front/section.html", stories, given)
@@ -79,6 +81,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What was written about a topic; 404 until something was."""
     found = get_object_or_404(Topic, slug=slug)
     shows(stories_about(found.pk))
+    counts_as("other")
     stories = Story.on_the_record(at=clock.now()).filter(topics=found)
     if not stories.exists():
         raise Http404
@@ -92,6 +95,7 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is, and what they signed."""
     found = get_object_or_404(Contributor, slug=slug)
     shows(stories_by(found.pk))
+    counts_as("other")
     signed = Story.on_the_record(at=clock.now()).filter(bylines__contributor=found).distinct()
     given = {"contributor": found, "canonical": found.get_absolute_url()}
     return _list(request, "front/contributor.html", signed, given)
@@ -118,6 +122,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     shows(STORIES)
+    counts_as("other")
     record = Story.on_the_record(at=clock.now())
     stories = record.filter(published_at__gte=start, published_at__lt=end)
     earlier = record.filter(published_at__lt=start).only("published_at").first()
@@ -138,6 +143,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was corrected, clarified or taken back; newest first."""
     at = clock.now()
     shows(CORRECTIONS, STORIES)
+    counts_as("other")
     page = _page(request, changes_told(at=at))
     page.object_list = read_changes(page.object_list, at=at)
     given = {"page": page, "canonical": reverse("corrections")}

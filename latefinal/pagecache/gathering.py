@@ -1,7 +1,8 @@
 """What a page shows, gathered while it is rendered.
 
 A row is noticed when Django makes an object of it; a list, a count or values are named by the view
-with `shows()`. What changes with the clock is told by `changes_at()`.
+with `shows()`. What changes with the clock is told by `changes_at()`, and what a look at the page
+counts as by `counts_as()`.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from django.db.models.signals import post_init
 
 @dataclass
 class Gathered:
-    """The keys that a page hangs on, and the moment at which it is out of date by itself."""
+    """The keys that a page hangs on, when it is out of date by itself, and what it counts as."""
 
     keys: set[str] = field(default_factory=set)
     until: datetime | None = None
+    counts_as: str = ""
 
 
 _shown: ContextVar[Gathered | None] = ContextVar("shown", default=None)
@@ -55,6 +57,12 @@ def changes_at(moment: datetime | None) -> None:
     shown = _shown.get()
     if shown is not None and moment is not None and (shown.until is None or moment < shown.until):
         shown.until = moment
+
+
+def counts_as(name: str) -> None:
+    """A look at the page that is being rendered counts as one at `name`; unnamed, it is none."""
+    if (shown := _shown.get()) is not None:
+        shown.counts_as = name
 
 
 def notice_rows(model: type[Model], key: Callable[[Any], str]) -> None:

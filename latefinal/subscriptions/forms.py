@@ -21,6 +21,8 @@ from latefinal.subscriptions.services.founding import evening_newsletter
 
 FEWEST_TO_CHOOSE_FROM = 2
 """Of one section there is nothing to choose."""
+LONGEST_NUMBER = 18
+"""Digits that any row's number has at most."""
 
 
 class SubscribeForm(forms.Form):
@@ -32,6 +34,8 @@ class SubscribeForm(forms.Form):
     )
     # A guess of the browser's: one that cannot be used is no reason to turn a reader away.
     zone = forms.CharField(required=False, widget=forms.HiddenInput())
+    # On whose page they ask; counted, and kept with nobody.
+    story = forms.CharField(required=False, widget=forms.HiddenInput())
     newsletter = forms.ModelChoiceField(
         Newsletter.objects.running(),
         to_field_name="slug",
@@ -47,6 +51,11 @@ class SubscribeForm(forms.Form):
     def clean_zone(self) -> str:
         """The zone, where there is one of that name."""
         return known_zone(self.cleaned_data["zone"])
+
+    def clean_story(self) -> int:
+        """Its number; 0 where it is none."""
+        given = self.cleaned_data["story"]
+        return int(given) if given.isdecimal() and len(given) <= LONGEST_NUMBER else 0
 
     def clean(self) -> None:
         """What is wrong with a field that nobody sees is said where the address is asked for."""

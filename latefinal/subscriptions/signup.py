@@ -10,8 +10,8 @@ from latefinal.stories.models import Story
 
 
 def beside_a_story(*, story: Story, at: datetime, request: Any) -> Filling | None:
-    """The sign-up card, the same on every page; no statement of SQL."""
-    return Filling("subscriptions/_card.html", {})
+    """The sign-up card, the same on every page but for the story it names; no statement of SQL."""
+    return Filling("subscriptions/_card.html", {"story": story.pk})
 
 
 def across_the_front(*, at: datetime, request: Any) -> Filling | None:

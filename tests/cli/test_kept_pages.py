@@ -8,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -206,8 +208,8 @@ def test_an_address_that_is_nowhere_costs_little_memory(paper):
 
 
 def memory_kb(pid: int) -> int:
-    with open(f"/proc/{pid}/status") as lines:
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
 def test_what_is_published_by_another_process_is_made_before_it_is_asked_for(paper):
@@ -217,10 +219,26 @@ def test_what_is_published_by_another_process_is_made_before_it_is_asked_for(pap
         ask(paper, place)
     before = {place: ask(paper, place).headers["etag"] for place in places}
     run(paper.home, PUBLISH)
-    time.sleep(3)
+    paper.wait_until(at_rest(paper), "a server that has nothing to do")
     after = {place: ask(paper, place) for place in (*places, "/harbour/pier/")}
     assert {told.headers["cache-status"] for told in after.values()} == {"latefinal; hit"}
     assert all(after[place].headers["etag"] != before[place] for place in places)
+
+
+def at_rest(paper: Running) -> Callable[[], bool]:
+    """Whether nothing of it has used a processor for ten looks on end."""
+    used: deque[int] = deque(maxlen=10)
+
+    def look() -> bool:
+        used.append(sum(ticks(pid) for pid in paper.family()))
+        return len(used) == used.maxlen and used[0] == used[-1]
+
+    return look
+
+
+def ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 @pytest.mark.skipif(bool(URL), reason="PostgreSQL has no lock that holds up who only reads")

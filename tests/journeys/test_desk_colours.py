@@ -17,7 +17,9 @@ pytestmark = pytest.mark.journey
 
 STORY, DRAFT = "What the Varen lease actually says", "What the night run costs"
 LISTS = ("stories/", "images/", "snippets/outlets/outlet/", "readers/")
-SCREENS = ("", "comments/", "edition/", "mail/", "pages/", "account/", "reports/site-history/")
+SCREENS = (
+    "", "comments/", "edition/", "mail/", "numbers/", "pages/", "account/", "reports/site-history/",
+)  # fmt: skip
 OPENED = "[data-tippy-root]"
 WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
 

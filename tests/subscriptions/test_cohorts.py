@@ -302,7 +302,12 @@ def test_a_form_that_names_no_newsletter_is_the_evening_edition_s(evening, at):
     given = {"address": "a@example.org", "zone": "Mars/Olympus"}
     form = SubscribeForm(given)
     assert form.is_valid()
-    assert form.cleaned_data == {"address": "a@example.org", "zone": "", "newsletter": evening}
+    assert form.cleaned_data == {
+        "address": "a@example.org",
+        "zone": "",
+        "newsletter": evening,
+        "story": 0,
+    }
     weekly = found("weekly")
     form = SubscribeForm({**given, "newsletter": "weekly", "zone": "UTC"})
     assert form.is_valid()

@@ -8,33 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from latefinal.plumbing.scales import MOST_MARKS
 from latefinal.subscriptions.rules.growth import (
     BOTTOM,
     HEIGHT,
     LEFT,
-    MOST_MARKS,
     RIGHT,
     TOP,
     WIDTH,
     Level,
     levels,
     plot_of,
-    round_step,
 )
 
 FIRST = date(2026, 8, 26)
-
-
-@pytest.mark.parametrize(
-    ("highest", "step"),
-    [
-        *[(0, 1), (1, 1), (5, 1), (6, 2), (10, 2), (11, 5), (25, 5), (26, 10), (50, 10), (51, 20)],
-        *[(100, 20), (101, 50), (250, 50), (251, 100), (1234, 500), (5000, 1000), (5001, 2000)],
-    ],
-)
-def test_numbers_at_the_side_are_round_and_few(highest, step):
-    assert round_step(highest) == step
-    assert highest <= step * MOST_MARKS
 
 
 @given(st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), min_size=2, max_size=90))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,9 +12,6 @@ from latefinal.subscriptions.errors import LinkBroken
 from .receipt_text import grouped
 
 _TOKEN = re.compile(r"([0-9]{1,18})-([0-9]{8})-([0-9]{1,18})")
-
-_SAYS_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-"""In which a browser says that nobody has asked for the page yet."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +42,6 @@ def read_link(token: str) -> ClickLink:
     except ValueError as error:
         raise LinkBroken from error
     return ClickLink(int(newsletter), local_date, int(story))
-
-
-def looks_ahead(headers: Mapping[str, str]) -> bool:
-    """Whether a browser fetches a page before anybody has asked for it.
-
-    `Sec-Purpose` as in the Fetch standard, and what came before it: `Purpose` of Chromium,
-    `X-Purpose` of Safari, `X-Moz` of Firefox.
-    """
-    said = " ".join(headers.get(name, "") for name in _SAYS_AHEAD).lower()
-    return "prefetch" in said or "preview" in said
 
 
 @dataclass(frozen=True)

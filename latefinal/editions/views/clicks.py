@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from latefinal.editions.rules.clicks import looks_ahead
 from latefinal.editions.services import follow
 from latefinal.pagecache.policy import not_kept
+from latefinal.plumbing.prefetching import looks_ahead
 from latefinal.subscriptions.errors import LinkBroken
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from latefinal.pagecache.gathering import counts_as
 from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.prepared import Prepared
@@ -32,6 +33,7 @@ def story(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     at = clock.now()
     every_page(request)
     for found in _at_address.ask(at=at, section=section, slug=slug):
+        counts_as(f"story:{found.pk}")
         put_parts_on(found)
         return render(request, "stories/story.html", story_page(found, at=at, request=request))
     return _gone(request, section=section, slug=slug, at=at) or notice(
@@ -46,6 +48,7 @@ def notice(request: HttpRequest, path: str) -> HttpResponse:
     found = Notice.objects.filter(live=True).at_path(path).first()
     if found is None:
         raise Http404
+    counts_as("other")
     return render(request, "stories/notice.html", notice_page(found))
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from latefinal.plumbing.scales import round_step, round_top
+
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 28
 """Units of the drawing, and its margins: at the left stand numbers, below it days."""
-
-MOST_MARKS = 5
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def levels(
 def plot_of(found: Sequence[Level]) -> GrowthPlot:
     """A drawing from nought to a round number above the highest. `found` holds two days or more."""
     step = round_step(max(level.number for level in found))
-    top = step * max(1, -(-max(level.number for level in found) // step))
+    top = round_top(max(level.number for level in found))
     bottom, height = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
 
     def across(place: int) -> float:
@@ -83,13 +83,3 @@ def plot_of(found: Sequence[Level]) -> GrowthPlot:
             for place in range(0, len(found), every)
         ],
     )
-
-
-def round_step(highest: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50, … of which at most MOST_MARKS reach `highest`."""
-    ten = 1
-    while True:
-        for step in (ten, 2 * ten, 5 * ten):
-            if step * MOST_MARKS >= highest:
-                return step
-        ten *= 10

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from latefinal.pagecache.policy import not_kept
+from latefinal.pageviews.services import count_sign_up
 from latefinal.plumbing import clock
 from latefinal.plumbing.origin import is_machine, same_origin
 from latefinal.subscriptions.errors import LinkBroken, LinkExpired, TooManyRequests
@@ -51,8 +52,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         if is_machine(request.POST):
             return _page(request, "doubted", status=422, **given)
+        story = given.pop("story")
         if may_send_letter(request, given["address"], at):
             request_subscription(at=at, **given)
+            count_sign_up(story_number=story, at=at)
     except TooManyRequests as error:
         return _page(request, "too_many", words=str(error), status=429)
     return _page(request, "asked", **given)
