@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from latefinal.plumbing.markup import plain_text
+from latefinal.plumbing.prepared import Prepared
 from latefinal.plumbing.stemming import fold
-from latefinal.stories.models import Byline, Story
-from latefinal.stories.querysets import StoryQuerySet
+from latefinal.stories.listed import COLUMNS, ListedStory, listed
+from latefinal.stories.models import Story
 
 from .excerpts import excerpt, marked
 from .index import Narrowed, newest_keys
@@ -24,10 +25,6 @@ from .suggesting import Suggestion, names_like
 A_PAGE = 20
 OF_OLD_HEADLINES = MOST // 5
 """Stories with the words in their headline that are ranked beside the newest of very many."""
-_SHOWN = (
-    "title", "slug", "kind", "standfirst", "published_at", "body_html",
-    "section__title", "section__slug",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Found:
 class Find:
     """A story as a list of finds shows it."""
 
-    story: Story
+    story: ListedStory
     headline: SafeString
     words: SafeString
 
@@ -63,19 +60,16 @@ def ask(
 
     Numbers are ranked first: only what is shown is read whole.
     """
-    readable = Story.on_the_record(at=at)
-    found = find(readable, query, narrowed, newest=newest)
+    found = find(query, narrowed, newest=newest, at=at)
     page: Page[Any] = Paginator(found.ids, A_PAGE).get_page(number)
-    page.object_list = shown(readable, list(page.object_list), query)
+    page.object_list = shown(list(page.object_list), query, at=at)
     words = tuple(fold(word) for term in query.wanted for word in term.words)
     is_first = words and found.ids and page.number == 1
     return SearchAnswer(page, found.is_more, names_like(words, at=at) if is_first else [])
 
 
-def find(
-    readable: StoryQuerySet, query: Query, narrowed: Narrowed, *, newest: bool = False
-) -> Found:
-    """Those of `readable` that `query` finds: best match first, ties by newest.
+def find(query: Query, narrowed: Narrowed, *, at: datetime, newest: bool = False) -> Found:
+    """Those readable at `at` that `query` finds: best match first, ties by newest.
 
     Of more than MOST the newest are taken, and some older ones with the words in their headline.
     """
@@ -84,38 +78,46 @@ def find(
     is_more = len(keys) > MOST
     if newest or not query:
         pks = [story_of(key) for key in keys[:MOST]]
-        there = set(readable.order_by().filter(id__in=pks).values_list("id", flat=True))
+        there = {pk for pk, *_opening in _openings.ask(ids=pks, at=at)}
         return Found([pk for pk in pks if pk in there], is_more)
     if is_more:
         headed = newest_keys(stems, narrowed=narrowed, limit=OF_OLD_HEADLINES, in_headline=True)
         keys = sorted({*keys[:MOST], *headed}, reverse=True)
-    return Found(_ranked(readable, keys, stems)[:MOST], is_more)
+    return Found(_ranked(keys, stems, at=at)[:MOST], is_more)
 
 
-def _ranked(readable: StoryQuerySet, keys: list[int], stems: Query) -> list[int]:
+def _ranked(keys: list[int], stems: Query, *, at: datetime) -> list[int]:
     """The stories of `keys` that are readable, best match first; ties stand as they came."""
-    rows = readable.order_by().filter(id__in=[story_of(key) for key in keys])
-    columns = rows.values_list("id", "entry__headline", "entry__standfirst", "entry__names")
+    pks = [story_of(key) for key in keys]
     terms = phrases(stems.wanted)
-    weights = {pk: weigh(terms, places) for pk, *places in columns.iterator(chunk_size=4000)}
-    ids = [pk for key in keys if (pk := story_of(key)) in weights]
-    return sorted(ids, key=lambda pk: -weights[pk])
+    weights = {pk: weigh(terms, places) for pk, *places in _openings.ask(ids=pks, at=at)}
+    return sorted((pk for pk in pks if pk in weights), key=lambda pk: -weights[pk])
 
 
-def shown(readable: StoryQuerySet, ids: list[int], query: Query) -> list[Find]:
-    """The stories of `ids` with the words that were found marked, in the order of `ids`."""
+def shown(ids: list[int], query: Query, *, at: datetime) -> list[Find]:
+    """Those of `ids` that are readable at `at`, with the words that were found marked, in order."""
     language = settings.LATEFINAL_LANGUAGE
     stems = query.stemmed(language)
-    signed = Prefetch("bylines", Byline.objects.select_related("contributor"))
-    lines = readable.order_by().select_related("section").prefetch_related(signed)
-    stories = lines.only(*_SHOWN).in_bulk(ids)
+    rows = {row["pk"]: row for row in _rows.ask(ids=ids, at=at)}
+    there = [rows[pk] for pk in ids if pk in rows]
     return [
         Find(
             story,
             marked(story.headline, stems, language),
-            excerpt(plain_text(story.body_html), stems, language)
+            excerpt(plain_text(row["body_html"]), stems, language)
             or marked(story.standfirst, stems, language),
         )
-        for pk in ids
-        if (story := stories.get(pk)) is not None
+        for story, row in zip(listed(there, pictured=()), there, strict=True)
     ]
+
+
+@Prepared
+def _rows(*, ids: list[int], at: datetime) -> QuerySet[Any]:
+    readable = Story.on_the_record(at=at).order_by().filter(id__in=ids)
+    return readable.values(*COLUMNS, "body_html")
+
+
+@Prepared
+def _openings(*, ids: list[int], at: datetime) -> QuerySet[Any]:
+    readable = Story.on_the_record(at=at).order_by().filter(id__in=ids)
+    return readable.values_list("id", "entry__headline", "entry__standfirst", "entry__names")

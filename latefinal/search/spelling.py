@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from difflib import get_close_matches
 
 from django.conf import settings
 
 from latefinal.plumbing.stemming import fold
-from latefinal.stories.querysets import StoryQuerySet
 
 from .finding import find
 from .index import Narrowed, newest_keys
@@ -22,14 +22,14 @@ MOST_MENDED = 3
 """Words of one query that are looked up."""
 
 
-def did_you_mean(readable: StoryQuerySet, query: Query, narrowed: Narrowed) -> Query | None:
+def did_you_mean(query: Query, narrowed: Narrowed, *, at: datetime) -> Query | None:
     """`query` with the words that no story holds mended; None where that finds nothing either."""
     mended = [term if _is_held(term, narrowed) else None for term in query.wanted]
     if None not in mended or mended.count(None) > MOST_MENDED:
         return None
     wanted = tuple(kept or _mended(term) for term, kept in zip(query.wanted, mended, strict=True))
     meant = replace(query, wanted=wanted)
-    return meant if meant != query and find(readable, meant, narrowed).ids else None
+    return meant if meant != query and find(meant, narrowed, at=at).ids else None
 
 
 def _is_held(term: SearchTerm, narrowed: Narrowed) -> bool:

@@ -95,7 +95,7 @@ def _instead(
     section = form.cleaned_data.get("section")
     here = readable.filter(section=section) if section else readable
     return {
-        "meant": did_you_mean(readable, query, narrowed) if query else None,
+        "meant": did_you_mean(query, narrowed, at=at) if query else None,
         "suggested": suggest(words, at=at),
         "section": section,
         "newest": here.for_lists()[:NEWEST],

@@ -20,9 +20,8 @@ LIFT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 
 
 def find(words, *, at=factories.AT):
-    readable = Story.on_the_record(at=at)
-    found = finding.find(readable, parse_query(words), Narrowed())
-    stories = readable.in_bulk(found.ids)
+    found = finding.find(parse_query(words), Narrowed(), at=at)
+    stories = Story.on_the_record(at=at).in_bulk(found.ids)
     return [stories[pk] for pk in found.ids]
 
 
@@ -130,7 +129,7 @@ def test_published_again_it_is_found_by_its_new_words_only(section, at):
 def test_the_excerpt_marks_what_was_found_and_escapes_the_rest(section):
     story = tell(section, "Five &lt; six: the protocol in full.")
     query = parse_query("protocol")
-    [found] = finding.shown(Story.on_the_record(at=factories.AT), [story.pk], query)
+    [found] = finding.shown([story.pk], query, at=factories.AT)
     assert "<mark>protocol</mark>" in found.words
     assert "Five &lt; six" in found.words
 
@@ -223,8 +222,7 @@ def test_a_story_that_moved_is_found_in_its_new_section(
     with django_capture_on_commit_callbacks(execute=True):
         move_story(story=story, section=there)
     marks = Narrowed((mark("section", there.pk),))
-    readable = Story.on_the_record(at=factories.AT)
-    assert finding.find(readable, parse_query("words"), marks).ids == [story.pk]
+    assert finding.find(parse_query("words"), marks, at=factories.AT).ids == [story.pk]
     assert find("straits") == [story]
 
 
@@ -242,7 +240,7 @@ def test_of_a_word_in_more_stories_than_are_ranked_an_old_headline_still_comes_f
     old = tell(section, "Old.", title="Harbour", published_at=factories.AT - timedelta(days=9))
     for day in range(6):
         tell(section, "A harbour.", published_at=factories.AT - timedelta(days=day))
-    found = finding.find(Story.on_the_record(at=factories.AT), parse_query("harbour"), Narrowed())
+    found = finding.find(parse_query("harbour"), Narrowed(), at=factories.AT)
     assert found.is_more
     assert len(found.ids) == 3
     assert found.ids[0] == old.pk
