@@ -156,6 +156,6 @@ def _watch_what_belongs_to_stories() -> None:
     watch(Topic, ADDRESSES, fields=("slug",))
     watch(Correction, "page:{story_id}", CORRECTIONS)
     of_its_section = Through("section-list:{section_id}", Story, "page_ptr_id", "story_id")
-    lists = (STORIES, ADDRESSES, of_its_section, *_lists_of("story_id"))
+    lists = (STORIES, ADDRESSES, "line:{story_id}", of_its_section, *_lists_of("story_id"))
     watch(Correction, *lists, where="{row}.kind = 'retraction'")
     watch(WithdrawnCorrection, "page:{story_id}", CORRECTIONS)

@@ -41,8 +41,8 @@ def for_the_sitemap(*, at: datetime) -> QuerySet[Any]:
 
 
 def standing_pages() -> QuerySet[Notice]:
-    """Every live notice, those below other notices too."""
-    return Notice.objects.live().defer("body").order_by("path")
+    """Every live notice, those below other notices too; in no order that a move would change."""
+    return Notice.objects.live().defer("body").order_by("url_path")
 
 
 def news_of_late(*, at: datetime) -> QuerySet[Any]:

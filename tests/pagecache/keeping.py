@@ -16,6 +16,7 @@ from latefinal.cli.bodies import Body
 from latefinal.cli.gateway import Gateway, environ
 from latefinal.cli.kept_pages import KeptPages, environ_of, leads_on
 from latefinal.pagecache.cache import Address, PageCache
+from latefinal.pagecache.gathering import gathering
 from latefinal.pagecache.models import Purge
 from latefinal.pagecache.policies import policy_at
 
@@ -123,11 +124,27 @@ class Server:
         answer = self.gateway.ask(environ_of((f"http://{HOST}", path, query)))
         return answer.status, answer.content
 
+    def made(self, path: str, query: str = "") -> tuple[int, str, bytes]:
+        """Status, where it leads and bytes of what Django answers now, past the cache."""
+        with gathering():  # as what is kept is made: for nobody in particular
+            answer = self.gateway.ask(environ_of((f"http://{HOST}", path, query)))
+        return answer.status, _leads_to(answer.headers), answer.content
+
+    def told(self, path: str, query: str = "") -> tuple[int, str, bytes]:
+        """The same of what the cache answers."""
+        page = self.get(path, query)
+        headers, content = page.answer("")
+        return page.status, _leads_to(headers), content
+
     def shown(self, path: str, query: str = "") -> tuple[int, bytes]:
         """Status and plain bytes of what the cache answers."""
         page = self.get(path, query)
         content = page.answer("")[1] if hasattr(page, "codings") else page.content
         return page.status, content
+
+
+def _leads_to(headers: Any) -> str:
+    return next((value for name, value in headers if name.lower() == "location"), "")
 
 
 def without_closing() -> None:

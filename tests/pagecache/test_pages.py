@@ -13,8 +13,9 @@ from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import rule_on, submit_comment
 from latefinal.masthead.models import Masthead
 from latefinal.pagecache.triggers import are_in_step
-from latefinal.stories.models import Section, Story
-from latefinal.stories.services import move_story, publish_story, spike_story
+from latefinal.related.services import pin_related
+from latefinal.stories.models import Correction, Notice, Paper, Section, Story
+from latefinal.stories.services import add_notice, move_story, publish_story, spike_story
 from tests.factories import AT, correct, make_contributor, make_picture, make_story, make_topic
 
 from .keeping import Server
@@ -176,6 +177,24 @@ def test_midnight_and_a_lifted_embargo_make_pages_anew(server, section):
         assert server.shown(story.get_absolute_url())[0] == 200
         clock.move_to(AT + timedelta(days=1))
         assert not server.is_kept("/")
+
+
+def test_a_retracted_story_no_longer_stands_beside_others(server, archive):
+    pin_related(story=archive[0], other=archive[1])
+    page = archive[0].get_absolute_url()
+    assert archive[1].get_absolute_url().encode() in server.shown(page)[1]
+    # Past the services, which choose anew what stands beside others.
+    Correction.objects.create(story=archive[1], kind="retraction", words="We take it back.", at=AT)
+    assert archive[1].get_absolute_url().encode() not in server.shown(page)[1]
+
+
+def test_a_notice_that_moves_within_its_place_leaves_the_sitemap_as_it_is(server, archive):
+    about = add_notice(under=Paper.objects.get(), notice=Notice(title="About", slug="about"))
+    for slug in ("data", "imprint"):
+        add_notice(under=about, notice=Notice(title=slug, slug=slug))
+    server.get("/sitemap-pages.xml")
+    Notice.objects.get(slug="data").move(about, pos="last-child")
+    assert server.shown("/sitemap-pages.xml") == server.fresh("/sitemap-pages.xml")
 
 
 def test_whoever_is_signed_in_gets_live_pages(server, archive):

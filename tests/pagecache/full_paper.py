@@ -1,0 +1,117 @@
+"""A small paper with something of everything that readers can be shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wagtail.contrib.redirects.models import Redirect
+
+from latefinal.comments.models import Comment, Decision
+from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
+from latefinal.editions.services import close_edition
+from latefinal.related.services import pin_related
+from latefinal.sourcing.models import Statement
+from latefinal.stories.models import Notice, Paper, Section, Story
+from latefinal.stories.services import add_notice, spike_story
+from latefinal.subscriptions.models import Newsletter
+from latefinal.subscriptions.services import evening_newsletter
+from tests.factories import (
+    AT,
+    correct,
+    make_contributor,
+    make_outlet,
+    make_picture,
+    make_story,
+    make_topic,
+)
+from tests.sourcing.conftest import marked, say
+
+READERS = "halloran@example.org"
+
+
+def fill_paper() -> None:
+    """Give a founded paper stories over three days, and all that hangs on stories."""
+    highlands, straits = Section.objects.order_by("path")
+    stories = _fill(highlands, straits)
+    _talk_under(stories[0])
+    _set_right(stories)
+    _stand_beside(stories)
+    _put_up_notices(stories[1])
+    evening = evening_newsletter()
+    yesterday = AT - timedelta(hours=16)
+    close_edition(newsletter=evening, local_date=yesterday.date(), at=yesterday, force=True)
+    Newsletter.objects.create(name="The week", slug="week", words="Seven days.", days="7")
+    Redirect.add_redirect("/old/address", "/corrections/")
+
+
+def _fill(highlands: Section, straits: Section) -> list[Story]:
+    hers, his = make_contributor("Ilse Maren"), make_contributor("Tomas Verhal")
+    ports, grain = make_topic("Ports"), make_topic("Grain")
+    photograph = make_picture()
+    agency = make_outlet("Harbour Photos")
+    handout = make_picture(title="Quay", kind="handout", outlet=agency)
+    body = [("picture", {"picture": handout})]
+    parts: list[dict[str, object]] = [
+        {"signed_by": [(hers, "")], "topics": [ports], "lead_picture": photograph},
+        {"signed_by": [(his, ""), (hers, "")], "topics": [ports, grain]},
+        {"signed_by": [(his, "")], "lead_picture": handout, "kind": "analysis"},
+        {"topics": [grain], "body": _quoting()},
+        {"topics": [grain], "body": body},
+        {},
+        {"signed_by": [(hers, "")]},
+    ]
+    days = [timedelta(hours=11 * number) for number in range(len(parts))]
+    return [
+        make_story(straits if number % 2 else highlands, published_at=AT - ago, **more)
+        for number, (ago, more) in enumerate(zip(days, parts, strict=True))
+    ]
+
+
+def _quoting() -> list[tuple[str, str]]:
+    statements: list[Statement] = [
+        say(gist="the talks continue"),
+        say(gist="ships will wait", source_name="Harbour office", source_kind="body"),
+        say(gist="a protocol", via="document", document="press release", is_seen_by_us=True),
+    ]
+    said = " and ".join(marked(one, f"words {one.pk}") for one in statements)
+    return [("text", f"<p>They said {said}.</p>")]
+
+
+def _talk_under(story: Story) -> None:
+    first = comment_on(story)
+    rule_on(comment=first, decision=Decision.APPROVE, moderator=None, at=AT)
+    answer_as_staff(comment=first, contributor=make_contributor(), words="We looked again.", at=AT)
+    comment_on(story, words="Is that so?")
+
+
+def comment_on(story: Story, *, words: str = "Who asked?") -> Comment:
+    """One that is held."""
+    given = {"name": "T. Halloran", "address": READERS, "words": words}
+    return submit_comment(story=story, answers=None, at=AT, **given)
+
+
+def _set_right(stories: list[Story]) -> None:
+    correct(stories[1], words="It was Tuesday.", at=AT)
+    correct(stories[5], words="We take it back.", at=AT, kind="retraction")
+    spike_story(story=Story.at_the_desk().get(pk=stories[6].pk), reason="It was not so.")
+    section = stories[0].section
+    make_story(section, embargoed_until=AT + timedelta(hours=2), topics=[make_topic("Ports")])
+    make_story(section, published=False)
+
+
+def _stand_beside(stories: list[Story]) -> None:
+    pin_related(story=stories[0], other=stories[1])
+    pin_related(story=stories[1], other=stories[3])
+
+
+def _put_up_notices(story: Story) -> None:
+    words = f'<p>About us, and <a linktype="page" id="{story.pk}">a story</a>.</p>'
+    body = [("text", words), ("picture", {"picture": make_picture(title="The house")})]
+    about = Notice(title="About", slug="about", body=body)
+    add_notice(under=Paper.objects.get(), notice=about)
+    add_notice(
+        under=about, notice=Notice(title="Imprint", slug="imprint", body=[("text", "<p>Who</p>")])
+    )
+    add_notice(
+        under=about, notice=Notice(title="Data", slug="data", body=[("text", "<p>What</p>")])
+    )

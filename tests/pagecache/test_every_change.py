@@ -1,0 +1,189 @@
+"""Whatever is changed, and by whichever way: no kept page differs from one that is made now.
+
+A run tries each change once, in an order of chance, and looks at a few pages after each. To try
+many orders and look at every page (about a minute and a half each):
+`pytest --hypothesis-profile=explore tests/pagecache/test_every_change.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from inspect import isfunction
+from pkgutil import walk_packages
+from random import Random
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Site
+
+import latefinal
+from latefinal.front import views as lists
+from latefinal.stories.models import Story
+from latefinal.stories.services import publish_story
+from tests.factories import AT
+
+from . import changes, edition_changes, past_changes
+from .addresses import STANDING_AT, Asked, addresses, kept_routes
+from .changing_no_page import MODELS_READ, TABLES_UNREAD, excused
+from .desk import Desk, past_services, through_services
+from .full_paper import fill_paper
+from .keeping import Server
+
+pytestmark = pytest.mark.django_db
+
+MADE_IN = {module.__name__ for module in (changes, edition_changes, past_changes)}
+IS_LONG = settings.default.max_examples > 1000
+ORDERS = settings.default.max_examples // 200
+LOOKED_AT = 10**6 if IS_LONG else 12
+
+
+class Watched:
+    """A server that is asked for the pages of a paper, before and after each change."""
+
+    def __init__(self, random: Random) -> None:
+        self.server, self.random = Server(), random
+        self.asked: dict[Asked, None] = {}
+
+    def ask(self) -> list[Asked]:
+        """Have pages kept, of those that there are or were; which."""
+        self.asked |= dict.fromkeys(addresses())
+        every = list(self.asked)
+        chosen = self.random.sample(every, min(LOOKED_AT, len(every)))
+        for path, query in chosen:
+            self.server.get(path, query)
+        return chosen
+
+    def out_of_date(self, chosen: list[Asked]) -> list[Asked]:
+        """What is kept of `chosen` and would be another page if it were made now."""
+        self.server.is_kept("/")  # learns what the clock changes next
+        kept = [asked for asked in chosen if self.server.is_kept(*asked)]
+        return [asked for asked in kept if self.server.told(*asked) != self.server.made(*asked)]
+
+
+@pytest.fixture
+def carry_out(django_capture_on_commit_callbacks):
+    """Make a change as a transaction of its own, with what follows it."""
+
+    def do(change: Any, *given: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+            change(*given)
+
+    return do
+
+
+@pytest.fixture
+def short_lists(server, monkeypatch):
+    """Lists with a second page, though there are few stories."""
+    monkeypatch.setattr(lists, "PAGE_SIZE", 3)
+
+
+@settings(
+    max_examples=ORDERS,
+    phases=[Phase.generate],  # a failure names one change: there is nothing to make smaller
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_no_kept_page_differs_from_a_fresh_one_whatever_is_changed(carry_out, short_lists, seed):
+    random = Random(seed)
+    order = [*through_services, *past_services]
+    random.shuffle(order)
+    with time_machine.travel(AT, tick=False) as clock, transaction.atomic():
+        carry_out(fill_paper)
+        watched, desk = Watched(random), Desk(random, clock.move_to)
+        for change in order:
+            chosen = watched.ask()
+            carry_out(change, desk)
+            assert not watched.out_of_date(chosen), f"after {change.__name__}, seed {seed}"
+        transaction.set_rollback(True)
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def full_paper(carry_out, short_lists):
+    """The paper at its hour, and a server that keeps every page of it."""
+    with time_machine.travel(AT, tick=False):
+        carry_out(fill_paper)
+        yield Server()
+
+
+def test_every_kept_page_is_the_same_each_time_it_is_made(full_paper):
+    """What would differ by itself, a token or a second, could not be told from what is stale."""
+    for asked in addresses():
+        assert full_paper.told(*asked) == full_paper.made(*asked), asked
+        assert full_paper.is_kept(*asked), asked
+
+
+def test_each_route_of_a_kept_page_is_asked_and_has_something_to_show(full_paper):
+    assert STANDING_AT.keys() == kept_routes().keys()
+    for route, standing in STANDING_AT.items():
+        statuses = {full_paper.told(path)[0] for path in standing()}
+        assert statuses & {200, 301, 302}, route
+
+
+def test_a_story_that_is_published_again_leaves_the_lists_that_show_its_line(full_paper, carry_out):
+    """Feeds hold its words, and what stands beside it is chosen anew; lists stay as they are."""
+    story = Story.on_the_record(at=AT).last()
+    for asked in addresses():
+        full_paper.get(*asked)
+    story = Story.at_the_desk().get(pk=story.pk)
+    story.body = [("text", "<p>The same story in other words.</p>")]
+    carry_out(lambda: publish_story(story=story, at=AT))
+    dropped = {path for path, query in addresses() if not full_paper.is_kept(path, query)}
+    assert story.get_absolute_url() in dropped
+    assert not dropped & {"/", "/central-highlands/", "/straits/", "/corrections/", "/sitemap.xml"}
+
+
+def name_of(service: Any) -> str:
+    """Like “editions.closing.close_edition”."""
+    function = getattr(service, "func", service)  # a task has one
+    parts = [part for part in function.__module__.split(".")[1:] if part != "services"]
+    return ".".join([*parts, function.__name__])
+
+
+def every_service() -> set[str]:
+    """The public functions and tasks of every room's `services`."""
+    found = set()
+    for module in walk_packages(latefinal.__path__, "latefinal."):
+        if "services" not in module.name.split("."):
+            continue
+        for name, thing in vars(import_module(module.name)).items():
+            function = getattr(thing, "func", thing)
+            is_its_own = getattr(function, "__module__", "") == module.name
+            if isfunction(function) and is_its_own and not name.startswith("_"):
+                found.add(name_of(thing))
+    return found
+
+
+def test_each_service_is_called_by_a_change_or_cannot_change_a_page():
+    called = {name_of(one) for services in through_services.values() for one in services}
+    assert not called & excused().keys()
+    assert every_service() - called - excused().keys() == set(), "without a change or a reason"
+    assert excused().keys() - every_service() == set(), "there is no such service any more"
+
+
+def test_no_kept_page_reads_the_tables_that_are_said_to_be_unread(full_paper):
+    unread = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in TABLES_UNREAD
+        or (
+            model._meta.app_label in ("editions", "subscriptions")
+            and model.__name__ not in MODELS_READ
+        )
+    }
+    assert len(unread) > 20
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        for path, query in addresses():
+            full_paper.made(path, query)
+    read = {name for one in asked for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', one["sql"])}
+    assert "stories_story" in read
+    assert not read & unread
