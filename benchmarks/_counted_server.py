@@ -26,11 +26,13 @@ def count_drops(file: Path) -> None:
     class CountedCache(cache.PageCache):
         touched = BY_THE_CLOCK
 
-        def touch(self, keys: Iterable[str]) -> None:
+        def touch(self, keys: Iterable[str]) -> list[tuple[cache.Address, KeptPage]]:
+            dropped = []
             for key in keys:
                 self.touched = key
-                super().touch([key])
+                dropped += super().touch([key])
             self.touched = BY_THE_CLOCK
+            return dropped
 
         def _retire(self, address: cache.Address, entry: KeptPage) -> None:
             if not entry.is_stale:

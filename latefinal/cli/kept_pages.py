@@ -69,7 +69,7 @@ class KeptPages:
         self.proxies = proxies
         self.warmer: Warmer | None = None
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
-        self._flights: dict[Address, asyncio.Task[KeptPage | Answer | None]] = {}
+        self._flights: dict[Address, asyncio.Task[tuple[KeptPage | Answer, int]]] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
         self._is_asking = False
 
@@ -128,17 +128,31 @@ class KeptPages:
 
         Where it cannot be made now, the page as it last was. Raises TimeoutError without one.
         """
-        policy = self.policy(address[1])
-        if policy is None:
+        if self.policy(address[1]) is None:
             return None
-        flight = self._flights.get(address)
-        if flight is None:
-            work = self._fly(address, for_crawler=is_crawler(agent))
-            flight = self._flights[address] = asyncio.ensure_future(work)
-            flight.add_done_callback(lambda _done: self._flights.pop(address, None))
-        return await asyncio.shield(flight)
+        asked, for_crawler = self.cache.position, is_crawler(agent)
+        while True:
+            is_ours = (flight := self._flights.get(address)) is None
+            if flight is None:
+                flight = asyncio.ensure_future(self._fly(address, for_crawler=for_crawler))
+                self._flights[address] = flight
+                flight.add_done_callback(lambda _done: self._flights.pop(address, None))
+            try:
+                made, since = await asyncio.shield(flight)
+            except TimeoutError:
+                if is_ours or for_crawler:
+                    raise
+                continue  # it waited as briefly as a crawler may
+            if is_ours or not self._is_older(made, since, asked):
+                return made
 
-    async def _fly(self, address: Address, *, for_crawler: bool) -> KeptPage | Answer | None:
+    def _is_older(self, made: KeptPage | Answer, since: int, asked: int) -> bool:
+        """Whether it was begun before a change that whoever `asked` may already know of."""
+        if since >= asked:
+            return False
+        return not isinstance(made, KeptPage) or self.cache.was_touched(made.keys, since)
+
+    async def _fly(self, address: Address, *, for_crawler: bool) -> tuple[KeptPage | Answer, int]:
         last = self.cache.last_good(address)
         try:
             async with self.places.taken(for_crawler=for_crawler):
@@ -148,8 +162,8 @@ class KeptPages:
         except TimeoutError:
             if last is None or for_crawler:
                 raise
-            return last
-        return self.settle(address, made, since)
+            return last, self.cache.position
+        return self.settle(address, made, since), since
 
     def settle(self, address: Address, made: KeptPage | Answer, since: int) -> KeptPage | Answer:
         """Keep what was rendered since the position `since`; what to answer with."""

@@ -91,7 +91,7 @@ class Masthead(BaseGenericSetting):
         blank=True,
         validators=[check_terms],
         help_text=_(
-            "Of a licence file in the RSL format, if you have one; it may lie on another site. "
+            "Of a licence file in the RSL format, if you have one; it may lie elsewhere. "
             "robots.txt points to it."
         ),
     )

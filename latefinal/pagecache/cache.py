@@ -60,7 +60,7 @@ class PageCache:
 
     def put(self, address: Address, entry: KeptPage, *, since: int) -> bool:
         """Keep what was rendered since the position `since`, unless a key was touched meanwhile."""
-        if entry.until <= time.time() or self._was_touched(entry.keys, since):
+        if entry.until <= time.time() or self.was_touched(entry.keys, since):
             return False
         if (older := self.pages.peek(address)) is not None:
             self._forget_keys(address, older)
@@ -111,7 +111,8 @@ class PageCache:
             if found in (address, set()):
                 del self._by_key[key]
 
-    def _was_touched(self, keys: Sequence[str], since: int) -> bool:
+    def was_touched(self, keys: Sequence[str], since: int) -> bool:
+        """Whether one of `keys` was touched since that position."""
         if since == self._count:
             return False
         if self._count - since >= REMEMBERED:

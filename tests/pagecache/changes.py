@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wagtail.images.models import Filter
-
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import (
     answer_as_staff,
@@ -19,17 +17,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.masthead.services import add_contributor
 from latefinal.outlets.models import Outlet, Ownership
 from latefinal.people.services import offer_claim
-from latefinal.pictures.models import Picture, PictureRendition
-from latefinal.pictures.rendering import PictureFacts
-from latefinal.pictures.rules import rendition_specs
-from latefinal.pictures.services import (
-    add_picture,
-    make_renditions,
-    render_again,
-    render_next,
-    rendition_lost,
-    store_renditions,
-)
+from latefinal.pictures.models import Picture
 from latefinal.readers.services import erase_reader
 from latefinal.related.models import RelatedStory, StoryProfile
 from latefinal.related.services import (
@@ -74,7 +62,7 @@ from latefinal.subscriptions.services import (
     newsletter_by_slug,
     resume_newsletter,
 )
-from tests.factories import make_picture, make_story
+from tests.factories import make_story
 from tests.sourcing.conftest import marked
 
 from .desk import Desk, calls
@@ -290,42 +278,6 @@ def a_contributor_signs(desk: Desk) -> None:
     contributor, story = add_contributor(name=desk.words()), desk.story()
     story.bylines.create(contributor=contributor, role=desk.words())
     publish_story(story=story, at=desk.at)
-
-
-# Pictures.
-
-
-@calls(add_picture)
-def a_picture_is_added(desk: Desk) -> None:
-    picture = make_picture(rendered=False)
-    again = Picture(title="Pier", file=picture.file, alt="A pier", credit="A. Photographer")
-    story = desk.story()
-    story.lead_picture = add_picture(picture=again)
-    publish_story(story=story, at=desk.at)
-
-
-@calls(render_again)
-def a_picture_waits_again(desk: Desk) -> None:
-    if (picture := desk.one(Picture.objects.all())) is not None:
-        render_again(picture=picture)
-
-
-@calls(rendition_lost)
-def a_rendition_is_lost(desk: Desk) -> None:
-    if (row := desk.one(PictureRendition.objects.all())) is not None:
-        rendition_lost(path=row.file.name)
-
-
-@calls(store_renditions, render_next, make_renditions)
-def renditions_are_made(desk: Desk) -> None:
-    picture = desk.one(Picture.objects.all()) or make_picture()
-    PictureRendition.objects.filter(image=picture).delete()
-    seen = PictureFacts("png", picture.width, picture.height)
-    recipes = [picture.recipe(Filter(spec), seen) for spec in rendition_specs()]
-    mine = Picture.objects.filter(pk=picture.pk)
-    files = {recipe.spec: recipe.spec.encode() for recipe in recipes}
-    store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
-    render_next(at=desk.at)
 
 
 # What stands beside a story.

@@ -8,6 +8,7 @@ many orders and look at every page (about a minute and a half each):
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from importlib import import_module
 from inspect import isfunction
 from pkgutil import walk_packages
@@ -25,11 +26,12 @@ from wagtail.models import Site
 
 import latefinal
 from latefinal.front import views as lists
+from latefinal.stories.errors import NotPublishable
 from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story
 from tests.factories import AT
 
-from . import changes, edition_changes, past_changes
+from . import changes, edition_changes, past_changes, picture_changes
 from .addresses import STANDING_AT, Asked, addresses, kept_routes
 from .changing_no_page import MODELS_READ, TABLES_UNREAD, excused
 from .desk import Desk, past_services, through_services
@@ -38,7 +40,8 @@ from .keeping import Server
 
 pytestmark = pytest.mark.django_db
 
-MADE_IN = {module.__name__ for module in (changes, edition_changes, past_changes)}
+MADE_IN = (changes, edition_changes, past_changes, picture_changes)
+"""Read for the changes that they put into the lists of `desk`."""
 IS_LONG = settings.default.max_examples > 1000
 ORDERS = settings.default.max_examples // 200
 LOOKED_AT = 10**6 if IS_LONG else 12
@@ -99,7 +102,8 @@ def test_no_kept_page_differs_from_a_fresh_one_whatever_is_changed(carry_out, sh
         watched, desk = Watched(random), Desk(random, clock.move_to)
         for change in order:
             chosen = watched.ask()
-            carry_out(change, desk)
+            with suppress(NotPublishable):  # a mark whose statement an earlier change took away
+                carry_out(change, desk)
             assert not watched.out_of_date(chosen), f"after {change.__name__}, seed {seed}"
         transaction.set_rollback(True)
     Site.clear_site_root_paths_cache()

@@ -1,0 +1,54 @@
+"""One random and valid call of each service that writes what readers see of a picture."""
+
+from __future__ import annotations
+
+from wagtail.images.models import Filter
+
+from latefinal.pictures.models import Picture, PictureRendition
+from latefinal.pictures.rendering import PictureFacts
+from latefinal.pictures.rules import rendition_specs
+from latefinal.pictures.services import (
+    add_picture,
+    make_renditions,
+    render_again,
+    render_next,
+    rendition_lost,
+    store_renditions,
+)
+from latefinal.stories.services import publish_story
+from tests.factories import make_picture
+
+from .desk import Desk, calls
+
+
+@calls(add_picture)
+def a_picture_is_added(desk: Desk) -> None:
+    picture = make_picture(rendered=False)
+    again = Picture(title="Pier", file=picture.file, alt="A pier", credit="A. Photographer")
+    story = desk.story()
+    story.lead_picture = add_picture(picture=again)
+    publish_story(story=story, at=desk.at)
+
+
+@calls(render_again)
+def a_picture_waits_again(desk: Desk) -> None:
+    if (picture := desk.one(Picture.objects.all())) is not None:
+        render_again(picture=picture)
+
+
+@calls(rendition_lost)
+def a_rendition_is_lost(desk: Desk) -> None:
+    if (row := desk.one(PictureRendition.objects.all())) is not None:
+        rendition_lost(path=row.file.name)
+
+
+@calls(store_renditions, render_next, make_renditions)
+def renditions_are_made(desk: Desk) -> None:
+    picture = desk.one(Picture.objects.all()) or make_picture()
+    PictureRendition.objects.filter(image=picture).delete()
+    seen = PictureFacts("png", picture.width, picture.height)
+    recipes = [picture.recipe(Filter(spec), seen) for spec in rendition_specs()]
+    mine = Picture.objects.filter(pk=picture.pk)
+    files = {recipe.spec: recipe.spec.encode() for recipe in recipes}
+    store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
+    render_next(at=desk.at)
