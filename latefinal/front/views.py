@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from latefinal.masthead.cache_keys import MASTHEAD
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.pagecache.gathering import counts_as, shows
 from latefinal.pagecache.policy import kept
@@ -104,8 +105,8 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
 @kept()
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    """On to the newest day that has stories."""
-    shows(STORIES)
+    """On to the newest day that has stories, by the paper's clock."""
+    shows(STORIES, MASTHEAD)
     newest = Story.on_the_record(at=clock.now()).only("published_at").first()
     if newest is None or newest.published_at is None:
         return redirect("front")
