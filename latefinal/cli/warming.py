@@ -47,11 +47,9 @@ class Warmer:
     def note(self, keys: Sequence[str], dropped: Iterable[tuple[Address, KeptPage]]) -> None:
         """These keys were touched, and dropped these pages."""
         self._want({address: page.hits for address, page in dropped if page.hits})
-        if first_asked:
-            asking = asyncio.get_running_loop().run_in_executor(
-                self.pages.pool, addresses_for, keys
-            )
-            asking.add_done_callback(lambda done: self._want(dict.fromkeys(done.result(), NEW)))
+        loop = asyncio.get_running_loop()
+        asking = loop.run_in_executor(self.pages.pool, addresses_for, keys)
+        asking.add_done_callback(lambda done: self._want(dict.fromkeys(done.result(), NEW)))
 
     def _want(self, pages: dict[Address, int]) -> None:
         wanted = sorted((self._wanted | pages).items(), key=lambda one: -one[1])
