@@ -12,7 +12,8 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -37,6 +38,9 @@ OK = 200
 LATER = [("retry-after", "30"), ("content-type", "text/plain; charset=utf-8")]
 BUSY = b"Too much is asked for at this moment. Try again in half a minute.\n"
 SCHEMES = ("http", "https")
+
+Flight: TypeAlias = "asyncio.Task[tuple[KeptPage | Answer, int]]"
+"""A page in the making, and the position from which it was made."""
 
 
 class Journal(Protocol):
@@ -69,7 +73,7 @@ class KeptPages:
         self.proxies = proxies
         self.warmer: Warmer | None = None
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
-        self._flights: dict[Address, asyncio.Task[tuple[KeptPage | Answer, int]]] = {}
+        self._flights: dict[Address, Flight] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
         self._is_asking = False
 
@@ -132,11 +136,13 @@ class KeptPages:
             return None
         asked, for_crawler = self.cache.position, is_crawler(agent)
         while True:
-            is_ours = (flight := self._flights.get(address)) is None
-            if flight is None:
+            flight = self._flights.get(address)
+            # One that is done is still there for a moment, and waiting for it would not end.
+            is_ours = flight is None or flight.done()
+            if flight is None or flight.done():
                 flight = asyncio.ensure_future(self._fly(address, for_crawler=for_crawler))
                 self._flights[address] = flight
-                flight.add_done_callback(lambda _done: self._flights.pop(address, None))
+                flight.add_done_callback(partial(self._land, address))
             try:
                 made, since = await asyncio.shield(flight)
             except TimeoutError:
@@ -145,6 +151,10 @@ class KeptPages:
                 continue  # it waited as briefly as a crawler may
             if is_ours or not self._is_older(made, since, asked):
                 return made
+
+    def _land(self, address: Address, flight: Flight) -> None:
+        if self._flights.get(address) is flight:
+            del self._flights[address]
 
     def _is_older(self, made: KeptPage | Answer, since: int, asked: int) -> bool:
         """Whether it was begun before a change that whoever `asked` may already know of."""
@@ -156,14 +166,27 @@ class KeptPages:
         last = self.cache.last_good(address)
         try:
             async with self.places.taken(for_crawler=for_crawler):
-                since = self.cache.position
-                loop = asyncio.get_running_loop()
-                made = await loop.run_in_executor(self.pool, self.render, address, since)
+                made, since = await self._render_whole(address)
         except TimeoutError:
             if last is None or for_crawler:
                 raise
             return last, self.cache.position
         return self.settle(address, made, since), since
+
+    async def _render_whole(self, address: Address) -> tuple[KeptPage | Answer, int]:
+        """Render, and once more where nothing was found while something was changed.
+
+        A view that asks first for a story and then for what became of it finds neither if it was
+        published in between; no reader may be told so.
+        """
+        loop = asyncio.get_running_loop()
+        since = self.cache.position
+        made = await loop.run_in_executor(self.pool, self.render, address)
+        self.look()
+        if _found_nothing(made) and self._is_older(made, since, self.cache.position):
+            since = self.cache.position
+            made = await loop.run_in_executor(self.pool, self.render, address)
+        return made, since
 
     def settle(self, address: Address, made: KeptPage | Answer, since: int) -> KeptPage | Answer:
         """Keep what was rendered since the position `since`; what to answer with."""
@@ -173,7 +196,7 @@ class KeptPages:
         last = self.cache.last_good(address) if made.status >= 500 else None
         return last or made
 
-    def render(self, address: Address, since: int) -> KeptPage | Answer:
+    def render(self, address: Address) -> KeptPage | Answer:
         """Have Django make the page; takes a thread's time. What may not be kept is an Answer."""
         with gathering() as shown:
             answer = self.ask(environ_of(address))
@@ -228,6 +251,10 @@ def environ_of(address: Address) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
+
+
+def _found_nothing(made: KeptPage | Answer) -> bool:
+    return isinstance(made, KeptPage) and made.status != OK
 
 
 def _may_be_kept(headers: Headers) -> bool:
