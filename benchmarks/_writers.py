@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from latefinal.stories.models import Section
 
 EVERYWHERE = "*"
+ON_A_PAGE = 50
+"""Comments below one story; its page shows sixty."""
 PAUSE = 0.02  # between two acts: a desk of eight who never sleep
 
 
@@ -103,9 +105,11 @@ def commenting() -> Act:
     from latefinal.plumbing import clock
     from latefinal.stories.models import Story
 
-    story = Story.at_the_desk().get(pk=_stories()[3])
+    stories = [Story.at_the_desk().get(pk=pk) for pk in _stories()[6:60]]
 
     def act(number: int) -> list[Shown]:
+        # A page shows so many and no more; those that come later are on its next one.
+        story = stories[min(number // ON_A_PAGE, len(stories) - 1)]
         comment = submit_comment(
             story=story, name="A. Reader", address=f"reader{number}@example.org",
             words=mark("comment", number), answers=None, at=clock.now(),

@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import psycopg
+from typing import TYPE_CHECKING, Any
 
 from .policy import EVERYTHING
 from .triggers import CHANNEL
+
+if TYPE_CHECKING:
+    import psycopg
 
 log = logging.getLogger("latefinal.pagecache")
 
@@ -117,6 +118,8 @@ class PostgresJournal:
         self._thread.join(5)
 
     def _listen(self) -> None:
+        import psycopg  # noqa: PLC0415 - nine megabytes that a paper on SQLite does without
+
         while not self._is_over.is_set():
             try:
                 with psycopg.connect(**self.connect, autocommit=True) as link:

@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
 Step = Callable[[int], None]
 EVERY = 25  # per cent, between lines in a log
 NOTICEABLE = 1.0  # seconds
@@ -45,13 +42,17 @@ class ProgressTeller:
             yield self._lines(name, total)
 
     def _bar(self, name: str, total: int) -> Iterator[Step]:
+        from rich import progress  # noqa: PLC0415 - drawn on a terminal alone
+        from rich.console import Console  # noqa: PLC0415 - drawn on a terminal alone
+
         columns = (
-            TextColumn("{task.description:<16}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TimeRemainingColumn(),
+            progress.TextColumn("{task.description:<16}"),
+            progress.BarColumn(),
+            progress.TaskProgressColumn(),
+            progress.TimeRemainingColumn(),
         )
-        with Progress(*columns, console=Console(file=self.stream), transient=True) as bar:
+        console = Console(file=self.stream)
+        with progress.Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task(name, total=total)
             yield lambda advance: bar.advance(task, advance)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rich.console import Console
-from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 LISTED = 1000
 """Rows that are named with their line; of more the number is told."""
@@ -124,6 +125,9 @@ class IntakeReport:
 
     def as_text(self, *, width: int = 100) -> str:
         """Tables, for people."""
+        from rich.console import Console  # noqa: PLC0415 - drawn on a terminal alone
+        from rich.table import Table  # noqa: PLC0415 - drawn on a terminal alone
+
         out = io.StringIO()
         console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
         console.print(_("From %s") % self.name)
@@ -150,6 +154,8 @@ class IntakeReport:
 
 
 def _rows(title: str, listed: list[tuple[int, str]], number: int) -> Table:
+    from rich.table import Table  # noqa: PLC0415 - drawn on a terminal alone
+
     table = Table(title=title, title_justify="left")
     table.add_column(_("Line"), justify="right")
     table.add_column(_("Why"))
