@@ -34,8 +34,7 @@ def _without(names: Sequence[str]) -> Iterator[None]:
     Each is asked for with a way around it. Together they take fifteen megabytes.
     """
     left_out = [name for name in names if name not in sys.modules]
-    # What the import system takes for "there is no such module".
-    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]
+    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]  # None means "no such module"
     try:
         yield
     finally:
