@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -179,6 +179,29 @@ def test_midnight_and_a_lifted_embargo_make_pages_anew(server, section):
         assert not server.is_kept("/")
 
 
+def test_a_page_says_the_same_all_day(server, section):
+    with time_machine.travel(AT, tick=False) as clock:
+        server = Server()
+        story = make_story(section, published_at=AT - timedelta(hours=1))
+        pages = ["/", story.get_absolute_url(), f"/comments/{story.pk}/", "/no/such/page/"]
+        told = [server.told(page) for page in pages]
+        clock.move_to(AT + timedelta(minutes=90))
+        assert all(server.is_kept(page) for page in pages)
+        assert [server.made(page) for page in pages] == told
+    assert b'<time datetime="2026-11-23">Monday, 23 November 2026</time>' in told[0][2]
+
+
+def test_the_zone_beside_the_evening_s_hour_follows_summer_time(server, section):
+    spring = datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC)
+    with time_machine.travel(spring, tick=False) as clock:
+        Masthead.objects.update(zone="Europe/Lisbon")
+        server = Server()
+        make_story(section, published_at=spring - timedelta(hours=1))
+        assert b"(UTC)" in server.shown("/")[1]
+        clock.move_to(spring + timedelta(seconds=1))
+        assert b"(UTC+1)" in server.shown("/")[1]
+
+
 def test_a_retracted_story_no_longer_stands_beside_others(server, archive):
     pin_related(story=archive[0], other=archive[1])
     page = archive[0].get_absolute_url()
@@ -186,6 +209,27 @@ def test_a_retracted_story_no_longer_stands_beside_others(server, archive):
     # Past the services, which choose anew what stands beside others.
     Correction.objects.create(story=archive[1], kind="retraction", words="We take it back.", at=AT)
     assert archive[1].get_absolute_url().encode() not in server.shown(page)[1]
+
+
+@pytest.mark.parametrize("change", ["slug", "section", "its section's slug", "deleted"])
+def test_a_notice_leads_to_a_story_where_that_stands_now(server, archive, change):
+    words = f'<p><a linktype="page" id="{archive[0].pk}">a story</a></p>'
+    notice = Notice(title="About", slug="about", body=[("text", words)])
+    add_notice(under=Paper.objects.get(), notice=notice)
+    assert archive[0].get_absolute_url().encode() in server.told("/about/")[2]
+    if change == "slug":
+        published(archive[0], slug="elsewhere")
+    elif change == "section":
+        elsewhere = Section.objects.exclude(pk=archive[0].section_id).earliest("path")
+        move_story(story=Story.at_the_desk().get(pk=archive[0].pk), section=elsewhere)
+    elif change == "deleted":
+        Story.at_the_desk().get(pk=archive[0].pk).delete()
+    else:
+        section = Section.objects.get(pk=archive[0].section_id)
+        section.slug = "mountains"
+        section.save()
+    assert server.told("/about/") == server.made("/about/")
+    assert archive[0].get_absolute_url().encode() not in server.told("/about/")[2]
 
 
 def test_a_notice_that_moves_within_its_place_leaves_the_sitemap_as_it_is(server, archive):
