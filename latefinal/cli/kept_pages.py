@@ -158,7 +158,7 @@ class KeptPages:
             async with self.places.taken(for_crawler=for_crawler):
                 since = self.cache.position
                 loop = asyncio.get_running_loop()
-                made = await loop.run_in_executor(self.pool, self.render, address, since)
+                made = await loop.run_in_executor(self.pool, self.render, address)
         except TimeoutError:
             if last is None or for_crawler:
                 raise
@@ -173,7 +173,7 @@ class KeptPages:
         last = self.cache.last_good(address) if made.status >= 500 else None
         return last or made
 
-    def render(self, address: Address, since: int) -> KeptPage | Answer:
+    def render(self, address: Address) -> KeptPage | Answer:
         """Have Django make the page; takes a thread's time. What may not be kept is an Answer."""
         with gathering() as shown:
             answer = self.ask(environ_of(address))

@@ -101,7 +101,7 @@ class Server:
             if self.pages.policy(path) is None:
                 return None
             since = self.cache.position
-            found = self.pages.settle(address, self.pages.render(address, since), since)
+            found = self.pages.settle(address, self.pages.render(address), since)
         return None if leads_on(found, asked, address) else found
 
     def _address_of(self, asked: Any) -> Address | None:
