@@ -12,7 +12,6 @@ import re
 from contextlib import suppress
 from importlib import import_module
 from inspect import isfunction
-from itertools import chain
 from pkgutil import walk_packages
 from random import Random
 from typing import Any
@@ -27,19 +26,18 @@ from hypothesis import strategies as st
 from wagtail.models import Site
 
 import latefinal
-from latefinal.front import views as lists
 from latefinal.stories.errors import NotPublishable
 from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story
 from tests.factories import AT
 
 from . import changes, edition_changes, past_changes, picture_changes
-from .addresses import STANDING_AT, Asked, addresses, kept_routes
+from .addresses import STANDING_AT, addresses, kept_routes
 from .changing_no_page import MODELS_READ, TABLES_UNREAD, excused
 from .desk import Desk, past_services, through_services
 from .full_paper import fill_paper
 from .keeping import Server
-from .questions import Question, Questions
+from .watched import Watched
 
 pytestmark = pytest.mark.django_db
 
@@ -49,54 +47,6 @@ IS_LONG = settings.default.max_examples > 1000
 ORDERS = settings.default.max_examples // 200
 HANDFUL = 1 if IS_LONG else 6
 """Changes after which every kept page is made again, whatever it read."""
-
-
-class Watched:
-    """A server that keeps every page that a paper has or had."""
-
-    def __init__(self) -> None:
-        self.server = Server(capacity=64 * 1024 * 1024)
-        self.questions = Questions()
-        self.read: dict[Asked, set[Question]] = {}
-
-    def keep_all(self) -> None:
-        """Have every page kept, and note what it read."""
-        for asked in [*self.read, *addresses()]:
-            if asked not in self.read or not self.server.is_kept(*asked):
-                with self.questions.asked() as questions:
-                    self.server.get(*asked)
-                self.read[asked] = questions
-        self.questions.answered_otherwise(chain(*self.read.values()))
-
-    def out_of_date(self, *, every: bool) -> list[Asked]:
-        """Which kept pages would be others if they were made now.
-
-        Unless `every` one is to be made, those are not that read the same rows as before.
-        """
-        self.server.is_kept("/")  # learns what the clock changes next
-        kept = [asked for asked in self.read if self.server.is_kept(*asked)]
-        if not every:
-            read = chain(*(self.read[asked] for asked in kept))
-            others = self.questions.answered_otherwise(read)
-            kept = [asked for asked in kept if self.read[asked] & others]
-        return [asked for asked in kept if self.server.told(*asked) != self.server.made(*asked)]
-
-
-@pytest.fixture
-def carry_out(django_capture_on_commit_callbacks):
-    """Make a change as a transaction of its own, with what follows it."""
-
-    def do(change: Any, *given: Any) -> None:
-        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-            change(*given)
-
-    return do
-
-
-@pytest.fixture
-def short_lists(server, monkeypatch):
-    """Lists with a second page, though there are few stories."""
-    monkeypatch.setattr(lists, "PAGE_SIZE", 3)
 
 
 @settings(

@@ -15,7 +15,13 @@ from latefinal.masthead.models import Masthead
 from latefinal.pagecache.triggers import are_in_step
 from latefinal.related.services import pin_related
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story
-from latefinal.stories.services import add_notice, move_story, publish_story, spike_story
+from latefinal.stories.services import (
+    add_notice,
+    keep_the_reason,
+    move_story,
+    publish_story,
+    spike_story,
+)
 from tests.factories import AT, correct, make_contributor, make_picture, make_story, make_topic
 
 from .keeping import Server
@@ -177,6 +183,18 @@ def test_midnight_and_a_lifted_embargo_make_pages_anew(server, section):
         assert server.shown(story.get_absolute_url())[0] == 200
         clock.move_to(AT + timedelta(days=1))
         assert not server.is_kept("/")
+
+
+def test_a_spiked_story_s_address_gives_the_reason_that_stands_now(server, archive):
+    spike_story(story=Story.at_the_desk().get(pk=archive[0].pk), reason="It was not so.")
+    page = archive[0].get_absolute_url()
+    assert b"It was not so." in server.shown(page)[1]
+    story = Story.at_the_desk().get(pk=archive[0].pk)
+    story.spike_reason = "The court forbade it."
+    story.save_revision()
+    keep_the_reason(story=Story.at_the_desk().get(pk=story.pk))
+    assert server.told(page) == server.made(page)
+    assert b"The court forbade it." in server.shown(page)[1]
 
 
 def test_a_page_says_the_same_all_day(server, section):
