@@ -46,9 +46,18 @@ def columns_of(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in fields if not (field.primary_key or isinstance(field, is_json))]
 
 
-def change_everywhere(model: type[Model], field: Field[Any, Any]) -> None:
-    """Give the column another value, past Django, in each row that may have one."""
-    for row in QuerySet(model).order_by("pk"):
+def groups_of(model: type[Model]) -> list[list[Any]]:
+    """Numbers of its rows: all of them, the first alone, the last alone.
+
+    Where all are changed, one of them may drop the page that another should have dropped.
+    """
+    every = list(QuerySet(model).order_by("pk").values_list("pk", flat=True))
+    return [every, every[:1], every[-1:]] if len(every) > 1 else [every]
+
+
+def change(model: type[Model], field: Field[Any, Any], numbers: list[Any]) -> None:
+    """Give the column another value, past Django, in each of these rows that may have one."""
+    for row in QuerySet(model).filter(pk__in=numbers).order_by("pk"):
         for value in _others(field, getattr(row, field.attname)):
             try:
                 with transaction.atomic():

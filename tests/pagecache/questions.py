@@ -17,7 +17,7 @@ class Questions:
 
     def __init__(self) -> None:
         self._given: dict[Question, Any] = {}
-        self._rows: dict[Question, Any] = {}
+        self.rows: dict[Question, Any] = {}
 
     @contextmanager
     def asked(self) -> Iterator[set[Question]]:
@@ -43,7 +43,7 @@ class Questions:
             for question in set(questions):
                 cursor.execute(question[0], self._given[question])
                 rows = cursor.fetchall()
-                if self._rows.get(question) != rows:
+                if self.rows.get(question) != rows:
                     found.add(question)
-                self._rows[question] = rows
+                self.rows[question] = rows
         return found

@@ -220,6 +220,19 @@ def test_the_zone_beside_the_evening_s_hour_follows_summer_time(server, section)
         assert b"(UTC+1)" in server.shown("/")[1]
 
 
+def test_moments_that_come_while_nobody_asks_are_not_passed_over(server, section):
+    """The first who asks in the morning is shown what midnight and an embargo brought."""
+    with time_machine.travel(AT, tick=False) as clock:
+        server = Server()
+        make_story(section, embargoed_until=AT + timedelta(hours=11))
+        server.told("/feed/")
+        server.catch_up()
+        assert server.still_keeps("/feed/")
+        clock.move_to(AT + timedelta(hours=12))
+        server.catch_up()
+        assert not server.still_keeps("/feed/")
+
+
 def test_a_retracted_story_no_longer_stands_beside_others(server, archive):
     pin_related(story=archive[0], other=archive[1])
     page = archive[0].get_absolute_url()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from typing import Any
 
 from .addresses import Asked, addresses
 from .keeping import Server
@@ -22,23 +23,26 @@ class Watched:
         self.server = new_server()
         self.questions = Questions()
         self.read: dict[Asked, set[Question]] = {}
+        self.rows: dict[Question, Any] = {}
 
     def keep_all(self) -> None:
         """Have every page kept, and note what it read."""
+        self.server.catch_up()
         for asked in [*self.read, *addresses()]:
-            if asked not in self.read or not self.server.is_kept(*asked):
+            if asked not in self.read or not self.server.still_keeps(*asked):
                 with self.questions.asked() as questions:
                     self.server.get(*asked)
                 self.read[asked] = questions
         self.questions.answered_otherwise(chain(*self.read.values()))
+        self.rows = dict(self.questions.rows)
 
     def out_of_date(self, *, every: bool) -> list[Asked]:
         """Which kept pages would be others if they were made now.
 
         Unless `every` one is to be made, those are not that read the same rows as before.
         """
-        self.server.is_kept("/")  # learns what the clock changes next
-        kept = [asked for asked in self.read if self.server.is_kept(*asked)]
+        self.server.catch_up()
+        kept = [asked for asked in self.read if self.server.still_keeps(*asked)]
         if not every:
             read = chain(*(self.read[asked] for asked in kept))
             others = self.questions.answered_otherwise(read)
@@ -57,4 +61,4 @@ class Watched:
             page = before.peek(address)
             page.is_stale = False
             self.server.cache.put(address, page, since=0)
-        self.questions.answered_otherwise(chain(*self.read.values()))
+        self.questions.rows = dict(self.rows)
