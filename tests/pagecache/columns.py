@@ -15,10 +15,12 @@ from wagtail.fields import StreamField
 
 from tests.factories import AT
 
+from .addresses import ELSEWHERE
+
 _numbers = itertools.count(1)
 
-BY_NAME = {"zone": ["America/Lima"]}
-"""Columns for which few words will do."""
+BY_NAME = {"zone": ["America/Lima"], "slug": [ELSEWHERE]}
+"""Columns for which few words will do, or one that was asked for before it was there."""
 BY_KIND: list[tuple[type[Field[Any, Any]], Callable[[Any], list[Any]]]] = [
     (StreamField, lambda _now: [[("text", f"<p>Other words, {next(_numbers)}.</p>")]]),
     (models.BooleanField, lambda now: [not now]),
@@ -69,7 +71,8 @@ def change(model: type[Model], field: Field[Any, Any], numbers: list[Any]) -> No
 
 def _others(field: Field[Any, Any], now: Any) -> list[Any]:
     if field.choices:
-        found = [value for value, _words in field.flatchoices if value != now]
+        # The last first: neighbours often mean the same to a page, as two kinds of state media.
+        found = [value for value, _words in reversed(field.flatchoices) if value != now]
     elif field.is_relation:
         others = QuerySet(field.related_model).exclude(pk=now).order_by("-pk")
         found = list(others.values_list("pk", flat=True)[:5])
