@@ -34,7 +34,8 @@ def _without(names: Sequence[str]) -> Iterator[None]:
     Each is asked for with a way around it. Together they take fifteen megabytes.
     """
     left_out = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]  # None means "no such module"
+    # None in the place of a module is "there is no such module".
+    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]  # None is meant
     try:
         yield
     finally:

@@ -76,6 +76,7 @@ class KeptPages:
         self._flights: dict[Address, Flight] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
         self._is_asking = False
+        self._has_failed = False
 
     def address_of(self, scope: Any, headers: Any) -> Address | None:
         """Where a request's page would be kept; None where Django must answer it live.
@@ -101,12 +102,16 @@ class KeptPages:
     def find(self, address: Address) -> KeptPage | None:
         """The page, if it is kept and still true."""
         self.look()
+        self.turn_the_clock()
+        return self.cache.get(address)
+
+    def turn_the_clock(self) -> None:
+        """Drop what a moment that has come puts out of date, and have the next one asked for."""
         if self.cache.moments.is_known:
             self.cache.turn_the_clock()
         elif not self._is_asking:
             self._is_asking = True
             self.pool.submit(self._ask_for_moments, self.cache.position)
-        return self.cache.get(address)
 
     def look(self) -> None:
         """Drop what was changed since the last look."""
@@ -122,8 +127,11 @@ class KeptPages:
     def _ask_for_moments(self, since: int) -> None:
         try:
             self.cache.moments.ask(since=since)
+            self._has_failed = False
         except DatabaseError as error:
-            log.warning("What the clock changes next is not known: %s.", type(error).__name__)
+            if not self._has_failed:  # it is asked again and again
+                log.warning("What the clock changes next is not known: %s.", type(error).__name__)
+            self._has_failed = True
         finally:
             self._is_asking = False
 

@@ -43,6 +43,8 @@ class Warmer:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             self.pages.look()
+            # While nobody asks, several moments may come: each has to be asked for after the last.
+            self.pages.turn_the_clock()
 
     def note(self, keys: Sequence[str], dropped: Iterable[tuple[Address, KeptPage]]) -> None:
         """These keys were touched, and dropped these pages."""

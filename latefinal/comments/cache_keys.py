@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from latefinal.pagecache.watches import watch
+from latefinal.pagecache.watches import Through, watch
 
-from .models import Comment
+from .models import Comment, Ruling
 
 SHOWN = ("story", "answers", "contributor", "name", "words", "submitted_at", "ruling")
 
@@ -17,3 +17,5 @@ def comments_under(story_id: int) -> str:
 def declare() -> None:
     """Tell the page cache. One that is held changes no page."""
     watch(Comment, "comments:{story_id}", fields=SHOWN, where="{row}.ruling_id IS NOT NULL")
+    under = Through("comments:{story_id}", Comment, "ruling_id", "id")
+    watch(Ruling, under, fields=("decision",))

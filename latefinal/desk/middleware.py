@@ -85,16 +85,21 @@ class RefusalMiddleware:
 
 
 class OwnPageMiddleware:
-    """A page that was made for who is signed in is kept by no cache but their browser's."""
+    """A page that was made for who is signed in is kept by no cache but their browser's.
+
+    Any other that says nothing of it is asked for anew each time, also by a CDN with a lifetime of
+    its own for such (decision 0040).
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Say so where somebody was looked up; a page for all is left as it is."""
+        """Say so where somebody was looked up."""
         response = self.get_response(request)
         if request.session.accessed and not request.path.startswith("/desk/"):
             patch_cache_control(response, private=True)
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
 

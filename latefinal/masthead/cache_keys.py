@@ -10,8 +10,11 @@ from latefinal.pagecache.policy import ADDRESSES
 from latefinal.pagecache.watches import watch
 
 from .models import Contributor, Masthead
+from .rules import next_offset
 
 MASTHEAD = "masthead"
+TWO_DAYS = timedelta(days=2)
+"""Longer than a day: each midnight it is asked again."""
 
 
 def signed_by(contributor_id: int) -> str:
@@ -27,6 +30,7 @@ def declare() -> None:
     watch(Contributor, "contributor:{id}")
     watch(Contributor, ADDRESSES, fields=("slug",))
     moments.register(Moment(MASTHEAD, next_midnight), name="masthead.next_midnight")
+    moments.register(Moment(MASTHEAD, next_summer_time), name="masthead.next_summer_time")
 
 
 def next_midnight(at: datetime) -> tuple[datetime, list[str]]:
@@ -34,3 +38,9 @@ def next_midnight(at: datetime) -> tuple[datetime, list[str]]:
     zone = Masthead.load().zoneinfo
     tomorrow = at.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, zone), [MASTHEAD]
+
+
+def next_summer_time(at: datetime) -> tuple[datetime, list[str]] | None:
+    """When the zone that sign-up boxes print, as “UTC+5”, is another one."""
+    moment = next_offset(Masthead.load().zoneinfo, at=at, within=TWO_DAYS)
+    return (moment, [MASTHEAD]) if moment else None

@@ -1,6 +1,7 @@
 """How a masthead's clock is read."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import pgettext
 
@@ -29,6 +30,25 @@ def utc_name(moment: datetime) -> str:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def next_offset(zone: ZoneInfo, *, at: datetime, within: timedelta) -> datetime | None:
+    """The second from which `zone` is another distance from UTC than at `at`: summer time, say.
+
+    `within` is short enough that there is but one; None if there is none.
+    """
+    early = at.replace(microsecond=0)
+    late = early + within
+    before = early.astimezone(zone).utcoffset()
+    if late.astimezone(zone).utcoffset() == before:
+        return None
+    while (seconds := (late - early) // timedelta(seconds=1)) > 1:
+        middle = early + timedelta(seconds=seconds // 2)
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late
 
 
 def moment_format(moment: datetime, *, now: datetime) -> str:

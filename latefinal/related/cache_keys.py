@@ -21,7 +21,7 @@ def stories_beside(story_id: int) -> str:
 
 def declare() -> None:
     """Tell the page cache. Of a story that comes or goes, those that it stands beside change."""
-    watch(RelatedStory, "beside-list:{story_id}", fields=("other", "standing", "score"))
+    watch(RelatedStory, "beside-list:{story_id}", fields=("story", "other", "standing", "score"))
     watch(Page, _beside_others("id"), fields=("live",), where="{row}.live")
     watch(Story, _beside_others("page_ptr_id"), fields=ORDER, where=IS_LIVE % "page_ptr_id")
     watch(Correction, _beside_others("story_id"), where="{row}.kind = 'retraction'")

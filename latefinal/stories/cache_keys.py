@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from latefinal.pagecache.first_asked import first_asked
 from latefinal.pagecache.gathering import notice_rows
 from latefinal.pagecache.moments import Moment, moments
-from latefinal.pagecache.policy import ADDRESSES
+from latefinal.pagecache.policy import ADDRESSES, EVERYTHING
 from latefinal.pagecache.watches import Through, watch
 from latefinal.plumbing import clock
 
@@ -36,6 +36,7 @@ LINE = (
     "section", "kind", "kicker", "standfirst", "dateline", "lead_picture", "published_at",
     "embargoed_until",
 )  # fmt: skip
+SIGNED = ("story", "contributor", "role", "sort_order")
 ORDER = ("section", "published_at", "embargoed_until")
 IS_LIVE = "EXISTS (SELECT 1 FROM wagtailcore_page live WHERE live.id = {row}.%s AND live.live)"
 TOPICS = Story.topics.through
@@ -122,7 +123,7 @@ def _watch_the_tree() -> None:
     shown = ("title", "slug", "live", "url_path", "first_published_at")
     watch(Page, "page:{id}", "line:{id}", fields=shown)
     in_place = f"{{row}}.depth = {PAPER_DEPTH + 1}"
-    watch(Page, SECTIONS, fields=("live", "path", "title", "slug"), where=in_place)
+    watch(Page, SECTIONS, fields=("live", "path", "title", "slug", "url_path"), where=in_place)
     watch(Page, ADDRESSES, fields=("live", "slug", "url_path"), where="{row}.live")
     watch(Page, EMBARGOES, fields=("live",), where="{row}.live")
     of_its_section = Through("section-list:{section_id}", Story, "page_ptr_id", "id")
@@ -131,12 +132,14 @@ def _watch_the_tree() -> None:
     watch(Section, "page:{page_ptr_id}")
     watch(Notice, "page:{page_ptr_id}", fields=("body",))
     watch(Redirect, ADDRESSES)
+    watch(Site, EVERYTHING, fields=("root_page",))
 
 
 def _watch_stories() -> None:
     everything = (*LINE, "body_html", "spike_reason", "word_count")
     watch(Story, "page:{page_ptr_id}", fields=everything)
-    watch(Story, "line:{page_ptr_id}", fields=LINE)
+    # The answer at a spiked story's address reads its line, and prints the reason.
+    watch(Story, "line:{page_ptr_id}", fields=(*LINE, "spike_reason"))
     lists = (STORIES, "section-list:{section_id}", *_lists_of("page_ptr_id"))
     watch(Story, *lists, fields=ORDER, where=IS_LIVE % "page_ptr_id")
     watch(Story, ADDRESSES, fields=("section", "embargoed_until"), where=IS_LIVE % "page_ptr_id")
@@ -144,11 +147,12 @@ def _watch_stories() -> None:
 
 
 def _watch_what_belongs_to_stories() -> None:
+    watch(Byline, "page:{story_id}", "line:{story_id}", fields=SIGNED)
     watch(
-        Byline, "page:{story_id}", "line:{story_id}", fields=("contributor", "role", "sort_order")
-    )
-    watch(
-        Byline, "signed-list:{contributor_id}", fields=("contributor",), where=IS_LIVE % "story_id"
+        Byline,
+        "signed-list:{contributor_id}",
+        fields=("story", "contributor"),
+        where=IS_LIVE % "story_id",
     )
     watch(TOPICS, "page:{story_id}")
     watch(TOPICS, "topic-list:{topic_id}", where=IS_LIVE % "story_id")

@@ -41,5 +41,5 @@ def test_a_page_for_readers_is_for_all_and_asks_nothing_more(
     with django_assert_max_num_queries(12):
         answer = client.get(story.get_absolute_url())
     assert "Cookie" not in answer.headers.get("Vary", "")
-    assert "Cache-Control" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-cache"
     assert not answer.cookies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,7 @@ from latefinal.masthead.rules import (
     contrast,
     lowest_contrast,
     moment_format,
+    next_offset,
     utc_name,
     word_size,
 )
@@ -34,6 +36,23 @@ MINUTE = timedelta(minutes=1)
 )
 def test_a_zone_is_named_by_how_far_it_is_from_utc(offset, said):
     assert utc_name(datetime(2026, 1, 1, tzinfo=timezone(offset * MINUTE))) == said
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "changes"),
+    [
+        ("Europe/Lisbon", "2026-03-28T12:00:00.7+00:00", "2026-03-29T01:00+00:00"),
+        ("Europe/Lisbon", "2026-03-29T00:59:59.7+00:00", "2026-03-29T01:00+00:00"),
+        ("Europe/Lisbon", "2026-03-29T01:00+00:00", None),
+        ("Europe/Lisbon", "2026-10-24T12:00+00:00", "2026-10-25T01:00+00:00"),
+        ("America/Santiago", "2026-09-05T00:00+00:00", "2026-09-06T04:00+00:00"),
+        ("Asia/Karachi", "2026-03-28T12:00+00:00", None),
+    ],
+)
+def test_a_zone_s_next_distance_from_utc_is_found_to_the_second(zone, at, changes):
+    at, within = datetime.fromisoformat(at), timedelta(days=2)
+    found = next_offset(ZoneInfo(zone), at=at, within=within)
+    assert found == (changes and datetime.fromisoformat(changes))
 
 
 @pytest.mark.parametrize(

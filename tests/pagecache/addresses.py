@@ -49,6 +49,10 @@ def _letters(ending: str = "") -> list[str]:
     return [f"/newsletters/{slug}/{ending}" for slug in slugs]
 
 
+ELSEWHERE = "elsewhere"
+NOT_YET = ("", "straits/", "topic/", "by/", "outlet/", "newsletters/")
+"""What comes before a slug at which nothing stands so far."""
+
 STANDING_AT: dict[str, Callable[[], list[str]]] = {
     "": _alone("/"),
     "<slug:section>/": _of(Section),
@@ -110,4 +114,5 @@ def addresses() -> list[Asked]:
             found |= {(path, f"{name}=2"): None for name in policy.numbers}
             found |= {(path, f"{name}=1"): None for name in policy.flags}
     old = Redirect.objects.order_by("pk").values_list("old_path", flat=True)
+    found |= {(f"/{place}{ELSEWHERE}/", ""): None for place in NOT_YET}
     return [*found, *((path + end, "") for path in old for end in ("", "/"))]

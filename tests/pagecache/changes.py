@@ -136,6 +136,20 @@ def a_story_is_corrected(desk: Desk) -> None:
     publish_story(story=story, at=desk.at)
 
 
+@calls(publish_story)
+def a_story_is_retracted(desk: Desk) -> None:
+    story = desk.story()
+    story.corrections.add(Correction(kind="retraction", words=desk.words(), at=desk.at))
+    publish_story(story=story, at=desk.at)
+
+
+@calls(withdraw_correction)
+def a_retraction_is_taken_back(desk: Desk) -> None:
+    said = Correction.objects.filter(said_at__isnull=False, kind="retraction")
+    if (retraction := desk.one(said)) is not None:
+        withdraw_correction(correction=retraction, reason=desk.words(), editor=None, at=desk.at)
+
+
 @calls(spike_story)
 def a_story_is_spiked(desk: Desk) -> None:
     spike_story(story=desk.story(), reason=desk.words())
@@ -168,9 +182,7 @@ def the_tree_is_followed(desk: Desk) -> None:
 
 @calls(withdraw_correction)
 def a_correction_is_taken_away(desk: Desk) -> None:
-    said = Correction.objects.filter(said_at__isnull=False)
-    correction = desk.one(said.filter(kind="retraction")) if desk.flag() else desk.one(said)
-    if correction is not None:
+    if (correction := desk.one(Correction.objects.filter(said_at__isnull=False))) is not None:
         withdraw_correction(correction=correction, reason=desk.words(), editor=None, at=desk.at)
 
 

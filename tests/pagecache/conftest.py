@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import transaction
+
+from latefinal.front import views as lists
 
 from .keeping import Server, with_closing, without_closing
 
@@ -13,3 +18,20 @@ def server(paper):
     without_closing()
     yield Server()
     with_closing()
+
+
+@pytest.fixture
+def carry_out(django_capture_on_commit_callbacks):
+    """Make a change as a transaction of its own, with what follows it."""
+
+    def do(change: Any, *given: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+            change(*given)
+
+    return do
+
+
+@pytest.fixture
+def short_lists(server, monkeypatch):
+    """Lists with a second page, though there are few stories."""
+    monkeypatch.setattr(lists, "PAGE_SIZE", 3)

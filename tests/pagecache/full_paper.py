@@ -11,8 +11,8 @@ from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.editions.services import close_edition
 from latefinal.related.services import pin_related
 from latefinal.sourcing.models import Statement
-from latefinal.stories.models import Notice, Paper, Section, Story
-from latefinal.stories.services import add_notice, spike_story
+from latefinal.stories.models import Correction, Notice, Paper, Section, Story
+from latefinal.stories.services import add_notice, spike_story, withdraw_correction
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import evening_newsletter
 from tests.factories import (
@@ -94,6 +94,9 @@ def _set_right(stories: list[Story]) -> None:
     correct(stories[1], words="It was Tuesday.", at=AT)
     correct(stories[5], words="We take it back.", at=AT, kind="retraction")
     spike_story(story=Story.at_the_desk().get(pk=stories[6].pk), reason="It was not so.")
+    correct(stories[2], words="It was Thursday.", at=AT)
+    said = Correction.objects.get(words="It was Thursday.")
+    withdraw_correction(correction=said, reason="It was not.", editor=None, at=AT)
     section = stories[0].section
     make_story(section, embargoed_until=AT + timedelta(hours=2), topics=[make_topic("Ports")])
     make_story(section, published=False)

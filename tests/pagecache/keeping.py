@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
@@ -118,6 +119,18 @@ class Server:
         """Whether it would be answered without rendering."""
         address = self._address_of(scope(path, query))
         return address is not None and self.pages.find(address) is not None
+
+    def catch_up(self) -> None:
+        """Drop what was changed, and what the moments put out of date that have come meanwhile."""
+        moments = self.cache.moments
+        self.pages.look()
+        while not moments.is_known or moments.comes_at <= time.time():
+            self.pages.turn_the_clock()
+
+    def still_keeps(self, path: str, query: str = "") -> bool:
+        """The same as it was at the last look."""
+        address = self._address_of(scope(path, query))
+        return address is not None and self.cache.get(address) is not None
 
     def fresh(self, path: str, query: str = "") -> tuple[int, bytes]:
         """What Django answers now, past the cache."""

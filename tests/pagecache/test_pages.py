@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -15,7 +15,13 @@ from latefinal.masthead.models import Masthead
 from latefinal.pagecache.triggers import are_in_step
 from latefinal.related.services import pin_related
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story
-from latefinal.stories.services import add_notice, move_story, publish_story, spike_story
+from latefinal.stories.services import (
+    add_notice,
+    keep_the_reason,
+    move_story,
+    publish_story,
+    spike_story,
+)
 from tests.factories import AT, correct, make_contributor, make_picture, make_story, make_topic
 
 from .keeping import Server
@@ -179,6 +185,54 @@ def test_midnight_and_a_lifted_embargo_make_pages_anew(server, section):
         assert not server.is_kept("/")
 
 
+def test_a_spiked_story_s_address_gives_the_reason_that_stands_now(server, archive):
+    spike_story(story=Story.at_the_desk().get(pk=archive[0].pk), reason="It was not so.")
+    page = archive[0].get_absolute_url()
+    assert b"It was not so." in server.shown(page)[1]
+    story = Story.at_the_desk().get(pk=archive[0].pk)
+    story.spike_reason = "The court forbade it."
+    story.save_revision()
+    keep_the_reason(story=Story.at_the_desk().get(pk=story.pk))
+    assert server.told(page) == server.made(page)
+    assert b"The court forbade it." in server.shown(page)[1]
+
+
+def test_a_page_says_the_same_all_day(server, section):
+    with time_machine.travel(AT, tick=False) as clock:
+        server = Server()
+        story = make_story(section, published_at=AT - timedelta(hours=1))
+        pages = ["/", story.get_absolute_url(), f"/comments/{story.pk}/", "/no/such/page/"]
+        told = [server.told(page) for page in pages]
+        clock.move_to(AT + timedelta(minutes=90))
+        assert all(server.is_kept(page) for page in pages)
+        assert [server.made(page) for page in pages] == told
+    assert b'<time datetime="2026-11-23">Monday, 23 November 2026</time>' in told[0][2]
+
+
+def test_the_zone_beside_the_evening_s_hour_follows_summer_time(server, section):
+    spring = datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC)
+    with time_machine.travel(spring, tick=False) as clock:
+        Masthead.objects.update(zone="Europe/Lisbon")
+        server = Server()
+        make_story(section, published_at=spring - timedelta(hours=1))
+        assert b"(UTC)" in server.shown("/")[1]
+        clock.move_to(spring + timedelta(seconds=1))
+        assert b"(UTC+1)" in server.shown("/")[1]
+
+
+def test_moments_that_come_while_nobody_asks_are_not_passed_over(server, section):
+    """The first who asks in the morning is shown what midnight and an embargo brought."""
+    with time_machine.travel(AT, tick=False) as clock:
+        server = Server()
+        make_story(section, embargoed_until=AT + timedelta(hours=11))
+        server.told("/feed/")
+        server.catch_up()
+        assert server.still_keeps("/feed/")
+        clock.move_to(AT + timedelta(hours=12))
+        server.catch_up()
+        assert not server.still_keeps("/feed/")
+
+
 def test_a_retracted_story_no_longer_stands_beside_others(server, archive):
     pin_related(story=archive[0], other=archive[1])
     page = archive[0].get_absolute_url()
@@ -186,6 +240,27 @@ def test_a_retracted_story_no_longer_stands_beside_others(server, archive):
     # Past the services, which choose anew what stands beside others.
     Correction.objects.create(story=archive[1], kind="retraction", words="We take it back.", at=AT)
     assert archive[1].get_absolute_url().encode() not in server.shown(page)[1]
+
+
+@pytest.mark.parametrize("change", ["slug", "section", "its section's slug", "deleted"])
+def test_a_notice_leads_to_a_story_where_that_stands_now(server, archive, change):
+    words = f'<p><a linktype="page" id="{archive[0].pk}">a story</a></p>'
+    notice = Notice(title="About", slug="about", body=[("text", words)])
+    add_notice(under=Paper.objects.get(), notice=notice)
+    assert archive[0].get_absolute_url().encode() in server.told("/about/")[2]
+    if change == "slug":
+        published(archive[0], slug="elsewhere")
+    elif change == "section":
+        elsewhere = Section.objects.exclude(pk=archive[0].section_id).earliest("path")
+        move_story(story=Story.at_the_desk().get(pk=archive[0].pk), section=elsewhere)
+    elif change == "deleted":
+        Story.at_the_desk().get(pk=archive[0].pk).delete()
+    else:
+        section = Section.objects.get(pk=archive[0].section_id)
+        section.slug = "mountains"
+        section.save()
+    assert server.told("/about/") == server.made("/about/")
+    assert archive[0].get_absolute_url().encode() not in server.told("/about/")[2]
 
 
 def test_a_notice_that_moves_within_its_place_leaves_the_sitemap_as_it_is(server, archive):

@@ -17,6 +17,9 @@ from latefinal.masthead.rules import moment_format, utc_name
 
 register = template.Library()
 
+DAYS = ("day", "date")
+"""Manners without an hour. Machines are told none either: a page would be another each minute."""
+
 
 @register.simple_tag(takes_context=True)
 def stamp(context: Context, moment: datetime | None, manner: str = "full") -> SafeString | str:
@@ -24,8 +27,8 @@ def stamp(context: Context, moment: datetime | None, manner: str = "full") -> Sa
     if moment is None:
         return ""
     local = moment.astimezone(_masthead(context).zoneinfo)
-    words = _format(context, local, manner)
-    return _time_element(local.isoformat(timespec="minutes"), words, get_language())
+    told = str(local.date()) if manner in DAYS else local.isoformat(timespec="minutes")
+    return _time_element(told, _format(context, local, manner), get_language())
 
 
 @register.simple_tag(takes_context=True)
@@ -52,9 +55,9 @@ def zone_of(context: Context, moment: datetime) -> str:
 # The same stories are dated on many pages. Kept by what is printed: one moment is equal to itself
 # in another zone.
 @lru_cache(maxsize=4096)
-def _time_element(local: str, words: str, _language: str | None) -> SafeString:
-    shown = date_format(datetime.fromisoformat(local), words)
-    return format_html('<time datetime="{}">{}</time>', local, shown)
+def _time_element(told: str, words: str, _language: str | None) -> SafeString:
+    shown = date_format(datetime.fromisoformat(told), words)
+    return format_html('<time datetime="{}">{}</time>', told, shown)
 
 
 def _masthead(context: Context) -> Masthead:

@@ -1,0 +1,64 @@
+"""A server whose kept pages are compared with what would be made now."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import Any
+
+from .addresses import Asked, addresses
+from .keeping import Server
+from .questions import Question, Questions
+
+
+def new_server() -> Server:
+    """With room for every page."""
+    return Server(capacity=64 * 1024 * 1024)
+
+
+class Watched:
+    """A server that keeps every page that a paper has or had."""
+
+    def __init__(self) -> None:
+        self.server = new_server()
+        self.questions = Questions()
+        self.read: dict[Asked, set[Question]] = {}
+        self.rows: dict[Question, Any] = {}
+
+    def keep_all(self) -> None:
+        """Have every page kept, and note what it read."""
+        self.server.catch_up()
+        for asked in [*self.read, *addresses()]:
+            if asked not in self.read or not self.server.still_keeps(*asked):
+                with self.questions.asked() as questions:
+                    self.server.get(*asked)
+                self.read[asked] = questions
+        self.questions.answered_otherwise(chain(*self.read.values()))
+        self.rows = dict(self.questions.rows)
+
+    def out_of_date(self, *, every: bool) -> list[Asked]:
+        """Which kept pages would be others if they were made now.
+
+        Unless `every` one is to be made, those are not that read the same rows as before.
+        """
+        self.server.catch_up()
+        kept = [asked for asked in self.read if self.server.still_keeps(*asked)]
+        if not every:
+            read = chain(*(self.read[asked] for asked in kept))
+            others = self.questions.answered_otherwise(read)
+            kept = [asked for asked in kept if self.read[asked] & others]
+        return [asked for asked in kept if self.server.told(*asked) != self.server.made(*asked)]
+
+    def tables(self) -> set[str]:
+        """Those whose rows were read."""
+        words = " ".join(sql for questions in self.read.values() for sql, _given in questions)
+        return set(re.findall(r'(?:FROM|JOIN) "(\w+)"', words))
+
+    def begin_again(self) -> None:
+        """Keep what was kept before a change that was rolled back, its purges with it."""
+        before, self.server = self.server.cache.pages, new_server()
+        for address in before:
+            page = before.peek(address)
+            page.is_stale = False
+            self.server.cache.put(address, page, since=0)
+        self.questions.rows = dict(self.rows)
