@@ -22,8 +22,9 @@ MOST = 12
 """Pages that wait to be rendered; whoever asks for another has it made."""
 NEW = 1_000_000
 """Put before all that was asked for so far: what has just been published."""
-LOOK_SECONDS = 0.25
-"""Between two looks at the journal while nobody asks for anything."""
+LOOK_SECONDS, LOOK_SECONDS_WITH_FILES = 0.25, 0.02
+"""Between two looks at the journal while nobody asks for anything: the server, or a proxy that has
+files of pages."""
 
 
 class Warmer:
@@ -41,8 +42,9 @@ class Warmer:
 
     async def _keep_looking(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            self.pages.look()
+            has_files = self.pages.files is not None
+            await asyncio.sleep(LOOK_SECONDS_WITH_FILES if has_files else LOOK_SECONDS)
+            self.pages.keep_up()
 
     def note(self, keys: Sequence[str], dropped: Iterable[tuple[Address, KeptPage]]) -> None:
         """These keys were touched, and dropped these pages."""
