@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from latefinal.cli.checkups import Severity
+from latefinal.cli.checkups.page_files import check_page_files
+from tests.pagecache.full_disk import full_disk
+
 from .paper import Running, rows, running
 from .test_kept_pages import FOUND, ask, run
 
@@ -88,3 +92,56 @@ def test_after_a_restart_only_what_changed_meanwhile_is_gone(founded, end):
         assert again.status("/harbour/mole-4/") == 200
     with running(founded, port=paper.port, LATEFINAL_LANGUAGE="de", **with_files(founded)) as again:
         again.wait_until(lambda: not other.exists(), "an empty folder, for other settings")
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    """One that is there, and that the doctor is told of."""
+    folder = settings.LATEFINAL_CACHE_FOLDER = tmp_path / "cache"
+    (folder / "pages").mkdir(parents=True)
+    return folder
+
+
+def test_the_doctor_says_nothing_of_pages_where_no_folder_is_named(settings):
+    settings.LATEFINAL_CACHE_FOLDER = None
+    assert not list(check_page_files())
+
+
+def test_the_doctor_says_where_pages_lie_and_leaves_nothing_there(folder):
+    first, *_rest = check_page_files()
+    assert first.state is Severity.OK
+    assert f"Pages lie as files in {folder}" in first.words
+    assert [path.name for path in folder.rglob("*")] == ["pages"]
+
+
+def test_the_doctor_says_that_a_folder_is_still_to_be_made(folder, settings):
+    settings.LATEFINAL_CACHE_FOLDER = folder / "none"
+    (only,) = check_page_files()
+    assert only.state is Severity.OK
+    assert not (folder / "none").exists()
+
+
+def test_the_doctor_says_that_no_page_can_be_added_on_a_full_disk(folder):
+    with full_disk():
+        (only,) = check_page_files()
+    assert only.state is Severity.ATTENTION
+    assert "kept in memory only" in only.words
+    assert "LATEFINAL_CACHE_FOLDER" in only.mend
+
+
+def test_the_doctor_says_that_what_is_out_of_date_would_stay(folder, settings):
+    settings.LATEFINAL_CACHE_FOLDER = folder / "file"
+    (folder / "file").write_text("no folder can be written to here, whoever one is")
+    (only,) = check_page_files()
+    assert only.state is Severity.BROKEN
+    assert "out of date" in only.words
+    assert "the proxy" in only.mend
+
+
+def test_the_doctor_names_the_folder_that_keeps_a_proxy_out(folder):
+    folder.chmod(0o700)
+    *_before, last = check_page_files()
+    assert last.state is Severity.ATTENTION
+    closed = next(one for one in (*reversed(folder.parents), folder) if not one.stat().st_mode & 1)
+    assert str(closed) in last.words
+    assert f"chmod o+rx {closed}" in last.mend

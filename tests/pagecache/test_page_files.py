@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
-import resource
-import signal
 import subprocess
 import sys
 import textwrap
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +26,7 @@ from latefinal.pagecache.page_folder import PageFolder, is_safe
 from latefinal.pagecache.policy import EVERYTHING, MISSED
 from tests.settings import SCRATCH
 
+from .full_disk import full_disk
 from .page_files import AT, HTML, SITE, WrittenJournal, files_in, out_of_date, there
 
 PATHS = ["/", "/harbour/", "/harbour/mole/", "/harbour/mole/deep/", "/sea/", "/by/ilse/"]
@@ -222,19 +221,6 @@ def test_two_servers_never_share_a_folder(files, tmp_path, journal):
     ):
         other.open()
     assert there(tmp_path / "cache")
-
-
-@contextmanager
-def full_disk():
-    """No file may grow beyond some bytes."""
-    before, old = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, old)
 
 
 @pytest.mark.parametrize("touched", ["a", EVERYTHING])
