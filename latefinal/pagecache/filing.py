@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
+from latefinal.plumbing.errors import place_of
+
 from .cache import Address
 from .entries import KeptPage
 from .errors import NotRemoved, NotWritten
@@ -36,8 +38,8 @@ OFFERED_AGAIN_SECONDS = 30.0
 """A page that is asked of the server may be missing on the disk: evicted there, or refused."""
 MOST_WAITING = 256
 MOST_TOUCHED = 5000
-REST_SECONDS = 5.0
-"""After a page could not be written, and between two words about what could not be removed."""
+REST_SECONDS, SILENT_SECONDS = 5.0, 60.0
+"""After a page could not be written; and between two words about what could not be removed."""
 AGAIN_SECONDS = 1.0
 
 
@@ -108,11 +110,14 @@ class Filing:
                 self._remove()
                 self._write()
             except NotRemoved as error:
-                self._say(logging.ERROR, error)
+                self._say(str(error))
             except NotWritten as error:
                 self._refuse(error)
             except DatabaseError as error:
                 log.warning("The purge journal cannot be read: %s.", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - what was touched has to go all the same
+                self.files.close()
+                self._say(f"Pages as files are taken up anew: {place_of(error)}.")
         self.files.close()
 
     def _wait(self) -> None:
@@ -168,10 +173,10 @@ class Filing:
             self._is_refused = True
             log.warning("%s", error)
 
-    def _say(self, level: int, error: NotRemoved) -> None:
+    def _say(self, words: str) -> None:
         if time.monotonic() >= self._silent_until:
-            self._silent_until = time.monotonic() + 60
-            log.log(level, "%s", error)
+            self._silent_until = time.monotonic() + SILENT_SECONDS
+            log.error("%s", words)
 
 
 def _untouched(pages: dict[str, KeptPage], keys: frozenset[str]) -> dict[str, KeptPage]:
