@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from latefinal.pagecache.cache import Address, PageCache
 from latefinal.pagecache.entries import Headers, KeptPage, make_page
 from latefinal.pagecache.gathering import gathering
-from latefinal.pagecache.policy import ADDRESSES, STATUSES, KeepPolicy
+from latefinal.pagecache.policy import ADDRESSES, MISSED, STATUSES, KeepPolicy
 
 from .places import RenderingPlaces, is_crawler
 
@@ -72,6 +72,7 @@ class KeptPages:
         self.warmer: Warmer | None = None
         self.files: Filing | None = None
         self.bookmarks: asyncio.Task[None] | None = None
+        self.heard = asyncio.Event()
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
         self._flights: dict[Address, asyncio.Task[tuple[KeptPage | Answer, int]]] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
@@ -120,6 +121,8 @@ class KeptPages:
     def _tell_files(self, keys: list[str]) -> None:
         if self.files is not None:
             self.files.touch(keys, moment=self.cache.moments.dealt_with)
+            if MISSED in keys:
+                self.heard.set()
 
     def touch(self, keys: list[str]) -> None:
         """Drop what showed these keys, and have what is asked for the most rendered again."""

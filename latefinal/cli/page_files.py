@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -41,11 +42,16 @@ def file_pages() -> Filing | None:
     return Filing(files, site=settings.LATEFINAL_URL)
 
 
-async def place_bookmarks(executor: Executor) -> None:
-    """Go on placing them, by which the next start knows that it has missed nothing."""
+async def place_bookmarks(executor: Executor, *, heard: asyncio.Event) -> None:
+    """Go on placing them, by which the next start knows that it has missed nothing.
+
+    One is placed at once when the journal is `heard` again: before, it would not be read.
+    """
     while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(heard.wait(), BOOKMARK_SECONDS)
+        heard.clear()
         await asyncio.get_running_loop().run_in_executor(executor, _place_bookmark)
-        await asyncio.sleep(BOOKMARK_SECONDS)
 
 
 def _place_bookmark() -> None:

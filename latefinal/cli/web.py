@@ -109,7 +109,7 @@ def keep_pages(gateway: Gateway) -> KeptPages:
     )
     pages.files = file_pages()
     if pages.files is not None:
-        pages.bookmarks = asyncio.ensure_future(place_bookmarks(gateway.pool))
+        pages.bookmarks = asyncio.ensure_future(place_bookmarks(gateway.pool, heard=pages.heard))
     pages.warmer = Warmer(pages)
     return pages
 

@@ -22,7 +22,7 @@ from .policy import EVERYTHING, MISSED
 log = logging.getLogger("latefinal.pagecache")
 
 PLAIN = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
-SITE_S = frozenset(
+SITE_WIDE = frozenset(
     (
         "content-security-policy",
         "cross-origin-opener-policy",
@@ -47,7 +47,7 @@ def fits(page: KeptPage) -> bool:
     """Whether a proxy that sends the file sends the same answer."""
     headers = next(iter(page.codings.values()))[0]
     told = {name.lower(): value for name, value in headers if name.lower() not in PER_ANSWER}
-    others = told.keys() - SITE_S
+    others = told.keys() - SITE_WIDE
     is_plain = {name: told[name] for name in others} == PLAIN
     return is_plain and page.status == 200 and page.until == float("inf")
 
