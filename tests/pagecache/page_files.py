@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,10 +78,9 @@ def files_in(
 def there(folder: Path) -> dict[str, Path]:
     """The pages that a proxy finds, by path."""
     pages = folder / "pages"
-    return {
-        f"/{file.parent.relative_to(pages)}/".replace("/./", "/"): file
-        for file in pages.rglob("index.html")
-    }
+    # Not rglob(), which falls over a folder that goes meanwhile.
+    found = [Path(top) / "index.html" for top, _, names in os.walk(pages) if "index.html" in names]
+    return {f"/{file.parent.relative_to(pages)}/".replace("/./", "/"): file for file in found}
 
 
 def out_of_date(folder: Path, journal: WrittenJournal) -> list[str]:
@@ -89,3 +91,11 @@ def out_of_date(folder: Path, journal: WrittenJournal) -> list[str]:
         for key, version in json.loads(file.read_bytes()).items()
         if journal.version(key) != version
     ]
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Some time."""
+    until = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.005)
