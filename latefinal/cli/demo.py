@@ -22,7 +22,12 @@ WRITER = "Neva Tarrick"
 """Of the sample paper's contributors: as them one signs in, so that new stories are signed."""
 MARK = "this-is-a-sample"
 ELSEWHERE = ("DATABASE_URL", "STORAGE_URL")
-RETURNS = ("LATEFINAL_RETURN_PATH", "LATEFINAL_RETURNED_LMTP", "LATEFINAL_RETURNED_IMAP")
+UNUSED = (
+    "LATEFINAL_RETURN_PATH",
+    "LATEFINAL_RETURNED_LMTP",
+    "LATEFINAL_RETURNED_IMAP",
+    "LATEFINAL_CACHE_FOLDER",
+)
 KEPT = frozenset({"run.lock", "secret-key", MARK})
 
 
@@ -42,14 +47,14 @@ def demo(*, fresh: bool) -> int:
 def choose_surroundings(post_box: socket.socket) -> Path:
     """Point the settings, not yet read, at the demo's folder and catcher; answer the folder.
 
-    Neither a relay, a mailbox, a bucket nor a database that was set for the real paper is used:
-    nothing of the demo may reach any of them.
+    Neither a relay, a mailbox, a bucket, a database nor a folder of pages that was set for the real
+    paper is used: nothing of the demo may reach any of them.
     """
     if os.environ.pop("DATABASE_URL", ""):
         say("The demo keeps to a database of its own; DATABASE_URL is not used.")
     if os.environ.pop("STORAGE_URL", ""):
         say("The demo keeps its pictures in its own folder; STORAGE_URL is not used.")
-    for name in RETURNS:
+    for name in UNUSED:
         os.environ.pop(name, None)
     os.environ["LATEFINAL_HOME"] = os.environ.get("LATEFINAL_HOME") or HOME
     os.environ["MAIL_URL"] = f"smtp://{LOOPBACK}:{post_box.getsockname()[1]}"

@@ -46,6 +46,7 @@ def _examine_house() -> Iterator[Diagnosis]:
     from latefinal.plumbing import clock
 
     from .checkups.mail import check_mail
+    from .checkups.page_files import check_page_files
     from .checkups.place import check_place
     from .checkups.settings import check_settings
     from .checkups.storage import check_bucket, check_database, check_folders
@@ -54,6 +55,7 @@ def _examine_house() -> Iterator[Diagnosis]:
     yield from check_place()
     yield from check_settings()
     yield from check_folders()
+    yield from check_page_files()
     yield from check_bucket()
     yield from check_database()
     yield from check_mail(at=clock.now())

@@ -21,11 +21,13 @@ from django.db import DatabaseError
 from latefinal.pagecache.cache import Address, PageCache
 from latefinal.pagecache.entries import Headers, KeptPage, make_page
 from latefinal.pagecache.gathering import gathering
-from latefinal.pagecache.policy import ADDRESSES, STATUSES, KeepPolicy
+from latefinal.pagecache.policy import ADDRESSES, MISSED, STATUSES, KeepPolicy
 
 from .places import RenderingPlaces, is_crawler
 
 if TYPE_CHECKING:
+    from latefinal.pagecache.filing import Filing
+
     from .gateway import Answer
     from .warming import Warmer
 
@@ -72,6 +74,9 @@ class KeptPages:
         self.ask, self.policy_at, self.pool = ask, policy_at, pool
         self.proxies = proxies
         self.warmer: Warmer | None = None
+        self.files: Filing | None = None
+        self.bookmarks: asyncio.Task[None] | None = None
+        self.heard = asyncio.Event()
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
         self._flights: dict[Address, Flight] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
@@ -101,26 +106,39 @@ class KeptPages:
 
     def find(self, address: Address) -> KeptPage | None:
         """The page, if it is kept and still true."""
+        self.keep_up()
+        page = self.cache.get(address)
+        if page is not None and self.files is not None:
+            self.files.offer(address, page)
+        return page
+
+    def keep_up(self) -> None:
+        """Drop what was changed since the last time, by somebody or by the clock."""
         self.look()
         self.turn_the_clock()
-        return self.cache.get(address)
 
     def turn_the_clock(self) -> None:
-        """Drop what a moment that has come puts out of date, and have the next one asked for."""
+        """Drop what a moment that has come puts out of date, and have the next one asked for.
+
+        While nobody asks, several may come: each has to be asked for after the last.
+        """
         if self.cache.moments.is_known:
-            self.cache.turn_the_clock()
+            if due := self.cache.turn_the_clock():
+                self._tell_files(due)
         elif not self._is_asking:
             self._is_asking = True
             self.pool.submit(self._ask_for_moments, self.cache.position)
 
-    def look(self) -> None:
-        """Drop what was changed since the last look."""
-        if keys := self.journal.look():
-            self.touch(keys)
+    def _tell_files(self, keys: list[str]) -> None:
+        if self.files is not None:
+            self.files.touch(keys, moment=self.cache.moments.dealt_with)
+            if MISSED in keys:
+                self.heard.set()
 
     def touch(self, keys: list[str]) -> None:
         """Drop what showed these keys, and have what is asked for the most rendered again."""
         dropped = self.cache.touch(keys)
+        self._tell_files(keys)
         if self.warmer is not None:
             self.warmer.note(keys, dropped)
 
@@ -199,7 +217,9 @@ class KeptPages:
     def settle(self, address: Address, made: KeptPage | Answer, since: int) -> KeptPage | Answer:
         """Keep what was rendered since the position `since`; what to answer with."""
         if isinstance(made, KeptPage):
-            self.cache.put(address, made, since=since)
+            is_kept = self.cache.put(address, made, since=since)
+            if is_kept and self.files is not None:
+                self.files.offer(address, made)
             return made
         last = self.cache.last_good(address) if made.status >= 500 else None
         return last or made

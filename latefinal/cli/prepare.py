@@ -110,14 +110,18 @@ def _migrations_on_disk() -> Iterator[tuple[str, str]]:
 
 def static_stamp() -> str:
     """What the gathered files are made from: our version, the packages', our own files' times."""
-    digest = hashlib.sha256(__version__.encode())
-    for package in ("Django", "wagtail", "whitenoise"):
-        digest.update(f"{package}{_version(package)}".encode())
+    digest = hashlib.sha256(package_versions().encode())
     for folder in settings.STATICFILES_DIRS:
         for file in sorted(Path(folder).rglob("*")):
             seen = file.stat()
             digest.update(f"{file}{seen.st_mtime_ns}{seen.st_size}".encode())
     return digest.hexdigest()
+
+
+def package_versions() -> str:
+    """Our own, and those of the packages that make what readers are sent."""
+    packages = ("Django", "wagtail", "whitenoise")
+    return __version__ + "".join(f"{package}{_version(package)}" for package in packages)
 
 
 def _version(package: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -14,16 +15,21 @@ from django.db import DatabaseError
 from latefinal.pagecache.cache import Address
 from latefinal.pagecache.entries import KeptPage
 from latefinal.pagecache.first_asked import first_asked
+from latefinal.plumbing.errors import place_of
 
 if TYPE_CHECKING:
     from .kept_pages import KeptPages
+
+log = logging.getLogger("latefinal.pagecache")
 
 MOST = 12
 """Pages that wait to be rendered; whoever asks for another has it made."""
 NEW = 1_000_000
 """Put before all that was asked for so far: what has just been published."""
-LOOK_SECONDS = 0.25
-"""Between two looks at the journal while nobody asks for anything."""
+AGAIN_SECONDS = 1.0
+LOOK_SECONDS, LOOK_SECONDS_WITH_FILES = 0.25, 0.02
+"""Between two looks at the journal while nobody asks for anything: the server, or a proxy that has
+files of pages."""
 
 
 class Warmer:
@@ -41,10 +47,13 @@ class Warmer:
 
     async def _keep_looking(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            self.pages.look()
-            # While nobody asks, several moments may come: each has to be asked for after the last.
-            self.pages.turn_the_clock()
+            has_files = self.pages.files is not None
+            await asyncio.sleep(LOOK_SECONDS_WITH_FILES if has_files else LOOK_SECONDS)
+            try:
+                self.pages.keep_up()
+            except Exception as error:  # noqa: BLE001 - files would stay as they are, and nobody ask
+                log.error("The journal was not looked at: %s.", place_of(error))
+                await asyncio.sleep(AGAIN_SECONDS)
 
     def note(self, keys: Sequence[str], dropped: Iterable[tuple[Address, KeptPage]]) -> None:
         """These keys were touched, and dropped these pages."""

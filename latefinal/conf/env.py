@@ -64,6 +64,17 @@ class Env:
             parse=lambda raw: Path(raw).expanduser().resolve(),
         )
 
+    def optional_path(self, name: str, *, help: str) -> Path | None:
+        """The same, or none."""
+        return self._read(
+            name,
+            kind="folder",
+            default=None,
+            shown="none",
+            help=help,
+            parse=lambda raw: Path(raw).expanduser().resolve(),
+        )
+
     def web_address(self, name: str, *, default: str, shown: str | None = None, help: str) -> str:
         """Where a site is: scheme, host in ASCII, a port if need be, and nothing after."""
         return self._read(

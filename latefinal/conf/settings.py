@@ -171,6 +171,10 @@ LATEFINAL_CACHE_MB = env.number(
     default=48,
     help="Megabytes of finished pages that the server keeps in memory, to answer without Django.",
 )
+LATEFINAL_CACHE_FOLDER = env.optional_path(
+    "LATEFINAL_CACHE_FOLDER",
+    help="A folder of its own for pages as files, up to 20 times LATEFINAL_CACHE_MB, for a proxy.",
+)
 LATEFINAL_LANGUAGE = env.language(
     "LATEFINAL_LANGUAGE", default="en", help="The language of the paper by its tag, like pt-br."
 )

@@ -13,7 +13,7 @@ from latefinal.plumbing import clock
 
 from .entries import KeptPage
 from .moments import NextMoments
-from .policy import EVERYTHING
+from .policy import EVERYTHING, MISSED
 from .sieve import Sieve
 
 Address = tuple[str, str, str]
@@ -49,10 +49,13 @@ class PageCache:
         entry.hits += 1
         return entry
 
-    def turn_the_clock(self) -> None:
-        """Drop what a moment that has come puts out of date."""
-        if self.moments.comes_at <= time.time():
-            self.touch(self.moments.due(clock.now(), position=self._count))
+    def turn_the_clock(self) -> list[str]:
+        """Drop what a moment that has come puts out of date; its keys."""
+        if self.moments.comes_at > time.time():
+            return []
+        keys = self.moments.due(clock.now(), position=self._count)
+        self.touch(keys)
+        return keys
 
     def last_good(self, address: Address) -> KeptPage | None:
         """The page as it last was, true or not."""
@@ -73,7 +76,8 @@ class PageCache:
     def touch(self, keys: Iterable[str]) -> list[tuple[Address, KeptPage]]:
         """Drop every page that showed one of `keys`; which they were."""
         dropped = []
-        for key in keys:
+        for told in keys:
+            key = EVERYTHING if told == MISSED else told
             self._count += 1
             self._touched.append((self._count, key))
             if key == EVERYTHING:

@@ -70,6 +70,8 @@ class KeptPage:
     """Out of date, and kept for readers who could otherwise be told nothing."""
     hits: int = 0
     """How often it was asked for."""
+    offered_again_at: float = 0.0
+    """Before that (on the stopwatch) nobody looks whether it lies on the disk."""
     size: int = 0
 
     def answer(self, accepted: str) -> tuple[Headers, bytes]:

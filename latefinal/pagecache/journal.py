@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .policy import EVERYTHING
+from .policy import EVERYTHING, MISSED
 from .triggers import CHANNEL
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SqliteJournal:
             return []
         self.is_readable = True
         was_idle, self._looked = now - self._looked > IDLE_SECONDS, now
-        return [EVERYTHING] if was_idle else keys
+        return [MISSED] if was_idle else keys
 
     def _read(self) -> list[str]:
         link = self._link
@@ -76,7 +76,7 @@ class SqliteJournal:
                 "SELECT COALESCE(MAX(id), 0) FROM pagecache_purge"
             ).fetchone()
             self._version = version
-            return [EVERYTHING]
+            return [MISSED]
         rows = link.execute(
             "SELECT id, key FROM pagecache_purge WHERE id > ? ORDER BY id DESC LIMIT ?",
             (self._last, MOST_READ),
@@ -125,7 +125,7 @@ class PostgresJournal:
                 with psycopg.connect(**self.connect, autocommit=True) as link:
                     link.execute(f"LISTEN {CHANNEL}")
                     # What was told while nobody listened is not told again.
-                    self.touch([EVERYTHING])
+                    self.touch([MISSED])
                     self.is_readable = True
                     self._hear(link)
             except psycopg.Error as error:

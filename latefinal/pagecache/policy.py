@@ -17,7 +17,13 @@ LONGEST_QUERY = 2000
 ADDRESSES = "addresses"
 """What an answer hangs on that found nothing at its address, or something elsewhere."""
 EVERYTHING = "*"
-"""Touched where it cannot be known what was missed: every page hangs on it."""
+"""Touched where it cannot be known what was changed: every page hangs on it."""
+MISSED = "?"
+"""Touched where the journal was not heard for a while: in memory it is as good as everything, and
+pages on a disk are held against what the journal still has."""
+BOOKMARK = "bookmark:"
+"""What a key begins with that no page hangs on: who finds it in the journal has missed nothing that
+was written after it."""
 STATUSES = frozenset({200, 301, 302, 303, 404, 410})
 
 

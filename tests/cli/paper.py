@@ -146,6 +146,7 @@ class Running:
 def running(home: Path, *, port: int | None = None, **more: str) -> Iterator[Running]:
     """Start `latefinal run` on `home` and wait until it is served."""
     port = port or free_port()
+    address = more.get("LATEFINAL_URL", "http://localhost")
     log = home.parent / f"{home.name}.log"
     with log.open("ab") as stream:
         process = subprocess.Popen(
@@ -162,7 +163,7 @@ def running(home: Path, *, port: int | None = None, **more: str) -> Iterator[Run
     paper = Running(home, port, process, log)
     try:
         paper.wait_until(
-            lambda: "http://localhost" in paper.said[begun:] or process.poll() is not None,
+            lambda: address in paper.said[begun:] or process.poll() is not None,
             "the address",
         )
         yield paper

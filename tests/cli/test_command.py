@@ -146,9 +146,10 @@ def test_the_demo_never_takes_the_papers_folder(monkeypatch):
     monkeypatch.setenv("LATEFINAL_HOME", "")
     monkeypatch.setenv("MAIL_URL", "smtp://relay.example")
     monkeypatch.setenv("LATEFINAL_RETURNED_IMAP", "imaps://desk:word@mail.example/INBOX")
+    monkeypatch.setenv("LATEFINAL_CACHE_FOLDER", "pages")
     with open_post_box() as post_box:
         choose_surroundings(post_box)
-    assert "LATEFINAL_RETURNED_IMAP" not in os.environ
+    assert not {"LATEFINAL_RETURNED_IMAP", "LATEFINAL_CACHE_FOLDER"} & os.environ.keys()
     assert os.environ["LATEFINAL_HOME"] == "var/demo"
     assert os.environ["MAIL_URL"].startswith("smtp://127.0.0.1:")
 

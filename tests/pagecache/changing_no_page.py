@@ -132,6 +132,9 @@ REASONS: dict[str, dict[str, str]] = {
     "it prunes the journal, and leaves what a server may not have read": {
         "pagecache": "prune_purges"
     },
+    "it reads the journal, or writes a key there that no page hangs on": {
+        "pagecache": "missed_since place_bookmark"
+    },
     "it writes down in memory whom to call": {"pictures": "when_rendered"},
     "it calls render_next, again and again": {"pictures": "run_pictures"},
     "it drops readers of whom nothing is held, so no comment either": {

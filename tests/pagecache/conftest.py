@@ -1,7 +1,8 @@
-"""A server that keeps pages."""
+"""A server that keeps pages, and pages as files."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import transaction
 from latefinal.front import views as lists
 
 from .keeping import Server, with_closing, without_closing
+from .page_files import WrittenJournal, files_in
 
 
 @pytest.fixture
@@ -35,3 +37,16 @@ def carry_out(django_capture_on_commit_callbacks):
 def short_lists(server, monkeypatch):
     """Lists with a second page, though there are few stories."""
     monkeypatch.setattr(lists, "PAGE_SIZE", 3)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    with closing(WrittenJournal(tmp_path / "journal")) as journal:
+        yield journal
+
+
+@pytest.fixture
+def files(tmp_path, journal):
+    """None yet."""
+    with closing(files_in(tmp_path / "cache", journal)) as files:
+        yield files

@@ -19,7 +19,7 @@ from latefinal.pagecache.entries import make_page, takes
 from latefinal.pagecache.gathering import changes_at, gathering, shows
 from latefinal.pagecache.journal import IDLE_SECONDS, LOOK_SECONDS, MOST_READ, SqliteJournal
 from latefinal.pagecache.moments import Moment, NextMoments, moments
-from latefinal.pagecache.policy import EVERYTHING, KeepPolicy
+from latefinal.pagecache.policy import EVERYTHING, MISSED, KeepPolicy
 from latefinal.pagecache.sieve import Sieve
 from tests.loops import in_a_loop
 
@@ -263,7 +263,7 @@ def journal(tmp_path):
     link.execute("PRAGMA journal_mode=WAL")
     link.execute("CREATE TABLE pagecache_purge (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT)")
     journal = SqliteJournal(file)
-    assert journal.look() == [EVERYTHING]
+    assert journal.look() == [MISSED]
     yield journal, link
     journal.close()
     link.close()
@@ -291,7 +291,7 @@ def test_a_server_that_nobody_asked_for_long_keeps_nothing(journal, monkeypatch)
     link.execute("DELETE FROM pagecache_purge")  # pruned unread
     later = time.monotonic() + IDLE_SECONDS + 1
     monkeypatch.setattr(time, "monotonic", lambda: later)
-    assert journal.look() == [EVERYTHING]
+    assert journal.look() == [MISSED]
 
 
 def test_more_purges_than_are_read_at_once_are_everything(journal):

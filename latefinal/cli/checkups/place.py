@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from latefinal.cli.demo import ELSEWHERE, HOME, MARK, RETURNS
+from latefinal.cli.demo import ELSEWHERE, HOME, MARK, UNUSED
 
 from .finding import Diagnosis, well
 
@@ -23,7 +23,7 @@ def leave_the_paper_s_own() -> None:
     LEFT_ALONE.clear()
     if not _is_sample(Path(os.environ.get("LATEFINAL_HOME") or "var")):
         return
-    LEFT_ALONE.extend(name for name in (*ELSEWHERE, *RETURNS) if os.environ.pop(name, ""))
+    LEFT_ALONE.extend(name for name in (*ELSEWHERE, *UNUSED) if os.environ.pop(name, ""))
 
 
 def check_place() -> Iterator[Diagnosis]:
