@@ -117,6 +117,11 @@ class KeptPages:
         self.look()
         self.turn_the_clock()
 
+    def look(self) -> None:
+        """Drop what was changed since the last look at the journal."""
+        if keys := self.journal.look():
+            self.touch(keys)
+
     def turn_the_clock(self) -> None:
         """Drop what a moment that has come puts out of date, and have the next one asked for.
 
