@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +32,7 @@ from latefinal.stories.querysets import StoryQuerySet
 from latefinal.stories.views.reader import notice
 
 from .page import Front, front_page, lines_of
+from .paging import LongPage, LongPaginator
 from .querysets import changes_told, read_changes
 from .rules import day_bounds
 from .slots import slots
@@ -162,9 +163,9 @@ def _list(
     return render(request, template, {**given, "page": page, "lines": lines})
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> LongPage:
     try:
-        return Paginator(rows, PAGE_SIZE).page(request.GET.get("page", "1"))
+        return LongPaginator(rows, PAGE_SIZE).page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404(_("This list has no such page.")) from error
 
