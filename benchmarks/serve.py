@@ -19,8 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import _newsroom
+from ._bare import bare
 from ._figures import Limit, report
-from ._memory import pss_mb
+from ._memory import family_of, pss_mb
 from ._nginx import Nginx, nginx
 from ._serving import SERVING, Served, processor_seconds, served
 from ._wrk import load
@@ -88,6 +89,19 @@ def beside_nginx(paper: Served) -> Iterator[tuple[str, float]]:
             ):
                 yield from speed(race, paper, peer)
             yield from tail(paper, peer)
+            yield from most(paper, peer)
+
+
+def most(paper: Served, peer: Nginx) -> Iterator[tuple[str, float]]:
+    """`ratio_7k` of the server that ours is built on, which has nothing to look up."""
+    with bare(paper, f"/about-{SMALL}/") as (url, pid):
+        family = family_of(pid)
+        ratios = [
+            rate(url, family, ())
+            / rate(f"http://127.0.0.1:{peer.port}/{SMALL}.html", peer.family, ())
+            for _round in range(ROUNDS)
+        ]
+    yield "ratio_7k of granian alone", statistics.median(ratios)
 
 
 def etag_of(paper: Served, size: int) -> str:
