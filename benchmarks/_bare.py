@@ -36,6 +36,8 @@ def bare(paper: Served, path: str) -> Iterator[tuple[str, int]]:
         until = time.monotonic() + 20
         while not status_of(port) and time.monotonic() < until:
             time.sleep(0.05)
+        if not status_of(port):
+            raise SystemExit("Granian does not answer; what it said stands above.")
         yield f"http://127.0.0.1:{port}/", process.pid
     finally:
         end(process)

@@ -89,10 +89,10 @@ def beside_nginx(paper: Served) -> Iterator[tuple[str, float]]:
             ):
                 yield from speed(race, paper, peer)
             yield from tail(paper, peer)
-            yield from most(paper, peer)
+            yield from granian_alone(paper, peer)
 
 
-def most(paper: Served, peer: Nginx) -> Iterator[tuple[str, float]]:
+def granian_alone(paper: Served, peer: Nginx) -> Iterator[tuple[str, float]]:
     """`ratio_7k` of the server that ours is built on, which has nothing to look up."""
     with bare(paper, f"/about-{SMALL}/") as (url, pid):
         family = family_of(pid)

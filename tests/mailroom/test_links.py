@@ -6,21 +6,19 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from latefinal.mailroom.models import Delivery, DeliveryState
 from latefinal.mailroom.services import deliver_due
 from latefinal.mailroom.transports import connection as links
 from latefinal.mailroom.transports.pipeline import LINKS
+from tests.certificates import certificate_for
 from tests.smtp import Relay, free_port
 
 MINUTE = timedelta(minutes=1)
@@ -36,25 +34,9 @@ def states():
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A certificate for 127.0.0.1 and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    host = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(host, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
+    public, key = certificate_for(x509.IPAddress(ip_address("127.0.0.1")))
     file = tmp_path_factory.mktemp("tls") / "relay.pem"
-    public = made.public_bytes(serialization.Encoding.PEM)
-    file.write_bytes(key.private_bytes(*form, serialization.NoEncryption()) + public)
+    file.write_bytes(key + public)
     return file
 
 
