@@ -231,7 +231,7 @@ class KeptPages:
 
     def render(self, address: Address) -> KeptPage | Answer:
         """Have Django make the page; takes a thread's time. What may not be kept is an Answer."""
-        with gathering() as shown:
+        with gathering(self.cache.fragments) as shown:
             answer = self.ask(environ_of(address))
         if answer.status not in STATUSES or answer.path or not _may_be_kept(answer.headers):
             return answer

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from latefinal.pagecache.policy import LAST_KEPT
+from latefinal.plumbing.prepared_list import GivenList
 
 FURTHEST = 100_000
 """A page that no paper's list has; a number without end is none of a database's."""
@@ -20,12 +20,14 @@ class LongPaginator(Paginator[Any]):
     A list of more than LAST_KEPT pages has no last one that is known.
     """
 
-    object_list: QuerySet[Any]
+    def __init__(self, rows: GivenList, per_page: int) -> None:
+        super().__init__([], per_page)
+        self.rows = rows
 
     @cached_property
     def count(self) -> int:
         """How many rows there are, or one more than are counted."""
-        return self.object_list[: self.per_page * LAST_KEPT + 1].count()
+        return self.rows.count(self.per_page * LAST_KEPT + 1)
 
     @property
     def is_long(self) -> bool:
@@ -46,7 +48,7 @@ class LongPaginator(Paginator[Any]):
         # The first is there, whatever is counted.
         number = 1 if str(number) == "1" else self.validate_number(number)
         start = (number - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])
+        rows = self.rows.part(start, start + self.per_page + 1)
         if not rows and number > 1:
             raise EmptyPage(self.error_messages["no_results"])
         return LongPage(rows, number, self)

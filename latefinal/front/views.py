@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import InvalidPage
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from latefinal.masthead.models import Contributor, Masthead
 from latefinal.pagecache.gathering import counts_as, shows
 from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
+from latefinal.plumbing.prepared_list import GivenList
 from latefinal.stories.cache_keys import (
     CORRECTIONS,
     STORIES,
@@ -26,14 +27,23 @@ from latefinal.stories.cache_keys import (
     stories_of_section,
 )
 from latefinal.stories.every_page import every_page
-from latefinal.stories.listed import COLUMNS, listed
-from latefinal.stories.models import Paper, Section, Story, Topic
-from latefinal.stories.querysets import StoryQuerySet
+from latefinal.stories.listed import listed
+from latefinal.stories.models import Paper, Story, Topic
 from latefinal.stories.views.reader import notice
 
 from .page import Front, front_page, lines_of
 from .paging import LongPage, LongPaginator
-from .querysets import changes_told, read_changes
+from .querysets import (
+    about,
+    changes_told,
+    first_from,
+    in_section,
+    last_before,
+    of_a_day,
+    read_changes,
+    section_at,
+    signed_by,
+)
 from .rules import day_bounds
 from .slots import slots
 
@@ -67,14 +77,13 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """A section's stories, newest first; or the notice that stands at this address."""
-    found = Section.objects.live().filter(slug=section).first()
-    if found is None:
-        return notice(request, f"{section}/")
-    shows(stories_of_section(found.pk))
-    counts_as("section")
-    stories = Story.on_the_record(at=clock.now()).filter(section=found)
-    given = {"section": found, "here": found.slug, "canonical": found.get_absolute_url()}
-    return _list(request, "front/section.html", stories, given)
+    for found in section_at.ask(slug=section):
+        shows(stories_of_section(found.pk))
+        counts_as("section")
+        stories = in_section.of(section=found.pk, at=clock.now())
+        given = {"section": found, "here": found.slug, "canonical": found.get_absolute_url()}
+        return _list(request, "front/section.html", stories, given)
+    return notice(request, f"{section}/")
 
 
 @kept(numbers=("page",))
@@ -84,8 +93,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     shows(stories_about(found.pk))
     counts_as("other")
-    stories = Story.on_the_record(at=clock.now()).filter(topics=found)
-    if not stories.exists():
+    stories = about.of(topic=found.pk, at=clock.now())
+    if not stories.count(1):
         raise Http404
     given = {"topic": found, "canonical": found.get_absolute_url()}
     return _list(request, "front/topic.html", stories, given)
@@ -98,7 +107,7 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Contributor, slug=slug)
     shows(stories_by(found.pk))
     counts_as("other")
-    signed = Story.on_the_record(at=clock.now()).filter(bylines__contributor=found).distinct()
+    signed = signed_by.of(contributor=found.pk, at=clock.now())
     given = {"contributor": found, "canonical": found.get_absolute_url()}
     return _list(request, "front/contributor.html", signed, given)
 
@@ -108,10 +117,8 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest) -> HttpResponse:
     """On to the newest day that has stories, by the paper's clock."""
     shows(STORIES, MASTHEAD)
-    newest = Story.on_the_record(at=clock.now()).only("published_at").first()
-    if newest is None or newest.published_at is None:
-        return redirect("front")
-    return redirect(_day_path(newest, _masthead(request)))
+    newest = Story.on_the_record(at=clock.now()).values_list("published_at", flat=True)[:1]
+    return redirect(_day_of(newest, _masthead(request)) or "front")
 
 
 @kept(numbers=("page",))
@@ -125,17 +132,14 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
         raise Http404 from error
     shows(STORIES)
     counts_as("other")
-    record = Story.on_the_record(at=clock.now())
-    stories = record.filter(published_at__gte=start, published_at__lt=end)
-    earlier = record.filter(published_at__lt=start).only("published_at").first()
-    later = record.filter(published_at__gte=end).order_by("published_at").only("published_at")
-    masthead = _masthead(request)
+    at, masthead = clock.now(), _masthead(request)
     given = {
         "start": start,
-        "earlier": earlier and _day_path(earlier, masthead),
-        "later": (after := later.first()) and _day_path(after, masthead),
+        "earlier": _day_of(last_before.ask(moment=start, at=at), masthead),
+        "later": _day_of(first_from.ask(moment=end, at=at), masthead),
         "canonical": reverse("archive_day", args=(year, month, day)),
     }
+    stories = of_a_day.of(start=start, end=end, at=at)
     return _list(request, "front/day.html", stories, given)
 
 
@@ -146,16 +150,16 @@ def corrections(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     shows(CORRECTIONS, STORIES)
     counts_as("other")
-    page = _page(request, changes_told(at=at))
+    page = _page(request, changes_told.of(at=at))
     page.object_list = read_changes(page.object_list, at=at)
     given = {"page": page, "canonical": reverse("corrections")}
     return render(request, "front/corrections.html", given)
 
 
 def _list(
-    request: HttpRequest, template: str, stories: StoryQuerySet, given: dict[str, Any]
+    request: HttpRequest, template: str, stories: GivenList, given: dict[str, Any]
 ) -> HttpResponse:
-    page = _page(request, stories.values(*COLUMNS))
+    page = _page(request, stories)
     shows_sourcing = every_page(request).masthead.shows_sourcing
     lines = lines_of(listed(list(page.object_list)), shows_sourcing=shows_sourcing)
     if page.number > 1:
@@ -163,7 +167,7 @@ def _list(
     return render(request, template, {**given, "page": page, "lines": lines})
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any]) -> LongPage:
+def _page(request: HttpRequest, rows: GivenList) -> LongPage:
     try:
         return LongPaginator(rows, PAGE_SIZE).page(request.GET.get("page", "1"))
     except InvalidPage as error:
@@ -181,8 +185,11 @@ def _is_today(front: Front, *, at: datetime, masthead: Masthead) -> bool:
     return all(time is not None and start <= time < end for time in times)
 
 
-def _day_path(story: Story, masthead: Masthead) -> str:
-    if story.published_at is None:
-        return reverse("archive")
-    local = story.published_at.astimezone(masthead.zoneinfo)
+def _day_of(published: Iterable[datetime], masthead: Masthead) -> str | None:
+    """Where the day is of the first of these moments; None where there is none."""
+    return next((_day_path(moment, masthead) for moment in published), None)
+
+
+def _day_path(published: datetime, masthead: Masthead) -> str:
+    local = published.astimezone(masthead.zoneinfo)
     return reverse("archive_day", args=(local.year, local.month, local.day))

@@ -6,37 +6,37 @@ Everything here is done by one thread, the server's event loop; only rendering i
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterable, Sequence
 
 from latefinal.plumbing import clock
 
 from .entries import KeptPage
+from .fragments import Fragments
+from .key_index import KeyIndex
 from .moments import NextMoments
 from .policy import EVERYTHING, MISSED
 from .sieve import Sieve
+from .touches import Touches
 
 Address = tuple[str, str, str]
 """Scheme and host, path, canonical query."""
-REMEMBERED = 4096
-"""Touched keys that a rendering in progress is compared with."""
+SHARE_OF_FRAGMENTS = 1 / 12
 
 
 class PageCache:
-    """At most `capacity` bytes of entries."""
+    """At most `capacity` bytes of entries and of what pages are made of."""
 
     def __init__(self, capacity: int) -> None:
-        self.pages: Sieve[Address, KeptPage] = Sieve(capacity)
+        self.touches = Touches()
+        self.fragments = Fragments(int(capacity * SHARE_OF_FRAGMENTS), self.touches)
+        self.pages: Sieve[Address, KeptPage] = Sieve(capacity - int(capacity * SHARE_OF_FRAGMENTS))
         self.moments = NextMoments(clock.now())
-        # Most keys are one page's own, for which a set would be dear.
-        self._by_key: dict[str, Address | set[Address]] = {}
-        self._touched: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
-        self._count = 0
+        self._index: KeyIndex[Address] = KeyIndex()
 
     @property
     def position(self) -> int:
         """How many keys have been touched so far: remembered when a rendering begins."""
-        return self._count
+        return self.touches.position
 
     def get(self, address: Address) -> KeptPage | None:
         """The page if it is kept and still true; None otherwise."""
@@ -53,7 +53,7 @@ class PageCache:
         """Drop what a moment that has come puts out of date; its keys."""
         if self.moments.comes_at > time.time():
             return []
-        keys = self.moments.due(clock.now(), position=self._count)
+        keys = self.moments.due(clock.now(), position=self.position)
         self.touch(keys)
         return keys
 
@@ -66,11 +66,10 @@ class PageCache:
         if entry.until <= time.time() or self.was_touched(entry.keys, since):
             return False
         if (older := self.pages.peek(address)) is not None:
-            self._forget_keys(address, older)
-        for key in entry.keys:
-            self._remember(key, address)
+            self._index.remove(address, older.keys)
+        self._index.add(address, entry.keys)
         for gone, evicted in self.pages.put(address, entry):
-            self._forget_keys(gone, evicted)
+            self._index.remove(gone, evicted.keys)
         return True
 
     def touch(self, keys: Iterable[str]) -> list[tuple[Address, KeptPage]]:
@@ -78,13 +77,13 @@ class PageCache:
         dropped = []
         for told in keys:
             key = EVERYTHING if told == MISSED else told
-            self._count += 1
-            self._touched.append((self._count, key))
+            self.touches.note(key)
+            self.fragments.touch(key)
             if key == EVERYTHING:
-                self.moments.forget(position=self._count)
+                self.moments.forget(position=self.position)
             else:
-                self.moments.touch(key, position=self._count)
-            for address in list(self.pages) if key == EVERYTHING else self._shown_by(key):
+                self.moments.touch(key, position=self.position)
+            for address in list(self.pages) if key == EVERYTHING else self._index.on(key):
                 entry = self.pages.peek(address)
                 if entry is not None and not entry.is_stale:
                     self._retire(address, entry)
@@ -94,36 +93,8 @@ class PageCache:
     def _retire(self, address: Address, entry: KeptPage) -> None:
         # Its bytes stay, until others need the room: better than nothing when nothing can be made.
         entry.is_stale = True
-        self._forget_keys(address, entry)
-
-    def _shown_by(self, key: str) -> list[Address]:
-        found = self._by_key.get(key, ())
-        return list(found) if isinstance(found, set) else [found] if found else []
-
-    def _remember(self, key: str, address: Address) -> None:
-        found = self._by_key.setdefault(key, address)
-        if isinstance(found, set):
-            found.add(address)
-        elif found != address:
-            self._by_key[key] = {found, address}
-
-    def _forget_keys(self, address: Address, entry: KeptPage) -> None:
-        for key in entry.keys:
-            found = self._by_key.get(key)
-            if isinstance(found, set):
-                found.discard(address)
-            if found in (address, set()):
-                del self._by_key[key]
+        self._index.remove(address, entry.keys)
 
     def was_touched(self, keys: Sequence[str], since: int) -> bool:
         """Whether one of `keys` was touched since that position."""
-        if since == self._count:
-            return False
-        if self._count - since >= REMEMBERED:
-            return True
-        for number, key in reversed(self._touched):
-            if number <= since:
-                return False
-            if key in keys or key == EVERYTHING:
-                return True
-        return False
+        return self.touches.include(keys, since=since)

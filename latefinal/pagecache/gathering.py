@@ -17,6 +17,8 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_init
 
+from .fragments import Fragment, Fragments
+
 
 @dataclass
 class Gathered:
@@ -25,15 +27,17 @@ class Gathered:
     keys: set[str] = field(default_factory=set)
     until: datetime | None = None
     counts_as: str = ""
+    fragments: Fragments | None = None
+    """What earlier pages were made of, and this one may be."""
 
 
 _shown: ContextVar[Gathered | None] = ContextVar("shown", default=None)
 
 
 @contextmanager
-def gathering() -> Iterator[Gathered]:
+def gathering(fragments: Fragments | None = None) -> Iterator[Gathered]:
     """Gather what is shown until the end of the block, in this thread."""
-    shown = Gathered()
+    shown = Gathered(fragments=fragments)
     token = _shown.set(shown)
     try:
         yield shown
@@ -63,6 +67,26 @@ def counts_as(name: str) -> None:
     """A look at the page that is being rendered counts as one at `name`; unnamed, it is none."""
     if (shown := _shown.get()) is not None:
         shown.counts_as = name
+
+
+def fragment(name: str, make: Callable[[], str]) -> str:
+    """What `make` answers, or what it did for an earlier page if nothing that it showed changed.
+
+    `make` has to ask for all that it shows: what a view read before is noticed for its page alone.
+    """
+    outer = _shown.get()
+    if outer is None or outer.fragments is None:
+        return make()
+    kept = outer.fragments.get(name)
+    if kept is None:
+        since = outer.fragments.touches.position
+        with gathering(outer.fragments) as own:
+            text = make()
+        kept = Fragment(text, tuple(own.keys), own.until)
+        outer.fragments.put(name, kept, since=since)
+    shows(*kept.keys)
+    changes_at(kept.until)
+    return kept.text
 
 
 def notice_rows(model: type[Model], key: Callable[[Any], str]) -> None:

@@ -11,9 +11,9 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Sized(Protocol):
-    """What has a size in bytes."""
-
-    size: int
+    @property
+    def size(self) -> int:
+        """In bytes."""
 
 
 V = TypeVar("V", bound=Sized)

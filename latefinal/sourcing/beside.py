@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,14 +35,6 @@ def said_in(story: Story, markup: str) -> list[Statement]:
     said = _said(story, marks, _confirmed(marks)) if marks else []
     story.__dict__["_said"] = (markup, said)
     return said
-
-
-def read_what_was_said(stories: Sequence[Story]) -> None:
-    """Have `said_in` ask nothing more for the bodies of `stories`: one statement for all."""
-    marks = {story: marks_in_markup(story.body_html) for story in stories}
-    rows = list(_confirmed([mark for some in marks.values() for mark in some]))
-    for story, own in marks.items():
-        story.__dict__["_said"] = (story.body_html, _said(story, own, rows))
 
 
 def _confirmed(marks: Iterable[UUID]) -> Iterable[Statement]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from latefinal.plumbing.prepared import Prepared
 from latefinal.stories.models import Correction, Notice, Section, Story
 
 FEED_LENGTH = 30
@@ -17,16 +18,30 @@ LAST_CORRECTED = Subquery(
 NEWS_AGE = timedelta(days=2)  # what a news sitemap may hold
 
 
-def for_a_feed(*, section: Section | None, whole: bool, at: datetime) -> QuerySet[Any]:
-    """The newest stories of `section` or of the paper, `whole` or as a line in a list has them.
+def _ask_newest(*, at: datetime) -> QuerySet[Any]:
+    rows = Story.on_the_record(at=at).annotate(corrected_at=LAST_CORRECTED)
+    return rows.values_list("pk", "published_at", "corrected_at")[:FEED_LENGTH]
 
-    Each with when it was last corrected.
+
+def _ask_newest_of_section(*, section: int, at: datetime) -> QuerySet[Any]:
+    rows = Story.on_the_record(at=at).filter(section=section)
+    rows = rows.annotate(corrected_at=LAST_CORRECTED)
+    return rows.values_list("pk", "published_at", "corrected_at")[:FEED_LENGTH]
+
+
+_newest, _newest_of_section = Prepared(_ask_newest), Prepared(_ask_newest_of_section)
+
+
+def for_a_feed(
+    *, section: Section | None, at: datetime
+) -> list[tuple[int, datetime, datetime | None]]:
+    """The newest stories of `section` or of the paper.
+
+    Each as its number, when it was published, and when it was last corrected.
     """
-    stories = Story.on_the_record(at=at)
-    if section is not None:
-        stories = stories.filter(section=section)
-    asked = stories.for_a_page() if whole else stories.for_lists()
-    return asked.annotate(corrected_at=LAST_CORRECTED)[:FEED_LENGTH]
+    if section is None:
+        return _newest.ask(at=at)
+    return _newest_of_section.ask(section=section.pk, at=at)
 
 
 def for_the_sitemap(*, at: datetime) -> QuerySet[Any]:

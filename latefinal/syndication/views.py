@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from latefinal.masthead.cache_keys import MASTHEAD
 from latefinal.masthead.models import AICrawlers, Masthead
-from latefinal.pagecache.gathering import changes_at, shows
+from latefinal.pagecache.gathering import changes_at, fragment, shows
 from latefinal.pagecache.policy import ADDRESSES, kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Rss, answer_with, printable
@@ -30,7 +32,7 @@ from .querysets import (
     standing_pages,
 )
 from .rules import newest
-from .whole import shown_picture, whole_texts
+from .whole import feed_item
 
 XML = "application/xml; charset=utf-8"
 
@@ -39,9 +41,9 @@ XML = "application/xml; charset=utf-8"
 @require_safe
 def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
     """The newest stories of the paper or of one section; 304 where the reader has them."""
-    masthead = Masthead.load(request_or_site=request)
+    masthead = every_page(request).masthead
     shown = get_object_or_404(Section.objects.live(), slug=section) if section else None
-    shows(stories_of_section(shown.pk) if shown else STORIES, CORRECTIONS)
+    shows(MASTHEAD, stories_of_section(shown.pk) if shown else STORIES)
     rss = Rss(
         title=printable(f"{masthead.name}: {shown.title}" if shown else masthead.name),
         link=absolute(shown.get_absolute_url() if shown else "/"),
@@ -49,12 +51,13 @@ def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(request.path),
     )
-    whole = masthead.has_whole_feeds
-    stories = list(for_a_feed(section=shown, whole=whole, at=clock.now()))
-    texts = whole_texts(stories, request=request) if whole else {}
-    for story in stories:
-        more = {"whole": texts[story.pk], "picture": shown_picture(story)} if whole else {}
-        _add(rss, story, staff=masthead.staff_byline, more=more)
+    at = clock.now()
+    for pk, published, corrected in for_a_feed(section=shown, at=at):
+        item = partial(feed_item, pk, masthead=masthead, request=request, at=at)
+        rss.add_written(
+            fragment(f"syndication.feed_item:{pk}", item),
+            changed=max(published, corrected or published),
+        )
     return answer_with(request, rss)
 
 
@@ -120,23 +123,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         sitemap="" if masthead.is_unlisted else f"{settings.LATEFINAL_URL}/sitemap.xml",
     )
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
-
-
-def _add(rss: Rss, story: Story, *, staff: str, more: dict[str, Any]) -> None:
-    signed = ", ".join(row.contributor.name for row in story.bylines.all())
-    rss.add_item(
-        title=printable(story.headline),
-        link=absolute(story.get_absolute_url()),
-        description=printable(story.standfirst),
-        # Not the address, which changes when a story moves.
-        unique_id=f"urn:uuid:{story.translation_key}",
-        unique_id_is_permalink=False,
-        pubdate=story.published_at,
-        updateddate=newest((story.published_at, vars(story).get("corrected_at"))),
-        author_name=printable(signed or staff),
-        categories=[printable(story.section.title)],
-        **more,
-    )
 
 
 def _row(story: Story) -> dict[str, Any]:

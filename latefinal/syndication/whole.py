@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from latefinal.masthead.cache_keys import MASTHEAD
+from latefinal.masthead.models import Masthead
+from latefinal.pagecache.gathering import shows
 from latefinal.pictures.models import Picture, PictureKind
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
-from latefinal.plumbing.feeds import Shown, printable
-from latefinal.sourcing.beside import read_what_was_said, said_in
+from latefinal.plumbing.feeds import Shown, item_markup, printable
+from latefinal.plumbing.prepared import Prepared
+from latefinal.sourcing.beside import said_in
 from latefinal.sourcing.rules import summarise
+from latefinal.stories.cache_keys import page_of
 from latefinal.stories.models import Story
 from latefinal.stories.page import shown_body
+from latefinal.stories.parts import put_parts_on
+from latefinal.stories.querysets import StoryQuerySet
 
 from .head import absolute
 from .rules import for_elsewhere
@@ -23,19 +30,50 @@ from .rules import for_elsewhere
 KIND = "jpeg"  # the one format that every reader of feeds knows
 
 
-def whole_texts(stories: Sequence[Story], *, request: Any) -> dict[int, str]:
-    """The text of each of `stories`, by pk: corrections, picture, body, who said what.
+def feed_item(pk: int, *, masthead: Masthead, request: Any, at: datetime) -> str:
+    """The story of that number as an item of a feed; empty where readers may not see it at `at`.
+
+    What is shown of the masthead is its whole text or not, and who signs where nobody does.
+    """
+    shows(MASTHEAD, page_of(pk))
+    return "".join(
+        item_markup(**_fields(story, masthead, request)) for story in _by_number.ask(pk=pk, at=at)
+    )
+
+
+def _ask_by_number(*, pk: int, at: datetime) -> StoryQuerySet:
+    return Story.on_the_record(at=at).filter(pk=pk).whole()
+
+
+_by_number = Prepared(_ask_by_number)
+
+
+def _fields(story: Story, masthead: Masthead, request: Any) -> dict[str, Any]:
+    put_parts_on(story)
+    signed = ", ".join(row.contributor.name for row in story.bylines.all())
+    fields = {
+        "title": printable(story.headline),
+        "link": absolute(story.get_absolute_url()),
+        "description": printable(story.standfirst),
+        # Not the address, which changes when a story moves.
+        "unique_id": f"urn:uuid:{story.translation_key}",
+        "unique_id_is_permalink": False,
+        "pubdate": story.published_at,
+        "author_name": printable(signed or masthead.staff_byline),
+        "categories": [printable(story.section.title)],
+    }
+    if masthead.has_whole_feeds:
+        fields |= {"whole": _whole_text(story, request), "picture": shown_picture(story)}
+    return fields
+
+
+def _whole_text(story: Story, request: Any) -> str:
+    """Corrections, picture, body, who said what.
 
     The body is the one that the story's own page has; its links lead to that page.
     """
-    read_what_was_said(stories)
-    return {
-        story.pk: for_elsewhere(
-            render_to_string("syndication/whole.html", _given(story), request=request),
-            at=absolute(story.get_absolute_url()),
-        )
-        for story in stories
-    }
+    markup = render_to_string("syndication/whole.html", _given(story), request=request)
+    return for_elsewhere(markup, at=absolute(story.get_absolute_url()))
 
 
 def _given(story: Story) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def fill(section, many):
 @pytest.mark.parametrize("many", [2, 20])
 def test_every_page_stays_within_its_statements(client, section, many, count_statements):
     newest = fill(section, many)
-    addresses = ("/", "/topic/varen/", "/by/ilse-maren/", "/archive/2026/11/23/", "/feed/")
+    addresses = ("/", "/topic/varen/", "/by/ilse-maren/", "/archive/2026/11/23/", "/corrections/")
     for address in (*addresses, section.get_absolute_url(), newest.get_absolute_url()):
         # Once before: renditions are made, content types known.
         assert client.get(address).status_code == 200

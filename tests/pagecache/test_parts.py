@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latefinal.cli.places import RenderingPlaces, is_crawler
-from latefinal.pagecache.cache import REMEMBERED, PageCache
+from latefinal.pagecache.cache import PageCache
 from latefinal.pagecache.entries import make_page, takes
 from latefinal.pagecache.gathering import changes_at, gathering, shows
 from latefinal.pagecache.journal import IDLE_SECONDS, LOOK_SECONDS, MOST_READ, SqliteJournal
 from latefinal.pagecache.moments import Moment, NextMoments, moments
 from latefinal.pagecache.policy import EVERYTHING, MISSED, KeepPolicy
 from latefinal.pagecache.sieve import Sieve
+from latefinal.pagecache.touches import REMEMBERED
 from tests.loops import in_a_loop
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
