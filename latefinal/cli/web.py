@@ -16,6 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 from .children import die_with
+from .django_setup import load_addresses
 
 if TYPE_CHECKING:
     from .gateway import Gateway
@@ -63,15 +64,12 @@ def serve(*, address: str, port: int) -> int:
 def load_application(parent: int) -> Gateway:
     """In the worker: load what only it needs, and end with `parent`."""
     die_with(parent)
-    from django.urls import get_resolver
-
     from latefinal.conf.wsgi import application
 
     from .gateway import Gateway
     from .view_counting import ViewCounter, own_hosts
 
-    # Now and not at the first reader's expense.
-    get_resolver().url_patterns  # noqa: B018 - reading it imports every address
+    load_addresses()
     gc.collect()
     gc.freeze()
     views = ViewCounter(own_hosts=own_hosts())

@@ -44,7 +44,7 @@ LONGEST_ACCEPTED = 200
 """Characters of an Accept-Encoding; browsers send some twenty, and what was read is remembered."""
 PLAIN = 32
 """Pages whose unpacked bytes are kept too: those that programs ask for again and again."""
-OVERHEAD, KEY_OVERHEAD = 2500, 100
+OVERHEAD, KEY_OVERHEAD = 3500, 100
 """Bytes that an entry takes besides its own, and each of its keys: objects and places in tables.
 
 Weighed in the whole process, filled with 4,000 pages.
