@@ -127,8 +127,8 @@ class Gateway:
         """Granian's last call in a worker that was told to end: everybody has been answered."""
         if self.views is not None:
             self.views.close()
-        if self.pages is not None and self.pages.files is not None:
-            self.pages.files.close()
+        if self.pages is not None:
+            self.pages.close()
 
     async def _make(self, pages: KeptPages, address: Address, scope: Any, protocol: Any) -> bool:
         """Answer with a page that is made now; False where it must be answered live."""

@@ -23,13 +23,14 @@ from latefinal.pagecache.entries import Headers, KeptPage, make_page
 from latefinal.pagecache.gathering import gathering
 from latefinal.pagecache.policy import ADDRESSES, MISSED, STATUSES, KeepPolicy
 
+from .page_files import place_bookmarks
 from .places import RenderingPlaces, is_crawler
+from .warming import Warmer
 
 if TYPE_CHECKING:
     from latefinal.pagecache.filing import Filing
 
     from .gateway import Answer
-    from .warming import Warmer
 
 log = logging.getLogger("latefinal.pagecache")
 
@@ -73,15 +74,30 @@ class KeptPages:
         self.cache, self.journal = cache, journal
         self.ask, self.policy_at, self.pool = ask, policy_at, pool
         self.proxies = proxies
-        self.warmer: Warmer | None = None
         self.files: Filing | None = None
-        self.bookmarks: asyncio.Task[None] | None = None
         self.heard = asyncio.Event()
+        self._warmer: Warmer | None = None
+        self._bookmarks: asyncio.Task[None] | None = None
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
         self._flights: dict[Address, Flight] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
         self._is_asking = False
         self._has_failed = False
+
+    def begin(self, *, files: Filing | None) -> None:
+        """Start what goes on beside requests, in the loop that answers them.
+
+        `files` writes pages for a proxy in front.
+        """
+        self.files, self._warmer = files, Warmer(self)
+        if files is not None:
+            placing = place_bookmarks(self.pool, heard=self.heard)
+            self._bookmarks = asyncio.ensure_future(placing)
+
+    def close(self) -> None:
+        """Let what is being written be written, once everybody has been answered."""
+        if self.files is not None:
+            self.files.close()
 
     def address_of(self, scope: Any, headers: Any) -> Address | None:
         """Where a request's page would be kept; None where Django must answer it live.
@@ -144,8 +160,8 @@ class KeptPages:
         """Drop what showed these keys, and have what is asked for the most rendered again."""
         dropped = self.cache.touch(keys)
         self._tell_files(keys)
-        if self.warmer is not None:
-            self.warmer.note(keys, dropped)
+        if self._warmer is not None:
+            self._warmer.note(keys, dropped)
 
     def _ask_for_moments(self, since: int) -> None:
         try:

@@ -89,8 +89,7 @@ def keep_pages(gateway: Gateway) -> KeptPages:
     from latefinal.pagecache.policies import policy_at
 
     from .kept_pages import KeptPages
-    from .page_files import file_pages, place_bookmarks
-    from .warming import Warmer
+    from .page_files import file_pages
 
     loop = asyncio.get_running_loop()
 
@@ -105,10 +104,7 @@ def keep_pages(gateway: Gateway) -> KeptPages:
         pool=gateway.pool,
         proxies=frozenset(settings.LATEFINAL_TRUSTED_PROXIES),
     )
-    pages.files = file_pages()
-    if pages.files is not None:
-        pages.bookmarks = asyncio.ensure_future(place_bookmarks(gateway.pool, heard=pages.heard))
-    pages.warmer = Warmer(pages)
+    pages.begin(files=file_pages())
     return pages
 
 
