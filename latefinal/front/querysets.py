@@ -35,7 +35,7 @@ def _in_section(*, section: int, at: datetime) -> QuerySet[Any]:
     return Story.on_the_record(at=at).filter(section=section).values(*COLUMNS)
 
 
-def _about(*, topic: int, at: datetime) -> QuerySet[Any]:
+def _about_topic(*, topic: int, at: datetime) -> QuerySet[Any]:
     return Story.on_the_record(at=at).filter(topics=topic).values(*COLUMNS)
 
 
@@ -44,13 +44,13 @@ def _signed_by(*, contributor: int, at: datetime) -> QuerySet[Any]:
     return signed.distinct().values(*COLUMNS)
 
 
-def _of_a_day(*, start: datetime, end: datetime, at: datetime) -> QuerySet[Any]:
+def _on_day(*, start: datetime, end: datetime, at: datetime) -> QuerySet[Any]:
     day = Story.on_the_record(at=at).filter(published_at__gte=start, published_at__lt=end)
     return day.values(*COLUMNS)
 
 
-in_section, about = PreparedList(_in_section), PreparedList(_about)
-signed_by, of_a_day = PreparedList(_signed_by), PreparedList(_of_a_day)
+in_section, about_topic = PreparedList(_in_section), PreparedList(_about_topic)
+signed_by, on_day = PreparedList(_signed_by), PreparedList(_on_day)
 
 
 def _last_before(*, moment: datetime, at: datetime) -> QuerySet[Any]:

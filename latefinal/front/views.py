@@ -34,12 +34,12 @@ from latefinal.stories.views.reader import notice
 from .page import Front, front_page, lines_of
 from .paging import LongPage, LongPaginator
 from .querysets import (
-    about,
+    about_topic,
     changes_told,
     first_from,
     in_section,
     last_before,
-    of_a_day,
+    on_day,
     read_changes,
     section_at,
     signed_by,
@@ -80,7 +80,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     for found in section_at.ask(slug=section):
         shows(stories_of_section(found.pk))
         counts_as("section")
-        stories = in_section.of(section=found.pk, at=clock.now())
+        stories = in_section.given(section=found.pk, at=clock.now())
         given = {"section": found, "here": found.slug, "canonical": found.get_absolute_url()}
         return _list(request, "front/section.html", stories, given)
     return notice(request, f"{section}/")
@@ -93,7 +93,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     shows(stories_about(found.pk))
     counts_as("other")
-    stories = about.of(topic=found.pk, at=clock.now())
+    stories = about_topic.given(topic=found.pk, at=clock.now())
     if not stories.count(1):
         raise Http404
     given = {"topic": found, "canonical": found.get_absolute_url()}
@@ -107,7 +107,7 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Contributor, slug=slug)
     shows(stories_by(found.pk))
     counts_as("other")
-    signed = signed_by.of(contributor=found.pk, at=clock.now())
+    signed = signed_by.given(contributor=found.pk, at=clock.now())
     given = {"contributor": found, "canonical": found.get_absolute_url()}
     return _list(request, "front/contributor.html", signed, given)
 
@@ -139,7 +139,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
         "later": _day_of(first_from.ask(moment=end, at=at), masthead),
         "canonical": reverse("archive_day", args=(year, month, day)),
     }
-    stories = of_a_day.of(start=start, end=end, at=at)
+    stories = on_day.given(start=start, end=end, at=at)
     return _list(request, "front/day.html", stories, given)
 
 
@@ -150,7 +150,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     shows(CORRECTIONS, STORIES)
     counts_as("other")
-    page = _page(request, changes_told.of(at=at))
+    page = _page(request, changes_told.given(at=at))
     page.object_list = read_changes(page.object_list, at=at)
     given = {"page": page, "canonical": reverse("corrections")}
     return render(request, "front/corrections.html", given)

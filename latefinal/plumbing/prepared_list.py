@@ -21,7 +21,7 @@ class PreparedList:
         self._first: dict[int, Prepared] = {}
         self._numbers: dict[int, Prepared] = {}
 
-    def of(self, **given: Any) -> GivenList:
+    def given(self, **given: Any) -> GivenList:
         """The list for these values; nothing is asked yet."""
         return GivenList(self, given)
 

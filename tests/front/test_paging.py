@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def listed():
-    return PreparedList(lambda: Topic.objects.order_by("pk")).of()
+    return PreparedList(lambda: Topic.objects.order_by("pk")).given()
 
 
 @pytest.fixture
