@@ -22,6 +22,13 @@ def newest_addresses(count: int) -> list[str]:
     return _stories()[:count]
 
 
+def section_addresses() -> list[str]:
+    """Addresses of the sections, in their order."""
+    from latefinal.stories.models import Section
+
+    return [f"/{slug}/" for slug in Section.objects.order_by("path").values_list("slug", flat=True)]
+
+
 def _stories() -> list[str]:
     from latefinal.plumbing import clock
     from latefinal.stories.models import Story

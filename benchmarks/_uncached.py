@@ -1,7 +1,7 @@
 """What a page costs that nobody keeps: the program within a house that `uncached` has filled.
 
 python -m benchmarks._uncached measure
-python -m benchmarks._uncached profile story 60    (or front: where the time goes)
+python -m benchmarks._uncached profile story 60    (or front, section, feed: where the time goes)
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._rows import story_addresses
-from ._yardstick import loop_ms
+from ._rows import section_addresses, story_addresses
+from ._yardstick import busy_loop_ms, loop_ms
 
-STORIES, FRONTS = 400, 200
-"""Pages asked for: so many different stories, and the front page so often."""
+STORIES, OTHERS = 400, 200
+"""Pages asked for: so many different stories, and each other kind so often."""
 WARM = 20
 ROUNDS = 10
 
@@ -33,47 +34,69 @@ Ask = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one page: milliseconds, and statements of SQL."""
+    """Of one page: milliseconds, those of processor time, and statements of SQL."""
 
     ms: float
+    busy_ms: float
     statements: int
 
 
 @dataclass(frozen=True)
 class _Round:
-    """Some of the pages, and the yardstick right before them: a shared machine swings."""
+    """Some pages of each kind, and the yardstick right before them: a shared machine swings."""
 
     loop_ms: float
-    stories: list[Cost]
-    fronts: list[Cost]
+    busy_loop_ms: float
+    costs: dict[str, list[Cost]]
 
-    def loops(self, costs: list[Cost]) -> float:
-        return statistics.median(cost.ms for cost in costs) / self.loop_ms
+    def loops(self, kind: str) -> float:
+        return statistics.median(cost.ms for cost in self.costs[kind]) / self.loop_ms
+
+    def busy_loops(self, kind: str) -> float:
+        return statistics.median(cost.busy_ms for cost in self.costs[kind]) / self.busy_loop_ms
+
+
+def addresses_by_kind() -> dict[str, list[str]]:
+    """What is asked for: stories, the front page, sections in turn, and the feed."""
+    return {
+        "story": story_addresses(STORIES),
+        "front": ["/"] * OTHERS,
+        "section": list(islice(cycle(section_addresses()), OTHERS)),
+        "feed": ["/feed/"] * OTHERS,
+    }
 
 
 def measure() -> dict[str, float]:
     """The medians over many pages, in rounds, each in loops of the yardstick right before it."""
-    ask, addresses = paper(), story_addresses(STORIES)
-    for address in [*addresses[:WARM], *["/"] * WARM]:
-        ask(address)
+    ask, asked = paper(), addresses_by_kind()
+    for addresses in asked.values():
+        for address in addresses[:WARM]:
+            ask(address)
     rounds = [
         _Round(
             loop_ms=loop_ms(),
-            stories=[cost_of(ask, address) for address in addresses[number::ROUNDS]],
-            fronts=[cost_of(ask, "/") for _time in range(FRONTS // ROUNDS)],
+            busy_loop_ms=busy_loop_ms(),
+            costs={
+                kind: [cost_of(ask, address) for address in addresses[number::ROUNDS]]
+                for kind, addresses in asked.items()
+            },
         )
         for number in range(ROUNDS)
     ]
-    stories = [cost for one in rounds for cost in one.stories]
-    fronts = [cost for one in rounds for cost in one.fronts]
+    costs = {kind: [cost for one in rounds for cost in one.costs[kind]] for kind in asked}
     return {
-        "uncached_story_loops": statistics.median(one.loops(one.stories) for one in rounds),
-        "uncached_front_loops": statistics.median(one.loops(one.fronts) for one in rounds),
-        "sql_story": max(cost.statements for cost in stories),
-        "sql_front": max(cost.statements for cost in fronts),
-        "story_ms": statistics.median(cost.ms for cost in stories),
-        "front_ms": statistics.median(cost.ms for cost in fronts),
+        **{
+            f"uncached_{kind}_loops": statistics.median(one.loops(kind) for one in rounds)
+            for kind in asked
+        },
+        **{
+            f"busy_{kind}_loops": statistics.median(one.busy_loops(kind) for one in rounds)
+            for kind in asked
+        },
+        **{f"sql_{kind}": max(cost.statements for cost in costs[kind]) for kind in asked},
+        **{f"{kind}_ms": statistics.median(cost.ms for cost in costs[kind]) for kind in asked},
         "loop_ms": statistics.median(one.loop_ms for one in rounds),
+        "busy_loop_ms": statistics.median(one.busy_loop_ms for one in rounds),
     }
 
 
@@ -117,10 +140,10 @@ def paper() -> Ask:
 def cost_of(ask: Ask, address: str) -> Cost:
     """What one page costs. Whatever is sent to the database counts, PRAGMAs too."""
     with statements() as sent:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         ask(address)
-        took = time.perf_counter() - began
-    return Cost(1000 * took, len(sent))
+        took, worked = time.perf_counter() - began, time.process_time() - busy
+    return Cost(1000 * took, 1000 * worked, len(sent))
 
 
 @contextmanager
@@ -141,7 +164,7 @@ def statements() -> Iterator[list[str]]:
 def profile(page: str, times: int) -> None:
     """Print what was called the longest, and each statement with the time it took."""
     ask = paper()
-    addresses = story_addresses(times) if page == "story" else ["/"] * times
+    addresses = list(islice(cycle(addresses_by_kind()[page]), times))
     for address in addresses:
         ask(address)
     loop = loop_ms()

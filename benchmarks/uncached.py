@@ -1,4 +1,4 @@
-"""What the two pages that are read the most cost when nobody keeps them, among 20,000 stories.
+"""What the pages that are read the most cost when nobody keeps them, among 20,000 stories.
 
 make bench NAME=uncached
 make bench NAME=uncached ARGS=2000    (so many stories)

@@ -1,4 +1,4 @@
-"""Write the desk's words for what Wagtail calls pages, sites, parents, menus and workflows.
+"""Write the desk's words for what Wagtail calls pages, sites, images, menus and workflows.
 
     python scripts/write_words.py
 
@@ -43,7 +43,7 @@ INSTALLED = (
 KEPT = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
 NOUNS = re.compile(
     r"\b(sub|child )?pages?\b|\bsites?\b|\bparent$|\bprivacy\b|\bmenu order\b|\bsnippets?\b"
-    r"|\bworkflows?\b|\btasks?\b|\bworkflow_tasks\b|\bmoderat(?:ion|ed)\b",
+    r"|\bworkflows?\b|\btasks?\b|\bworkflow_tasks\b|\bmoderat(?:ion|ed)\b|\bimages?\b",
     re.I,
 )
 
@@ -179,6 +179,11 @@ RULES = (
     (r"\bTasks\b", "Steps"),
     (r"\bsnippets\b", "entries"),
     (r"\bSnippets\b", "Entries"),
+    (r"\b([Aa])n (different )?image\b", r"\1 \2picture"),
+    (r"\bimages\b", "pictures"),
+    (r"\bimage\b", "picture"),
+    (r"\bImages\b", "Pictures"),
+    (r"\bImage\b", "Picture"),
     (r"\bpages\b", "stories"),
     (r"\bpage\b", "story"),
     (r"\bPages\b", "Stories"),

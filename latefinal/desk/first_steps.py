@@ -85,7 +85,7 @@ def _first_story() -> Beginning | None:
         reverse("stories:choose_parent"),
         _(
             "Headline, words, a picture with its credit; the rest can wait. Or bring stories in "
-            "from a WordPress export, in the terminal where the paper runs:"
+            "from a WordPress export, in another terminal, in the folder of Latefinal:"
         ),
-        command="latefinal import wordpress export.xml",
+        command=".venv/bin/latefinal import wordpress export.xml",
     )

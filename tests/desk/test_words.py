@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NOT_OURS = re.compile(
     r"\b(?:sub)?pages?\b|\bsites?\b|\bmenu order\b|\bprivacy\b|\bsnippets?\b"
-    r"|\bworkflows?\b|\btasks?\b|\bmoderat(?:ion|ed)\b",
+    r"|\bworkflows?\b|\btasks?\b|\bmoderat(?:ion|ed)\b|\bimages?\b",
     re.IGNORECASE,
 )
 LEAST = 130

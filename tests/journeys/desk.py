@@ -98,7 +98,7 @@ def say_who_said(page: Page, words: str, *, who: str, outlet: str) -> None:
 
 def upload_handout(page: Page, *, credit: str, outlet: str) -> None:
     """Put a picture above the story that somebody handed out."""
-    page.get_by_role("button", name="Choose an image").click()
+    page.get_by_role("button", name="Choose a picture").click()
     form = page.get_by_role("dialog")
     form.get_by_role("tab", name="Upload").click()
     form.get_by_label("File").set_input_files(

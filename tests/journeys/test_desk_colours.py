@@ -150,7 +150,7 @@ def look_at_the_picture(page: Page) -> list[str]:
     picture = page.locator("[id*=lead_picture] [data-controller~=w-dropdown] button").first
     picture.click()
     found = look(page, "the menu of a picture")
-    page.get_by_role("button", name="Change image").click()
+    page.get_by_role("button", name="Change picture").click()
     dialog = page.get_by_role("dialog")
     for tab in ("Search", "Upload"):
         dialog.get_by_role("tab", name=tab).click()
