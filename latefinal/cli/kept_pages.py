@@ -22,6 +22,7 @@ from latefinal.pagecache.cache import Address, PageCache
 from latefinal.pagecache.entries import Headers, KeptPage, make_page
 from latefinal.pagecache.gathering import gathering
 from latefinal.pagecache.policy import ADDRESSES, MISSED, STATUSES, KeepPolicy
+from latefinal.plumbing.memory import trim
 
 from .page_files import place_bookmarks
 from .places import RenderingPlaces, is_crawler
@@ -36,7 +37,9 @@ log = logging.getLogger("latefinal.pagecache")
 
 SESSION = f"{settings.SESSION_COOKIE_NAME}="
 LONGEST_PATH = 500
-REMEMBERED_POLICIES = 10_000
+REMEMBERED_POLICIES = 2000
+TRIM_SECONDS = 60.0
+"""Between two times that the holes are given back which pages leave that came and went."""
 OK = 200
 LATER = [("retry-after", "30"), ("content-type", "text/plain; charset=utf-8")]
 BUSY = b"Too much is asked for at this moment. Try again in half a minute.\n"
@@ -78,6 +81,7 @@ class KeptPages:
         self.heard = asyncio.Event()
         self._warmer: Warmer | None = None
         self._bookmarks: asyncio.Task[None] | None = None
+        self._trimming: asyncio.Task[None] | None = None
         self.places = RenderingPlaces(len(os.sched_getaffinity(0)))
         self._flights: dict[Address, Flight] = {}
         self._policies: dict[str, KeepPolicy | None] = {}
@@ -90,9 +94,15 @@ class KeptPages:
         `files` writes pages for a proxy in front.
         """
         self.files, self._warmer = files, Warmer(self)
+        self._trimming = asyncio.ensure_future(self._keep_trimming())
         if files is not None:
             placing = place_bookmarks(self.pool, heard=self.heard)
             self._bookmarks = asyncio.ensure_future(placing)
+
+    async def _keep_trimming(self) -> None:
+        while True:
+            await asyncio.sleep(TRIM_SECONDS)
+            await asyncio.get_running_loop().run_in_executor(self.pool, trim)
 
     def close(self) -> None:
         """Let what is being written be written, once everybody has been answered."""

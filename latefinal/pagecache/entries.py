@@ -44,10 +44,11 @@ LONGEST_ACCEPTED = 200
 """Characters of an Accept-Encoding; browsers send some twenty, and what was read is remembered."""
 PLAIN = 32
 """Pages whose unpacked bytes are kept too: those that programs ask for again and again."""
-OVERHEAD, KEY_OVERHEAD = 3500, 100
+OVERHEAD, KEY_OVERHEAD = 5000, 100
 """Bytes that an entry takes besides its own, and each of its keys: objects and places in tables.
 
-Weighed in the whole process, filled with 4,000 pages.
+Weighed in the whole process after three times as many pages as there is room for had come and gone,
+with the holes that they left.
 """
 
 

@@ -27,6 +27,11 @@ def keep_small() -> None:
 def give_back() -> None:
     """Return what is free to the system: after heavy work, and before a fork."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Return what is free, without looking for more: some milliseconds, while others go on."""
     if (libc := _glibc()) is not None:
         libc.malloc_trim(0)
 
