@@ -23,10 +23,11 @@ from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.outlets.models import Outlet
+from latefinal.outlets.services import add_outlet, set_names
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
-from latefinal.sourcing.services import add_outlet, record_statement
+from latefinal.sourcing.services import record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
 from latefinal.subscriptions.models import Subscription
@@ -151,9 +152,10 @@ def _add_contributor(words: Mapping[str, Any]) -> None:
 
 def _add_outlet(words: Mapping[str, Any]) -> None:
     outlet = add_outlet(name=words["name"], ownership=words["ownership"])
-    outlet.country = words.get("country", "")
-    outlet.evidence = words["evidence"]
+    for name in ("kind", "owner", "evidence", "as_of"):
+        setattr(outlet, name, words[name])
     outlet.save()
+    set_names(outlet=outlet, names=words["names"])
 
 
 @transaction.atomic

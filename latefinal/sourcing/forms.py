@@ -11,10 +11,11 @@ from wagtail.admin.widgets import AdminDateInput
 
 from latefinal.outlets.forms import OutletField
 from latefinal.outlets.models import Ownership
+from latefinal.outlets.services import add_outlet
 
 from .models import Source, SourceKind, Statement, Via
 from .rules import gist_of, is_quoted
-from .services import StatementFacts, add_outlet
+from .services import StatementFacts
 
 SPEAKERS_OFFERED = 500
 

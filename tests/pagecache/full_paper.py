@@ -9,6 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.editions.services import close_edition
+from latefinal.outlets.services import set_hosts, set_names
 from latefinal.related.services import pin_related
 from latefinal.sourcing.models import Statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story
@@ -49,6 +50,9 @@ def _fill(highlands: Section, straits: Section) -> list[Story]:
     ports, grain = make_topic("Ports"), make_topic("Grain")
     photograph = make_picture()
     agency = make_outlet("Harbour Photos")
+    for outlet in (agency, make_outlet()):
+        set_names(outlet=outlet, names=[f"{outlet.name[0]}PA", "Карса"])
+        set_hosts(outlet=outlet, hosts=[f"{outlet.slug}.example"])
     handout = make_picture(title="Quay", kind="handout", outlet=agency)
     body = [("picture", {"picture": handout})]
     parts: list[dict[str, object]] = [
