@@ -121,6 +121,8 @@ def _found(making: Making) -> None:
     masthead.strapline = words["strapline"]
     masthead.postal_address = words["postal_address"]
     masthead.evening = evening_ahead(at=making.at)
+    for name, told in words["ownership"].items():
+        setattr(masthead, name, told)
     masthead.save()
     for one in words["sections"]:
         Section.objects.filter(slug=one["slug"], intro="").update(intro=one["intro"])
@@ -337,6 +339,7 @@ def _add_notices() -> None:
     paper = Paper.objects.get()
     for told in reading.read_notices():
         if not Notice.objects.filter(slug=told.slug).exists():
-            add_notice(
-                under=paper, notice=Notice(title=told.title, slug=told.slug, body=told.blocks)
+            notice = Notice(
+                title=told.title, slug=told.slug, body=told.blocks, is_imprint=told.is_imprint
             )
+            add_notice(under=paper, notice=notice)

@@ -76,6 +76,15 @@ def a_notice_says_something_else(desk: Desk) -> None:
 
 
 @past
+def another_notice_is_the_imprint(desk: Desk) -> None:
+    notice = desk.one(Notice.objects.all())
+    if notice is not None:
+        Notice.objects.exclude(pk=notice.pk).update(is_imprint=False)
+        notice.is_imprint = True
+        notice.save_revision().publish()
+
+
+@past
 def a_story_is_deleted(desk: Desk) -> None:
     sent = Item.objects.values("story")
     if (story := desk.one(Story.at_the_desk().exclude(pk__in=sent))) is not None:
@@ -180,6 +189,9 @@ def the_masthead_is_saved(desk: Desk) -> None:
         "strapline": desk.words(),
         "zone": desk.random.choice(["Pacific/Auckland", "America/Lima", "UTC"]),
         "staff": desk.words(),
+        "publisher": desk.words(),
+        "parent_company": desk.words(),
+        "state_holdings": desk.words(),
         "signup_title": desk.words(),
         "accent": "#8c1d18",
         "shows_sourcing": desk.flag(),
