@@ -62,21 +62,34 @@ def add_outlet(*, name: str, ownership: str = Ownership.UNKNOWN) -> Outlet:
 def complete_outlet(*, outlet: Outlet) -> None:
     """Where nobody said whose a new outlet is: let the starter list say it, or else its host.
 
-    The list is asked by host, then by name; a host that only states get makes it a government's.
+    The list is asked by host, then by name; a host that only states get makes it a state body.
     """
     if outlet.ownership != Ownership.UNKNOWN or outlet.evidence or outlet.owner:
         return
     hosts = list(outlet.hosts.values_list("host", flat=True))
-    at_hosts = (entry for host in hosts if (entry := entry_at(host)) and host in entry.hosts)
-    entry = next(at_hosts, None) or entry_called(outlet.name)
+    entry = _entry_meant(outlet, hosts)
     official = next(filter(is_governments, hosts), None)
     if entry is not None:
         fill_from_list(outlet=outlet, entry=entry)
     elif official is not None and outlet.kind in ("", OutletKind.GOVERNMENT):
         outlet.kind, outlet.ownership = OutletKind.GOVERNMENT, Ownership.STATE
-        words = _("Its host, %(host)s, hangs below a name that states keep for their own bodies.")
-        outlet.evidence = words % {"host": official}
+        with translation.override(settings.LANGUAGE_CODE):
+            words = _("Its host, %(host)s, hangs below a name that states keep for their bodies.")
+            outlet.evidence = words % {"host": official}
         outlet.save()
+
+
+def _entry_meant(outlet: Outlet, hosts: list[str]) -> StarterEntry | None:
+    """The list's entry at one of its very hosts; or of its name, unless host or country differ.
+
+    Papers of one name are many, and a label that is another's does harm.
+    """
+    at_hosts = (entry for host in hosts if (entry := entry_at(host)) and host in entry.hosts)
+    if (entry := next(at_hosts, None)) is not None:
+        return entry
+    named = entry_called(outlet.name)
+    differs = named is None or hosts or outlet.country not in ("", named.country)
+    return None if differs else named
 
 
 @transaction.atomic

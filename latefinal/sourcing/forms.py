@@ -63,7 +63,10 @@ class StatementForm(forms.Form):
         choices=Ownership.choices,
         initial=Ownership.UNKNOWN,
         required=False,
-        help_text=gettext_lazy("Add the evidence later, on the outlet's own screen."),
+        help_text=gettext_lazy(
+            "If you leave it at unknown, the starter list is asked. Look at what it said, and add "
+            "evidence, on the outlet's own screen."
+        ),
     )
     document = forms.CharField(
         label=gettext_lazy("Document"),

@@ -114,6 +114,23 @@ def test_what_the_desk_says_itself_is_not_filled_in(db):
     assert (outlet.ownership, outlet.evidence, outlet.listed_as) == ("captured-public", "", "")
 
 
+@pytest.mark.parametrize(
+    ("country", "host", "is_filled_in"),
+    [
+        ("", "", True),
+        ("Russia", "", True),
+        ("Bulgaria", "", False),
+        ("", "vesti.example", False),
+        ("Bulgaria", "tass.ru", True),
+    ],
+)
+def test_a_name_alone_is_not_believed_where_country_or_host_differ(db, country, host, is_filled_in):
+    outlet = Outlet.objects.create(name="TASS", slug="tass", country=country)
+    set_hosts(outlet=outlet, hosts=[host] if host else [])
+    complete_outlet(outlet=outlet)
+    assert (outlet.ownership == "state") is is_filled_in
+
+
 def test_a_host_that_only_states_get_makes_a_governments_site(db):
     outlet = Outlet.objects.create(name="Foreign ministry", slug="mfa")
     set_hosts(outlet=outlet, hosts=["mfa.gov.kg"])
