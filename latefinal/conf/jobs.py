@@ -128,4 +128,11 @@ JOBS: tuple[Every | Daily, ...] = (
         "drops sign-ups that nobody confirmed for 30 days, and their addresses where "
         "nothing else is held about them",
     ),
+    Daily(
+        time(4, 5),
+        "follow-starter-list",
+        "latefinal.outlets.services.follow_list",
+        "lets labels of outlets that are the starter list's say what this release's list says; "
+        "what the desk changed stays",
+    ),
 )

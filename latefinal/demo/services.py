@@ -23,10 +23,11 @@ from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.outlets.models import Outlet
+from latefinal.outlets.services import add_outlet, set_names
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
-from latefinal.sourcing.services import add_outlet, record_statement
+from latefinal.sourcing.services import record_statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
 from latefinal.subscriptions.models import Subscription
@@ -120,6 +121,8 @@ def _found(making: Making) -> None:
     masthead.strapline = words["strapline"]
     masthead.postal_address = words["postal_address"]
     masthead.evening = evening_ahead(at=making.at)
+    for name, told in words["ownership"].items():
+        setattr(masthead, name, told)
     masthead.save()
     for one in words["sections"]:
         Section.objects.filter(slug=one["slug"], intro="").update(intro=one["intro"])
@@ -151,9 +154,10 @@ def _add_contributor(words: Mapping[str, Any]) -> None:
 
 def _add_outlet(words: Mapping[str, Any]) -> None:
     outlet = add_outlet(name=words["name"], ownership=words["ownership"])
-    outlet.country = words.get("country", "")
-    outlet.evidence = words["evidence"]
+    for name in ("kind", "owner", "evidence", "as_of"):
+        setattr(outlet, name, words[name])
     outlet.save()
+    set_names(outlet=outlet, names=words["names"])
 
 
 @transaction.atomic
@@ -335,6 +339,7 @@ def _add_notices() -> None:
     paper = Paper.objects.get()
     for told in reading.read_notices():
         if not Notice.objects.filter(slug=told.slug).exists():
-            add_notice(
-                under=paper, notice=Notice(title=told.title, slug=told.slug, body=told.blocks)
+            notice = Notice(
+                title=told.title, slug=told.slug, body=told.blocks, is_imprint=told.is_imprint
             )
+            add_notice(under=paper, notice=notice)

@@ -24,6 +24,12 @@ COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour as # and six digi
 
 FIRST = 1
 """The number of the one row, of which the database lets nobody make a second."""
+OWNERSHIP = (
+    "publisher", "legal_form", "publisher_contact", "parent_company", "owners",
+    "beneficial_owners", "state_holdings", "public_money",
+)  # fmt: skip
+"""What a paper says of its own owners: what the European Media Freedom Act (Regulation (EU)
+2024/1083) asks for in article 6 (1), in the order in which it is printed."""
 
 
 class AICrawlers(models.TextChoices):
@@ -63,6 +69,58 @@ class Masthead(BaseGenericSetting):
         max_length=200,
         blank=True,
         help_text=_("Stands at the foot of every letter; the law asks for it in most places."),
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=160,
+        blank=True,
+        help_text=_("The legal name of the person or body that the paper belongs to."),
+    )
+    legal_form = models.CharField(
+        _("legal form and register"),
+        max_length=200,
+        blank=True,
+        help_text=_("Like “cooperative, register of companies of Karsa, 4711”."),
+    )
+    publisher_contact = models.CharField(
+        _("how the publisher is reached"),
+        max_length=200,
+        blank=True,
+        help_text=_("An e-mail address or a telephone number, beside the postal address."),
+    )
+    parent_company = models.CharField(
+        _("belongs to"),
+        max_length=160,
+        blank=True,
+        help_text=_("The company, foundation or body above the publisher, if there is one."),
+    )
+    owners = models.TextField(
+        _("who holds shares"),
+        blank=True,
+        help_text=_(
+            "Everybody whose share, direct or through others, lets them influence the paper, and "
+            "how large it is."
+        ),
+    )
+    beneficial_owners = models.TextField(
+        _("who stands behind it in the end"),
+        blank=True,
+        help_text=_("The beneficial owners: the people whom it belongs to, whoever is in between."),
+    )
+    state_holdings = models.TextField(
+        _("what a state holds of it"),
+        blank=True,
+        help_text=_(
+            "Shares of a state, a public authority or enterprise. Say “None” where that is so."
+        ),
+    )
+    public_money = models.TextField(
+        _("public money for advertising"),
+        blank=True,
+        help_text=_(
+            "What came in a year from public authorities, of this country and of others, for "
+            "advertising: the sum, the year and from whom."
+        ),
     )
     signup_title = models.CharField(
         _("sign-up title"), max_length=80, default="The evening edition"
@@ -133,6 +191,19 @@ class Masthead(BaseGenericSetting):
         told = {field: _faintness(*colour) for field, colour in asked.items()}
         if wrong := {field: words for field, words in told.items() if words}:
             raise ValidationError(wrong)
+
+    @property
+    def ownership_told(self) -> list[tuple[str, str]]:
+        """What is told of who owns the paper: each field's name and words; empty ones left out.
+
+        With the address if anything else is told: it belongs to the publisher.
+        """
+        named = ((self._meta.get_field(name), getattr(self, name)) for name in OWNERSHIP)
+        told = [(str(field.verbose_name), words) for field, words in named if words]
+        if told and self.postal_address:
+            address = str(self._meta.get_field("postal_address").verbose_name)
+            told.insert(min(1, len(told)), (address, self.postal_address))
+        return told
 
     @property
     def zoneinfo(self) -> ZoneInfo:

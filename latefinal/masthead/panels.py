@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+from .models import OWNERSHIP
+
 ZONE_HELP = _("IANA name, like Asia/Tashkent. Readers and the desk see every time in it.")
 EVENING_HELP = _(
     "Local time at which the evening edition closes by itself. Where that passed less than four "
@@ -12,6 +14,11 @@ EVENING_HELP = _(
 CRAWLERS_HELP = _(
     "robots.txt asks for what you choose here, and forces nobody. Those who go by it read it anew "
     "within a day or three."
+)
+OWNERSHIP_HELP = _(
+    "Printed below the notice that is ticked as the imprint, and told to search engines. Who "
+    "labels others says this of itself; in the European Union the law asks for it (Media Freedom "
+    "Act, article 6)."
 )
 
 
@@ -37,6 +44,7 @@ def masthead_editor() -> ObjectList:
                 heading=_("The evening edition"),
             ),
             FieldPanel("postal_address"),
+            _ownership(),
             FieldPanel("shows_sourcing"),
             FieldPanel("has_whole_feeds"),
             MultiFieldPanel(
@@ -53,4 +61,12 @@ def masthead_editor() -> ObjectList:
                 heading=_("Look"),
             ),
         ]
+    )
+
+
+def _ownership() -> MultiFieldPanel:
+    return MultiFieldPanel(
+        [FieldPanel(name) for name in OWNERSHIP],
+        heading=_("Who owns the paper"),
+        help_text=OWNERSHIP_HELP,
     )

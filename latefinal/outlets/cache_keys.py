@@ -4,7 +4,7 @@ from latefinal.pagecache.gathering import notice_rows
 from latefinal.pagecache.policy import ADDRESSES
 from latefinal.pagecache.watches import watch
 
-from .models import Outlet
+from .models import Outlet, OutletHost, OutletName
 
 OWNERSHIP = "ownership"
 """What counts statements by who owns the outlet that carried them."""
@@ -16,3 +16,5 @@ def declare() -> None:
     watch(Outlet, "outlet:{id}")
     watch(Outlet, ADDRESSES, fields=("slug",))
     watch(Outlet, OWNERSHIP, fields=("ownership",))
+    watch(OutletName, "outlet:{outlet_id}")
+    watch(OutletHost, "outlet:{outlet_id}")

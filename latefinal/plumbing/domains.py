@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import idna
+from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped,unused-ignore]  # typed or not by release
 
 LONGEST_DOMAIN, LONGEST_LABEL = 253, 63
 _JOINERS = frozenset("\u200c\u200d")
@@ -42,3 +45,17 @@ def _a_label(label: str) -> str:
         if len(spelled) > LONGEST_LABEL or _JOINERS.intersection(label):
             raise
         return spelled
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()  # reads its list: a tenth of a second
+
+
+def registered_domain(domain: str) -> str | None:
+    """What somebody registered of `domain` (in ASCII), by the public suffix list.
+
+    None where `domain` is itself a suffix below which anybody registers, like “gov.kg”.
+    """
+    found = _suffixes().privatesuffix(domain.lower())
+    return str(found) if found else None

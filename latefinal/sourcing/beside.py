@@ -67,7 +67,12 @@ def who_said_what(*, story: Story, at: datetime, request: Any) -> Filling | None
     said = said_in(story, story.body_html)
     if not said:
         return None
-    return Filling("sourcing/who_said_what.html", {"statements": said, "summary": summarise(said)})
+    given = {
+        "statements": said,
+        "summary": summarise(said),
+        "has_labels": any(one.outlet_id for one in said),
+    }
+    return Filling("sourcing/who_said_what.html", given)
 
 
 def missing_from_statements(story: Story) -> Iterator[Problem]:

@@ -11,10 +11,11 @@ from wagtail.admin.widgets import AdminDateInput
 
 from latefinal.outlets.forms import OutletField
 from latefinal.outlets.models import Ownership
+from latefinal.outlets.services import add_outlet
 
 from .models import Source, SourceKind, Statement, Via
 from .rules import gist_of, is_quoted
-from .services import StatementFacts, add_outlet
+from .services import StatementFacts
 
 SPEAKERS_OFFERED = 500
 
@@ -62,7 +63,10 @@ class StatementForm(forms.Form):
         choices=Ownership.choices,
         initial=Ownership.UNKNOWN,
         required=False,
-        help_text=gettext_lazy("Add the evidence later, on the outlet's own screen."),
+        help_text=gettext_lazy(
+            "If you leave it at unknown, the starter list is asked. Look at what it said, and add "
+            "evidence, on the outlet's own screen."
+        ),
     )
     document = forms.CharField(
         label=gettext_lazy("Document"),

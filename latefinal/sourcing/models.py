@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from latefinal.outlets.models import Outlet
+from latefinal.outlets.models import Outlet, Ownership
 from latefinal.stories.models import Story
 
 from .querysets import StatementQuerySet
@@ -146,9 +146,10 @@ class Statement(models.Model):
 
     @property
     def way(self) -> str:
-        """How it came, as a summary counts it: state, outlet, document or told."""
+        """How it came, as a summary counts it: state, captured, outlet, document or told."""
         if self.outlet is not None:
-            return "state" if self.outlet.is_state_media else "outlet"
+            captured = self.outlet.ownership == Ownership.CAPTURED_PRIVATE
+            return "state" if self.outlet.is_state_media else "captured" if captured else "outlet"
         return str(self.via)
 
     @property

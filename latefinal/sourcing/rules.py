@@ -97,6 +97,9 @@ def _ways(statements: Sequence[Statement]) -> Iterator[tuple[int, str]]:
     count = Counter(one.way for one in statements)
     n = count["state"]
     yield n, ngettext("%(count)d via state media", "%(count)d via state media", n)
+    n = count["captured"]
+    words = "%(count)d via private media close to the state"
+    yield n, ngettext(words, words, n)
     n = count["outlet"]
     yield n, ngettext("%(count)d via another outlet", "%(count)d via other outlets", n)
     n = count["document"]

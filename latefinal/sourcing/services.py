@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from latefinal.outlets.models import Outlet, Ownership
-from latefinal.plumbing.typed_names import free_slug
+from latefinal.outlets.models import Outlet
 from latefinal.stories.models import Story
 
 from .errors import NoWayNamed
@@ -98,15 +97,6 @@ def known_speaker(*, name: str, kind: str, office: str = "") -> Source:
         source.office = office
         source.save(update_fields=["office"])
     return source
-
-
-@transaction.atomic
-def add_outlet(*, name: str, ownership: str = Ownership.UNKNOWN) -> Outlet:
-    """The outlet of that name, made if need be; an ownership that is known already stays."""
-    name = " ".join(name.split())
-    there = Outlet.objects.filter(name__iexact=name).first()
-    slug = free_slug(name, among=Outlet.objects.all(), otherwise="outlet")
-    return there or Outlet.objects.create(name=name, slug=slug, ownership=ownership)
 
 
 @transaction.atomic

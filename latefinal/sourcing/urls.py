@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("source/<int:pk>/", views.source, name="source"),
     path("outlet/<slug:slug>/", views.outlet, name="outlet"),
+    path("labels/", views.labels, name="labels"),
 ]

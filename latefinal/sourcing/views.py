@@ -19,6 +19,7 @@ from latefinal.stories.cache_keys import STORIES
 from latefinal.stories.models import Story
 
 from .cache_keys import carried_by, said_by
+from .explained import labels_explained
 from .forms import StatementForm, as_it_stands, first_proposal, known_speakers
 from .models import Source, Statement
 from .richtext import entity_data
@@ -136,4 +137,12 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     shows(carried_by(publisher.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(outlet=publisher)
     page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "sourcing/outlet.html", {"page": page, "outlet": publisher})
+    given = {"page": page, "outlet": publisher, "other_names": list(publisher.other_names.all())}
+    return render(request, "sourcing/outlet.html", given)
+
+
+@kept()
+@require_safe
+def labels(request: HttpRequest) -> HttpResponse:
+    """What each label of an outlet means, and how it comes about."""
+    return render(request, "sourcing/labels.html", {"labels": labels_explained()})

@@ -112,7 +112,7 @@ class StatementViewSet(SnippetViewSet):
         TitleColumn("gist", label=_("What was said"), get_url=_where_it_stands),
         Column("source", label=_("By"), sort_key="source__name"),
         Column("via", label=_("Came"), accessor="way_shown"),
-        Column("ownership", label=_("Ownership"), accessor="outlet.get_ownership_display"),
+        Column("ownership", label=_("Ownership"), accessor="outlet.label"),
         Column("story", label=_("In the story"), accessor="story.title"),
     )
     ordering = ("-pk",)

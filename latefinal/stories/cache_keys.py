@@ -39,6 +39,10 @@ LINE = (
 SIGNED = ("story", "contributor", "role", "sort_order")
 ORDER = ("section", "published_at", "embargoed_until")
 IS_LIVE = "EXISTS (SELECT 1 FROM wagtailcore_page live WHERE live.id = {row}.%s AND live.live)"
+IS_IMPRINT = (
+    "EXISTS (SELECT 1 FROM stories_notice imprint "
+    "WHERE imprint.page_ptr_id = {row}.id AND imprint.is_imprint)"
+)
 TOPICS = Story.topics.through
 
 
@@ -130,7 +134,10 @@ def _watch_the_tree() -> None:
     lists = (STORIES, of_its_section, *_lists_of("id"))
     watch(Page, *lists, fields=("live",), where="{row}.live")
     watch(Section, "page:{page_ptr_id}")
-    watch(Notice, "page:{page_ptr_id}", fields=("body",))
+    watch(Notice, "page:{page_ptr_id}", fields=("body", "is_imprint"))
+    # Every story's structured data says where the imprint is, however deep that hangs.
+    watch(Notice, SECTIONS, fields=("is_imprint",), where="{row}.is_imprint")
+    watch(Page, SECTIONS, fields=("live", "url_path"), where=IS_IMPRINT)
     watch(Redirect, ADDRESSES)
     watch(Site, EVERYTHING, fields=("root_page",))
 

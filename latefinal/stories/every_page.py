@@ -46,6 +46,8 @@ class EveryPage:
     masthead: Masthead
     sections: tuple[Linked, ...]
     notices: tuple[Linked, ...]
+    imprint: str
+    """The address of the notice that says who owns the paper; empty where there is none."""
     version: str
 
 
@@ -86,28 +88,38 @@ def _question() -> QuerySet[Any]:
         Value("masthead"),
     )
     sections, notices = rows_of(Section, "section"), rows_of(Notice, "notice")
-    return sections.union(notices, masthead, all=True)
+    ticked = Notice.objects.filter(is_imprint=True).order_by().values("page_ptr_id")
+    imprints = Page.objects.filter(pk__in=ticked, live=True).order_by()
+    columns_of_page = ("path", "pk", "title", "slug", "url_path", Value("imprint"))
+    return sections.union(notices, imprints.values_list(*columns_of_page), masthead, all=True)
 
 
 _asked = Prepared(_question)
 
 
 def _make(rows: tuple[Row, ...]) -> EveryPage:
-    masthead, sections, notices = None, [], []
+    masthead, sections, notices, imprint = None, [], [], ""
     for _path, pk, title, slug, url_path, kind in sorted(rows):
         if kind == "masthead":
             masthead = _masthead(title)
         elif kind == "section":
             sections.append(Linked(pk, title, slug, f"/{slug}/"))
+        elif kind == "imprint":
+            imprint = imprint or _address(url_path)
         else:
-            notices.append(Linked(pk, title, slug, "/" + url_path.split("/", 2)[2]))
+            notices.append(Linked(pk, title, slug, _address(url_path)))
     return EveryPage(
         # None before the first page of a new paper: made there.
         masthead=masthead or Masthead.load(),
         sections=tuple(sections),
         notices=tuple(notices),
+        imprint=imprint,
         version=sha256(repr(rows).encode()).hexdigest()[:16],
     )
+
+
+def _address(url_path: str) -> str:
+    return "/" + url_path.split("/", 2)[2]
 
 
 def _masthead(row: str) -> Masthead:

@@ -24,7 +24,8 @@ COLUMNS = (
     "section_id", "section__title", "section__slug",
     "lead_picture_id", "lead_picture__title", "lead_picture__kind", "lead_picture__credit",
     "lead_picture__caption", "lead_picture__alt",
-    "lead_picture__outlet_id", "lead_picture__outlet__name", "lead_picture__outlet__ownership",
+    "lead_picture__outlet_id", "lead_picture__outlet__name", "lead_picture__outlet__kind",
+    "lead_picture__outlet__ownership",
 )  # fmt: skip
 """What a queryset of stories is asked for, as `values`, so that its rows can be listed."""
 
@@ -127,6 +128,7 @@ def _picture(row: Row) -> Picture:
     given = {name: row[f"lead_picture__{name}"] for name in columns}
     picture = as_if_read(Picture, id=row["lead_picture_id"], **given)
     if picture.outlet_id:
-        named = {name: row[f"lead_picture__outlet__{name}"] for name in ("name", "ownership")}
+        of_outlet = ("name", "kind", "ownership")
+        named = {name: row[f"lead_picture__outlet__{name}"] for name in of_outlet}
         picture.outlet = as_if_read(Outlet, id=picture.outlet_id, **named)
     return picture

@@ -348,6 +348,13 @@ class Notice(Page):
     """A standing page: about, imprint, privacy."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    is_imprint = models.BooleanField(
+        _("this is the imprint"),
+        default=False,
+        help_text=_(
+            "Who owns the paper is printed below its words, as the masthead's settings say it."
+        ),
+    )
     imported_from = models.CharField(
         max_length=200, null=True, blank=True, unique=True, editable=False
     )
@@ -372,4 +379,4 @@ class Notice(Page):
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """What the editor holds, saved or not."""
-        return {"request": request, **notice_page(self)}
+        return {"request": request, **notice_page(self, request=None)}

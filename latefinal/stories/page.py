@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.safestring import SafeString, mark_safe
 
 from .rules import count_words, printed_time, render_body
-from .slots import body_filters, slots
+from .slots import body_filters, notice_slots, slots
 
 if TYPE_CHECKING:
     from .models import Correction, Notice, Story
@@ -44,12 +44,13 @@ def preview_page(story: Story, *, at: datetime) -> dict[str, Any]:
     return {**story_page(story, at=at, request=None), "is_preview": True}
 
 
-def notice_page(notice: Notice) -> dict[str, Any]:
-    """The context of `stories/notice.html`."""
+def notice_page(notice: Notice, *, request: Any) -> dict[str, Any]:
+    """The context of `stories/notice.html`; `request` is None in a preview."""
     # Safe: see `shown_body`.
     return {
         "notice": notice,
         "body": mark_safe(render_body(notice.body)),  # noqa: S308 - see above
+        "slots": notice_slots.fill(notice=notice, request=request),
         "canonical": notice.get_absolute_url(),
     }
 

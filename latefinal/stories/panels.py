@@ -232,7 +232,7 @@ def notice_editor() -> TabbedInterface:
     )
     return _in_tabs(
         heading=_("Notice"),
-        copy=[title, FieldPanel("body")],
+        copy=[title, FieldPanel("body"), FieldPanel("is_imprint")],
         publishing=[_slug(), _times(), CommentPanel()],
     )
 

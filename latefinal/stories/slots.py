@@ -18,5 +18,7 @@ if TYPE_CHECKING:
     from .models import Story
 
 slots = Slots(places=("head", "top", "margin", "after"))
+notice_slots = Slots(places=("head",))
+"""The same of a notice's page; a filler is called with `notice` and `request`."""
 
 body_filters: Registry[Callable[[Story, str], str]] = Registry()

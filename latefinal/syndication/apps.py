@@ -12,9 +12,10 @@ class SyndicationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Stand in the head of every story."""
-        from latefinal.stories.slots import slots
+        """Stand in the head of every story, and of the imprint."""
+        from latefinal.stories.slots import notice_slots, slots
 
-        from .head import head
+        from .head import head, imprint_head
 
         slots.register("head", head, weight=10)
+        notice_slots.register("head", imprint_head, weight=10)

@@ -13,10 +13,11 @@ from latefinal.pictures.models import Picture
 from latefinal.pictures.rules import spec
 from latefinal.pictures.services import renditions_of
 from latefinal.plumbing.slots import Filling
-from latefinal.stories.models import Story
+from latefinal.stories.every_page import every_page
+from latefinal.stories.models import Notice, Story
 from latefinal.stories.page import updated_at
 
-from .rules import Facts, Image, breadcrumbs, news_article, script_safe
+from .rules import Facts, Image, Owned, breadcrumbs, news_article, organisation, script_safe
 
 CARD = spec(1280, "jpeg")  # the one format that every reader of cards knows
 
@@ -24,12 +25,12 @@ CARD = spec(1280, "jpeg")  # the one format that every reader of cards knows
 def head(*, story: Story, at: datetime, request: Any) -> Filling:
     """Open Graph and JSON-LD; no statement beyond what the page itself asks."""
     masthead = Masthead.load(request_or_site=request)
-    facts = facts_of(story, masthead, at=at)
+    facts = facts_of(story, masthead, at=at, imprint=every_page(request).imprint)
     data = script_safe([news_article(facts), breadcrumbs(facts)])
     return Filling("syndication/head.html", {"facts": facts, "data": data})
 
 
-def facts_of(story: Story, masthead: Masthead, *, at: datetime) -> Facts:
+def facts_of(story: Story, masthead: Masthead, *, at: datetime, imprint: str) -> Facts:
     """Gather what structured data says; a story not yet published is as of `at`."""
     corrections = list(story.corrections.all())
     return Facts(
@@ -49,9 +50,38 @@ def facts_of(story: Story, masthead: Masthead, *, at: datetime) -> Facts:
         image=story.lead_picture and _image(story.lead_picture),
         paper=masthead.name,
         paper_url=settings.LATEFINAL_URL,
-        logo_url=absolute(static("latefinal/touch-icon.png")),
+        logo_url=_logo(),
         language=settings.LANGUAGE_CODE,
+        owned=Owned(
+            publisher=masthead.publisher,
+            parent=masthead.parent_company,
+            told=absolute(imprint) if imprint and masthead.ownership_told else "",
+        ),
     )
+
+
+def imprint_head(*, notice: Notice, request: Any) -> Filling | None:
+    """JSON-LD of the paper itself, with all that its masthead tells of its owners."""
+    masthead = Masthead.load(request_or_site=request)
+    if not notice.is_imprint or not masthead.ownership_told:
+        return None
+    told = "\n".join(f"{name}: {words}" for name, words in masthead.ownership_told)
+    owned = Owned(masthead.publisher, masthead.parent_company, told)
+    paper = organisation(masthead.name, settings.LATEFINAL_URL, _logo(), owned)
+    reached = {"address": masthead.postal_address, **_contact(masthead.publisher_contact)}
+    data = {"@context": "https://schema.org", **paper, **{k: v for k, v in reached.items() if v}}
+    return Filling("syndication/organisation.html", {"data": script_safe(data)})
+
+
+def _contact(typed: str) -> dict[str, str]:
+    """As schema.org parts it: what has an @ is a mail address, what has digits a telephone's."""
+    if "@" in typed:
+        return {"email": typed}
+    return {"telephone": typed} if any(map(str.isdigit, typed)) else {}
+
+
+def _logo() -> str:
+    return absolute(static("latefinal/touch-icon.png"))
 
 
 def absolute(path: str) -> str:

@@ -43,6 +43,18 @@ class Image:
 
 
 @dataclass(frozen=True)
+class Owned:
+    """Who owns the paper: legal name, who is above that, and where (or in which words) it is told.
+
+    Empty where the masthead says nothing.
+    """
+
+    publisher: str = ""
+    parent: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What a story's structured data says; addresses absolute, moments aware."""
 
@@ -64,16 +76,12 @@ class Facts:
     paper_url: str
     logo_url: str
     language: str
+    owned: Owned
 
 
 def news_article(facts: Facts) -> dict[str, Any]:
     """schema.org's NewsArticle, or the kind of it that the story is."""
-    publisher: dict[str, Any] = {
-        "@type": "NewsMediaOrganization",
-        "name": facts.paper,
-        "url": f"{facts.paper_url}/",
-        "logo": {"@type": "ImageObject", "url": facts.logo_url},
-    }
+    publisher = organisation(facts.paper, facts.paper_url, facts.logo_url, facts.owned)
     data = {
         "@context": "https://schema.org",
         "@type": TYPES.get(facts.kind, "NewsArticle"),
@@ -102,6 +110,21 @@ def news_article(facts: Facts) -> dict[str, Any]:
         "image": _image(facts.image),
     }
     return {key: value for key, value in data.items() if value not in ("", [], None)}
+
+
+def organisation(paper: str, paper_url: str, logo_url: str, owned: Owned) -> dict[str, Any]:
+    """schema.org's NewsMediaOrganization: the paper, and whose it is."""
+    parent = {"@type": "Organization", "name": owned.parent} if owned.parent else None
+    data = {
+        "@type": "NewsMediaOrganization",
+        "name": paper,
+        "legalName": owned.publisher,
+        "url": f"{paper_url}/",
+        "logo": {"@type": "ImageObject", "url": logo_url},
+        "parentOrganization": parent,
+        "ownershipFundingInfo": owned.told,
+    }
+    return {key: value for key, value in data.items() if value}
 
 
 def breadcrumbs(facts: Facts) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The front page, the sections, the notices."""
     shows(SECTIONS, ADDRESSES)
-    paths = ["/", "/corrections/", "/evening/"]
+    paths = ["/", "/corrections/", "/evening/", "/labels/"]
     paths += [section.get_absolute_url() for section in every_page().sections]
     paths += [notice.get_absolute_url() for notice in standing_pages()]
     given = {"rows": [{"url": absolute(path)} for path in paths]}

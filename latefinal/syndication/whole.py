@@ -115,5 +115,5 @@ def _credit(picture: Picture) -> str:
     return _("%(credit)s, handout of %(outlet)s (%(ownership)s)") % {
         "credit": picture.credit,
         "outlet": picture.outlet.name,
-        "ownership": picture.outlet.get_ownership_display(),
+        "ownership": picture.outlet.label,
     }

@@ -15,6 +15,7 @@ KINDS = (
     ("comments", r"/comments/\d+/", 1),
     ("source", r"/source/\d+/", 1),
     ("outlet", r"/outlet/[\w-]+/", 1),
+    ("labels", r"/labels/", 1),
     ("topic", r"/topic/[\w-]+/", 1),
     ("contributor", r"/by/[\w-]+/", 1),
     ("archive", r"/archive/(?:\d+/\d+/\d+/)?", 1),

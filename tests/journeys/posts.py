@@ -50,6 +50,7 @@ WALKED = {
         "related_stories",
         "decide_related",
     ],
+    "test_an_outlet_is_taken_from_the_starter_list_and_changed": ["outlets_starter_list"],
     "test_comments_are_removed_at_once_and_brought_back_at_once": ["comments_desk:rule"],
     "test_a_reader_chooses_by_the_link_at_a_letters_foot": ["preferences"],
     "test_a_reader_is_mailed_a_copy_and_stopped_and_erased": [
@@ -62,6 +63,8 @@ WALKED = {
 NOT_WALKED = {
     "stories:index": "a list of Wagtail's, which is only asked for",
     "stories:index_results": "the same list",
+    "wagtailsnippets_outlets_outlet:list": "another, with a search of ours",
+    "wagtailsnippets_outlets_outlet:list_results": "the same",
     "mail-events": "a provider's machine posts it",
     "desk_contributor_names": "it only answers what is typed",
     "stories:choose_parent": "Wagtail's view; what it posts is never sent: a story has its section",

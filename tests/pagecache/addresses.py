@@ -69,6 +69,7 @@ STANDING_AT: dict[str, Callable[[], list[str]]] = {
     ],
     "source/<int:pk>/": _of(Source),
     "outlet/<slug:slug>/": _of(Outlet),
+    "labels/": _alone("/labels/"),
     "evening/": _alone("/evening/"),
     "evening/feed/": _alone("/evening/feed/"),
     "evening/<day:day>/": lambda: _past(is_evening=True),

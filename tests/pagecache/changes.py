@@ -15,7 +15,7 @@ from latefinal.comments.services import (
 from latefinal.desk.services import NewOwner, NewPaper, claim_paper, found_paper, settle_address
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.services import add_contributor
-from latefinal.outlets.models import Outlet, Ownership
+from latefinal.outlets.models import Outlet
 from latefinal.people.services import offer_claim
 from latefinal.pictures.models import Picture
 from latefinal.readers.services import erase_reader
@@ -33,7 +33,6 @@ from latefinal.related.services import (
 )
 from latefinal.sourcing.models import Source, Statement
 from latefinal.sourcing.services import (
-    add_outlet,
     known_speaker,
     mend_statement,
     record_statement,
@@ -278,11 +277,6 @@ def a_speaker_has_another_office(desk: Desk) -> None:
     source = desk.one(Source.objects.all())
     if source is not None:
         known_speaker(name=source.name, kind=source.kind, office=desk.words())
-
-
-@calls(add_outlet)
-def an_outlet_is_added(desk: Desk) -> None:
-    add_outlet(name=desk.words(), ownership=desk.random.choice(Ownership.values))
 
 
 @calls(add_contributor)

@@ -44,6 +44,7 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.proofs": "find_proof",
         "editions.receipts": "batches_of closed_edition last_edition edition_receipt",
         "editions.writing": "forgotten recipients_of by_evening",
+        "outlets": "check_free",
         "people": "has_owner check_claim",
         "pictures": "renditions_of",
         "readers.costly": "come_again",

@@ -9,6 +9,8 @@ from wagtail.contrib.redirects.models import Redirect
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.editions.services import close_edition
+from latefinal.masthead.models import Masthead
+from latefinal.outlets.services import set_hosts, set_names
 from latefinal.related.services import pin_related
 from latefinal.sourcing.models import Statement
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story
@@ -49,6 +51,9 @@ def _fill(highlands: Section, straits: Section) -> list[Story]:
     ports, grain = make_topic("Ports"), make_topic("Grain")
     photograph = make_picture()
     agency = make_outlet("Harbour Photos")
+    for outlet in (agency, make_outlet()):
+        set_names(outlet=outlet, names=[f"{outlet.name[0]}PA", "Карса"])
+        set_hosts(outlet=outlet, hosts=[f"{outlet.slug}.example"])
     handout = make_picture(title="Quay", kind="handout", outlet=agency)
     body = [("picture", {"picture": handout})]
     parts: list[dict[str, object]] = [
@@ -112,9 +117,11 @@ def _put_up_notices(story: Story) -> None:
     body = [("text", words), ("picture", {"picture": make_picture(title="The house")})]
     about = Notice(title="About", slug="about", body=body)
     add_notice(under=Paper.objects.get(), notice=about)
-    add_notice(
-        under=about, notice=Notice(title="Imprint", slug="imprint", body=[("text", "<p>Who</p>")])
+    imprint = Notice(
+        title="Imprint", slug="imprint", body=[("text", "<p>Who</p>")], is_imprint=True
     )
+    add_notice(under=about, notice=imprint)
+    Masthead.objects.update(publisher="Meridian Cooperative", owners="213 members.")
     add_notice(
         under=about, notice=Notice(title="Data", slug="data", body=[("text", "<p>What</p>")])
     )

@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 from latefinal.comments.models import Comment, Ruling
 from latefinal.editions.models import Item, LetterVariant
 from latefinal.masthead.models import AICrawlers, Contributor, Masthead
-from latefinal.outlets.models import Outlet, Ownership
+from latefinal.outlets.models import Outlet, OutletHost, OutletName, Ownership
 from latefinal.pictures.models import Picture, PictureRendition
 from latefinal.related.models import RelatedStory
 from latefinal.sourcing.models import Source, Standing, Statement
@@ -76,6 +76,15 @@ def a_notice_says_something_else(desk: Desk) -> None:
 
 
 @past
+def another_notice_is_the_imprint(desk: Desk) -> None:
+    notice = desk.one(Notice.objects.all())
+    if notice is not None:
+        Notice.objects.exclude(pk=notice.pk).update(is_imprint=False)
+        notice.is_imprint = True
+        notice.save_revision().publish()
+
+
+@past
 def a_story_is_deleted(desk: Desk) -> None:
     sent = Item.objects.values("story")
     if (story := desk.one(Story.at_the_desk().exclude(pk__in=sent))) is not None:
@@ -136,9 +145,18 @@ def a_contributor_is_renamed(desk: Desk) -> None:
 def an_outlet_changes_hands(desk: Desk) -> None:
     outlet = desk.one(Outlet.objects.all())
     outlet.name, outlet.evidence = desk.words(), desk.words()
+    outlet.owner, outlet.country, outlet.as_of = desk.words(), desk.words(), desk.at.date()
     outlet.ownership = desk.random.choice(Ownership.values)
+    outlet.kind = "government" if outlet.ownership == Ownership.STATE and desk.flag() else ""
     outlet.slug = desk.slug() if desk.flag() else outlet.slug
     outlet.save()
+
+
+@past
+def an_outlet_is_called_otherwise_in_sql(desk: Desk) -> None:
+    OutletName.objects.update(name=desk.words())
+    if (host := desk.one(OutletHost.objects.all())) is not None:
+        OutletHost.objects.filter(pk=host.pk).update(host=f"{desk.slug()}.example")
 
 
 @past
@@ -171,12 +189,15 @@ def the_masthead_is_saved(desk: Desk) -> None:
         "strapline": desk.words(),
         "zone": desk.random.choice(["Pacific/Auckland", "America/Lima", "UTC"]),
         "staff": desk.words(),
+        "publisher": desk.words(),
+        "parent_company": desk.words(),
+        "state_holdings": desk.words(),
         "signup_title": desk.words(),
         "accent": "#8c1d18",
         "shows_sourcing": desk.flag(),
         "has_whole_feeds": desk.flag(),
         "ai_crawlers": desk.random.choice(AICrawlers.values),
-        "terms": "/terms.xml",
+        "terms": "https://rights.example/terms.xml",
         "is_unlisted": desk.flag(),
         "is_sample": desk.flag(),
     }

@@ -1,10 +1,12 @@
 """What readers see of who said what."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from latefinal.outlets.models import Ownership
+from latefinal.outlets.services import add_outlet, set_names
 from latefinal.sourcing.models import Source, Standing, Statement
 from latefinal.stories.services import spike_story
 from tests import factories
@@ -76,6 +78,51 @@ def test_an_outlet_says_who_owns_it_and_on_what_evidence(client, quote):
     assert "state-controlled" in text(page)
     assert 'href="https://register.example/12"' in page.content.decode()
     assert "the talks continue" in text(page)
+
+
+def test_an_outlet_says_its_owner_its_other_names_and_of_which_day_that_is(client, quote):
+    outlet = factories.make_outlet()
+    set_names(outlet=outlet, names=["KPA", "Карса"])
+    outlet.kind, outlet.owner, outlet.as_of = "agency", "The cabinet office", date(2026, 2, 2)
+    outlet.save()
+    page = text(client.get(outlet.get_absolute_url()))
+    for words in (
+        "news agency Karsa Press Agency state-controlled",
+        "Owner The cabinet office Also called KPA, Карса",
+        "Nothing is written down yet. As of 2 February 2026. How labels come about",
+    ):
+        assert words in page
+    assert "Taken from a list" not in page
+
+
+def test_a_label_that_is_a_lists_says_so_and_credits_both_sources(client, paper):
+    outlet = add_outlet(name="TASS")
+    page = client.get(outlet.get_absolute_url())
+    assert "Taken from a list; our editors have not decided it themselves." in text(page)
+    for address in ("https://statemediamonitor.com", "https://github.com/ASD-at-GMF/"):
+        assert f'href="{address}' in page.content.decode()
+
+
+def test_how_labels_come_about_is_said_with_every_label_and_both_credits(client, paper):
+    page = client.get("/labels/")
+    for label in [*Ownership.labels, "state body"]:
+        assert str(label) in text(page)
+    assert '<span class="state">private, close to the state</span>' in page.content.decode()
+    assert "© 2023 ASD-at-GMF, MIT licence" in text(page)
+    assert "Media and Journalism Research Center" in text(page)
+
+
+@pytest.mark.parametrize("address", ["/", "/outlet/karsa-press-agency/", "/corrections/"])
+def test_every_page_leads_to_how_labels_come_about(client, quote, address):
+    quote(say())
+    assert 'href="/labels/"' in client.get(address).content.decode()
+
+
+def test_a_story_leads_there_from_its_statements_if_an_outlet_carried_one(client, quote):
+    carried, told = quote(say()), quote(say(via="told"))
+    words = "How labels come about"
+    assert words in text(client.get(carried.get_absolute_url()))
+    assert words not in text(client.get(told.get_absolute_url()))
 
 
 def test_a_listed_statement_is_dated_by_the_mastheads_clock(client, quote):

@@ -93,6 +93,8 @@ def said_by(*ways):
         (["document", "state", "state"], "3 statements: 2 via state media, 1 from a document"),
         (["outlet", "document", "document", "told", "told"],
          "5 statements: 1 via another outlet, 2 from documents, 2 told to us"),
+        (["captured", "state"],
+         "2 statements: 1 via state media, 1 via private media close to the state"),
         (["outlet", "outlet", "state"], "3 statements: 1 via state media, 2 via other outlets"),
     ],
 )  # fmt: skip

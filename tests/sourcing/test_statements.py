@@ -13,7 +13,6 @@ from latefinal.sourcing.errors import NoWayNamed
 from latefinal.sourcing.models import Source, Standing, Statement
 from latefinal.sourcing.querysets import Sourcing, sourcing_of
 from latefinal.sourcing.services import (
-    add_outlet,
     known_speaker,
     mend_statement,
     record_statement,
@@ -138,18 +137,6 @@ def test_a_speaker_is_one_row_and_the_latest_office_is_offered_next(paper):
     assert Statement.objects.order_by("pk").first().office == "spokesman"
 
 
-def test_an_outlet_that_is_known_keeps_its_ownership(paper):
-    known = factories.make_outlet()
-    assert add_outlet(name="karsa press  agency", ownership="independent") == known
-    assert add_outlet(name="Karsa Press-Agency").slug == "karsa-press-agency-2"
-
-
-def test_an_outlet_is_made_as_unknown_unless_its_ownership_is_said(paper):
-    made = add_outlet(name="  Rim   Weekly ")
-    assert (made.name, made.slug, made.ownership) == ("Rim Weekly", "rim-weekly", "unknown")
-    assert add_outlet(name="Channel Five", ownership="state").ownership == "state"
-
-
 def test_a_speaker_is_known_by_name_and_kind_and_no_office_takes_none_away(paper):
     person = known_speaker(name=" Darian  Osk ", kind="person", office="minister")
     assert known_speaker(name="Darian Osk", kind="person") == person
@@ -223,10 +210,13 @@ def test_what_readers_are_shown_stands_in_the_order_of_the_text(quote, section):
 def test_how_stories_are_sourced_is_one_statement(quote, django_assert_num_queries):
     free = factories.make_outlet("Rim Weekly", "independent")
     one = quote(say(), say(outlet=free), say(via="told"))
-    two = quote(say(outlet=factories.make_outlet("Channel Five", "captured-private")))
+    two = quote(say(outlet=factories.make_outlet("Channel Five", "captured-public")))
+    three = quote(say(outlet=factories.make_outlet("Channel Six", "captured-private")))
     with django_assert_num_queries(1):
-        found = sourcing_of([one.pk, two.pk, 999])
-    assert found == {one.pk: Sourcing(3, 1), two.pk: Sourcing(1, 1)}
+        found = sourcing_of([one.pk, two.pk, three.pk, 999])
+    assert found == {
+        one.pk: Sourcing(3, 1), two.pk: Sourcing(1, 1), three.pk: Sourcing(1, 0),
+    }  # fmt: skip
 
 
 def test_a_mark_is_one_row_a_story_in_the_database_itself(quote):

@@ -11,6 +11,7 @@ import pytest
 from latefinal.syndication.rules import (
     Facts,
     Image,
+    Owned,
     breadcrumbs,
     for_elsewhere,
     newest,
@@ -26,7 +27,7 @@ FACTS = Facts(
     section_url="https://meridian.example/straits/", dateline="", authors=[], keywords=[],
     published=AT, updated=None, words=0, corrections=[], image=None, paper="The Meridian",
     paper_url="https://meridian.example", logo_url="https://meridian.example/logo.png",
-    language="en",
+    language="en", owned=Owned(),
 )  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Protocol
 
-from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped,unused-ignore]  # typed or not by release
+from latefinal.plumbing.domains import registered_domain
 
 
 class Names(Protocol):
@@ -36,15 +35,9 @@ class Names(Protocol):
         ...
 
 
-@lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()  # reads its list: a tenth of a second
-
-
 def organisation_of(domain: str) -> str:
     """The organisational domain (RFC 7489, 3.2), by the public suffix list; else `domain`."""
-    found = _suffixes().privatesuffix(domain.lower())
-    return str(found) if found else domain.lower()
+    return registered_domain(domain) or domain.lower()
 
 
 def is_within(name: str, domain: str) -> bool:

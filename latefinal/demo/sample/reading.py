@@ -130,6 +130,7 @@ class SampleNotice:
 
     slug: str
     title: str
+    is_imprint: bool
     blocks: list[Block]
 
 
@@ -143,8 +144,10 @@ def read_notices() -> list[SampleNotice]:
     notices = []
     for file in sorted((FOLDER / "notices").glob("*.md")):
         head, text = _parts(file.read_text("utf-8"), file.stem)
-        title = str(tomllib.loads(head)["title"])
-        notices.append(SampleNotice(file.stem, title, to_blocks(text, marks={})))
+        told = tomllib.loads(head)
+        is_imprint = bool(told.get("is_imprint"))
+        blocks = to_blocks(text, marks={})
+        notices.append(SampleNotice(file.stem, str(told["title"]), is_imprint, blocks))
     return notices
 
 

@@ -49,7 +49,7 @@ def notice(request: HttpRequest, path: str) -> HttpResponse:
     if found is None:
         raise Http404
     counts_as("other")
-    return render(request, "stories/notice.html", notice_page(found))
+    return render(request, "stories/notice.html", notice_page(found, request=request))
 
 
 def _gone(request: HttpRequest, *, section: str, slug: str, at: datetime) -> HttpResponse | None:
