@@ -14,7 +14,7 @@ MEANINGS: dict[Ownership, Any] = {
         "A state owns it, or pays for it and appoints who runs it, and decides what it says."
     ),
     Ownership.CAPTURED_PUBLIC: _(
-        "By its statute it is the public's. Those in power decide who runs it, and what it says."
+        "By its statute it is the public’s. Those in power decide who runs it, and what it says."
     ),
     Ownership.CAPTURED_PRIVATE: _(
         "It has private owners. They depend on those in power, by contracts, advertising or "
