@@ -52,7 +52,7 @@ def load_addresses() -> None:
 def without_what_nobody_uses() -> Iterator[None]:
     """Let some modules that libraries load not be loaded, until the end of the block.
 
-    They take thirty megabytes, and a third of the time until a paper is loaded.
+    They take thirty megabytes of a process, and a third of the time until it has loaded a paper.
     """
     from django.conf import settings
 

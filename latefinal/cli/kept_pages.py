@@ -39,7 +39,8 @@ SESSION = f"{settings.SESSION_COOKIE_NAME}="
 LONGEST_PATH = 500
 REMEMBERED_POLICIES = 2000
 TRIM_SECONDS = 60.0
-"""Between two times that the holes are given back which pages leave that came and went."""
+"""Between two times that the holes are given back which pages leave that came and went: five
+megabytes, in a process that had made 9,000 pages and kept 3,200."""
 OK = 200
 LATER = [("retry-after", "30"), ("content-type", "text/plain; charset=utf-8")]
 BUSY = b"Too much is asked for at this moment. Try again in half a minute.\n"

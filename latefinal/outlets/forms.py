@@ -74,7 +74,8 @@ class OutletForm(WagtailAdminModelForm):
         for name in names:
             if not fold_name(name):
                 words = _(
-                    "“%(name)s” has no letter or digit in it, so nothing could be found by it."
+                    "“%(name)s” has no letter or digit in it, so nothing could be found by it. "
+                    "Take it out."
                 )
                 raise forms.ValidationError(words % {"name": name})
             if len(name) > LONGEST_NAME:

@@ -97,7 +97,7 @@ class Outlet(models.Model):
     @property
     def look(self) -> str:
         """How the label looks: “state”, “indep”, or nothing where neither can be said."""
-        if self.is_state_media or self.ownership == Ownership.CAPTURED_PRIVATE:
+        if self.is_state_media or self.is_close_to_the_state:
             return "state"
         return "indep" if self.is_independent else ""
 
@@ -105,6 +105,11 @@ class Outlet(models.Model):
     def is_state_media(self) -> bool:
         """Whether the state decides what it says."""
         return self.ownership in STATE_MEDIA
+
+    @property
+    def is_close_to_the_state(self) -> bool:
+        """Whether its owners are private, and depend on those in power."""
+        return self.ownership == Ownership.CAPTURED_PRIVATE
 
     @property
     def is_independent(self) -> bool:

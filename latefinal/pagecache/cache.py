@@ -1,6 +1,7 @@
 """Finished pages by address, dropped when a row or list that they showed changes.
 
-Everything here is done by one thread, the server's event loop; only rendering is done elsewhere.
+Everything here is done by one thread, the server's event loop. Rendering is done by others, which
+have the fragments and the touches in common with it.
 """
 
 from __future__ import annotations

@@ -41,8 +41,7 @@ def printable(words: str) -> str:
 class Rss(Rss201rev2Feed):
     """RSS 2.0 that says nothing of the clock: the same stories make the same bytes.
 
-    An item may have a `whole`, its text as markup, and a `picture`, as Shown; or it is one that
-    `item_markup` wrote.
+    An item may have a `whole`, its text as markup, and a `picture`, as Shown.
     """
 
     def rss_attributes(self) -> dict[str, str]:
@@ -61,21 +60,6 @@ class Rss(Rss201rev2Feed):
         if item.get("picture"):
             _add_picture(handler, item["picture"])
 
-    def add_written(self, markup: str, *, changed: datetime) -> None:
-        """An item as `item_markup` wrote it, which was last changed at `changed` (aware)."""
-        self.items.append({"markup": markup, "updateddate": changed})
-
-    def write_items(self, handler: Any) -> None:
-        """Each item, one after the other."""
-        for item in self.items:
-            if "markup" in item:
-                # The one call of SAX that passes on what it is given as it is.
-                handler.ignorableWhitespace(item["markup"])
-                continue
-            handler.startElement("item", self.item_attributes(item))
-            self.add_item_elements(handler, item)
-            handler.endElement("item")
-
     def latest_post_date(self) -> datetime:
         """When the newest item changed. Asked of a feed that has items."""
         return max(item["updateddate"] for item in self.items)
@@ -87,6 +71,20 @@ class Rss(Rss201rev2Feed):
             return
         for name in ("title", "link", "description", "language"):
             handler.addQuickElement(name, self.feed[name])
+
+
+class RssOfWritten(Rss):
+    """The same of items that `item_markup` wrote before."""
+
+    def add_written(self, markup: str, *, changed: datetime) -> None:
+        """An item, which was last changed at `changed` (aware)."""
+        self.items.append({"markup": markup, "updateddate": changed})
+
+    def write_items(self, handler: Any) -> None:
+        """Each as it is, one after the other."""
+        for item in self.items:
+            # The one call of SAX that passes on what it is given as it is.
+            handler.ignorableWhitespace(item["markup"])
 
 
 def item_markup(**fields: Any) -> str:

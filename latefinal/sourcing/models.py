@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from latefinal.outlets.models import Outlet, Ownership
+from latefinal.outlets.models import Outlet
 from latefinal.stories.models import Story
 
 from .querysets import StatementQuerySet
@@ -147,10 +147,11 @@ class Statement(models.Model):
     @property
     def way(self) -> str:
         """How it came, as a summary counts it: state, captured, outlet, document or told."""
-        if self.outlet is not None:
-            captured = self.outlet.ownership == Ownership.CAPTURED_PRIVATE
-            return "state" if self.outlet.is_state_media else "captured" if captured else "outlet"
-        return str(self.via)
+        if self.outlet is None:
+            return str(self.via)
+        if self.outlet.is_state_media:
+            return "state"
+        return "captured" if self.outlet.is_close_to_the_state else "outlet"
 
     @property
     def way_shown(self) -> str:

@@ -50,12 +50,6 @@ class StoryQuerySet(PageQuerySet):
             .defer("body", "body_html")
         )
 
-    def for_a_page(self) -> Self:
-        """With everything that its own page shows; the body only as it is rendered."""
-        return self.whole().prefetch_related(
-            self._bylines(), "lead_picture__renditions", "corrections", "topics"
-        )
-
     def whole(self) -> Self:
         """With its section and its lead picture, without a body that is not rendered."""
         return self.select_related("section", "lead_picture", "lead_picture__outlet").defer("body")

@@ -16,7 +16,7 @@ from latefinal.masthead.models import AICrawlers, Masthead
 from latefinal.pagecache.gathering import changes_at, fragment, shows
 from latefinal.pagecache.policy import ADDRESSES, kept
 from latefinal.plumbing import clock
-from latefinal.plumbing.feeds import Rss, answer_with, printable
+from latefinal.plumbing.feeds import RssOfWritten, answer_with, printable
 from latefinal.stories.cache_keys import CORRECTIONS, SECTIONS, STORIES, stories_of_section
 from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Section, Story
@@ -44,7 +44,7 @@ def feed(request: HttpRequest, section: str = "") -> HttpResponseBase:
     masthead = every_page(request).masthead
     shown = get_object_or_404(Section.objects.live(), slug=section) if section else None
     shows(MASTHEAD, stories_of_section(shown.pk) if shown else STORIES)
-    rss = Rss(
+    rss = RssOfWritten(
         title=printable(f"{masthead.name}: {shown.title}" if shown else masthead.name),
         link=absolute(shown.get_absolute_url() if shown else "/"),
         description=printable((shown.intro if shown else masthead.strapline) or masthead.name),

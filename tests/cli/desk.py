@@ -7,6 +7,16 @@ import urllib.request
 import uuid
 from http.cookiejar import CookieJar
 
+WHO, PASSWORD = "chief@example.org", "a long enough password"
+FOUND = f"""
+import django; django.setup()
+from latefinal.desk.services import found_paper
+from latefinal.people.services import ensure_owner
+found_paper(name="The Meridian", zone="UTC", sections=[("Harbour", "harbour")])
+ensure_owner(email="{WHO}", password="{PASSWORD}", name="Chief")
+"""
+"""Founds a paper whose owner is WHO, in a process of its own."""
+
 
 class Desk:
     """Somebody at the desk; at the desk of whichever server of a paper, by its port."""

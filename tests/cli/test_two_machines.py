@@ -12,17 +12,9 @@ from tests.bucket import bucket
 from tests.database import URL
 from tests.pictures.hostile import drawn, saved
 
-from .desk import Desk
+from .desk import FOUND, PASSWORD, WHO, Desk
 from .paper import DATABASE, environment, furnish, rows, running
 
-WHO, PASSWORD = "chief@example.org", "a long enough password"
-FOUND = f"""
-import django; django.setup()
-from latefinal.desk.services import found_paper
-from latefinal.people.services import ensure_owner
-found_paper(name="The Meridian", zone="UTC", sections=[("Harbour", "harbour")])
-ensure_owner(email="{WHO}", password="{PASSWORD}", name="Chief")
-"""
 PICTURE = {"title": "Quay", "kind": "own", "credit": "A. P.", "alt": "A quay", "collection": "1"}
 
 

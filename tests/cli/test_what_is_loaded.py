@@ -10,17 +10,9 @@ import pytest
 
 from tests.database import URL
 
-from .desk import Desk
+from .desk import FOUND, PASSWORD, WHO, Desk
 from .paper import environment, furnished, running
 
-WHO, PASSWORD = "chief@example.org", "a long enough password"
-FOUND = f"""
-import django; django.setup()
-from latefinal.desk.services import found_paper
-from latefinal.people.services import ensure_owner
-found_paper(name="The Meridian", zone="UTC", sections=[("Harbour", "harbour")])
-ensure_owner(email="{WHO}", password="{PASSWORD}", name="Chief")
-"""
 LOADED = """
 import json, sys
 from latefinal.cli.django_setup import load_addresses, load_house

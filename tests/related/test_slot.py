@@ -8,6 +8,7 @@ from latefinal.related.services import ban_related, choose_forgotten, pin_relate
 from latefinal.related.shown import beside
 from latefinal.related.slots import under_the_story
 from latefinal.stories.models import Correction, Section, Story
+from latefinal.stories.parts import put_parts_on
 from latefinal.stories.services import spike_story
 from tests import factories
 
@@ -113,7 +114,8 @@ def test_it_takes_one_statement_however_many_there_are(
         other = factories.make_story(section, title="Wheat", signed_by=signed)
         if related:
             pin_related(story=story, other=other)
-    found = Story.on_the_record(at=LATER).for_a_page().get(pk=story.pk)
+    found = Story.on_the_record(at=LATER).whole().get(pk=story.pk)
+    put_parts_on(found)
     with django_assert_num_queries(1):
         filling = under_the_story(story=found, at=LATER, request=None)
     rows = filling.context["beside"]
