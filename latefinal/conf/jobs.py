@@ -135,4 +135,11 @@ JOBS: tuple[Every | Daily, ...] = (
         "lets labels of outlets that are the starter list's say what this release's list says; "
         "what the desk changed stays",
     ),
+    Daily(
+        time(4, 10),
+        "forget-wire",
+        "latefinal.wire.services.forget_items",
+        "deletes items of the wire that nobody used and that were first seen "
+        "`LATEFINAL_WIRE_DAYS` days ago",
+    ),
 )

@@ -13,6 +13,7 @@ ROOMS = (
     "latefinal.masthead",
     "latefinal.readers",
     "latefinal.stories",
+    "latefinal.wire",
     "latefinal.pageviews",
     "latefinal.related",
     "latefinal.sourcing",

@@ -166,6 +166,9 @@ LATEFINAL_KEEP_DELIVERIES = env.number(
     default=30,
     help="Days after an edition has gone out until only its totals are kept, and no address.",
 )
+LATEFINAL_WIRE_DAYS = env.number(
+    "LATEFINAL_WIRE_DAYS", default=90, help="Days that items of the wire are kept if unused."
+)
 LATEFINAL_CACHE_MB = env.number(
     "LATEFINAL_CACHE_MB",
     default=48,
@@ -217,6 +220,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 ROOT_URLCONF = "latefinal.conf.urls"
 WSGI_APPLICATION = "latefinal.conf.wsgi.application"
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["latefinal.people.signing_in.DeskBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_TITLE = "Latefinal"
 
@@ -306,8 +310,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_URL = "wagtailadmin_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "wagtailadmin_login", "wagtailadmin_home"
 
 LANGUAGE_CODE = LATEFINAL_LANGUAGE
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -16,9 +16,10 @@ class DeskConfig(AppConfig):
         from latefinal.deliverability import sample_letters
         from latefinal.stories.slots import slots
 
-        from . import groups, services
+        from . import groups, menus, services
         from .slots import edit_link
 
         sample_letters.writers.register(services.sample_letter)
         slots.register("top", edit_link)
         groups.set_up()
+        menus.set_up()

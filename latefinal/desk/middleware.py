@@ -17,9 +17,9 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from latefinal.masthead.models import Masthead
 from latefinal.plumbing.errors import place_of
 from latefinal.stories.errors import NotPublishable
+from latefinal.stories.every_page import every_page
 
 log = logging.getLogger("latefinal.desk")
 
@@ -116,7 +116,8 @@ class ZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Give the person of this request the paper's zone; it is not stored with them."""
         if request.path.startswith("/desk/") and request.user.is_authenticated:
-            profile = UserProfile.get_for_user(request.user)
-            profile.current_time_zone = Masthead.load(request_or_site=request).zone
+            profile = getattr(request.user, "wagtail_userprofile", None)
+            profile = profile or UserProfile.get_for_user(request.user)
+            profile.current_time_zone = every_page(request).masthead.zone
             request.user.wagtail_userprofile = profile  # type: ignore[attr-defined]  # Wagtail's
         return self.get_response(request)

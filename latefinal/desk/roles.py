@@ -48,6 +48,9 @@ _BOTH = (
     "sourcing.view_statement",
     "stories.add_topic",
     "pageviews.view_dailyviews",
+    "wire.view_wireitem",
+    "wire.change_wireitem",
+    "wire.view_feed",
 )
 ELSEWHERE = {
     REPORTERS: (
@@ -61,6 +64,7 @@ ELSEWHERE = {
     EDITORS: (
         *_BOTH,
         *(f"outlets.{verb}_outlet" for verb in ("add", "change", "delete")),
+        *(f"wire.{verb}_feed" for verb in ("add", "change", "delete")),
         *(f"sourcing.{verb}_source" for verb in ("add", "change", "delete")),
         *(f"stories.{verb}_topic" for verb in ("change", "delete")),
         *(f"masthead.{verb}_contributor" for verb in ("add", "change", "delete")),

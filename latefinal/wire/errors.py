@@ -1,0 +1,13 @@
+"""What the wire refuses, in words."""
+
+from __future__ import annotations
+
+from latefinal.plumbing.errors import LatefinalError
+
+
+class ItemTaken(LatefinalError):
+    """Another editor was first: the item is a story, or somebody is at it."""
+
+
+class NotAFeed(LatefinalError):
+    """What lies at an address is no feed that we read."""

@@ -1,0 +1,10 @@
+"""The verbs of the wire."""
+
+from .forgetting import forget_items as forget_items
+from .taking_in import TakenIn as TakenIn
+from .taking_in import take_in as take_in
+from .using import release_item as release_item
+from .using import settle_change as settle_change
+from .using import spike_item as spike_item
+from .using import take_item as take_item
+from .using import unspike_item as unspike_item

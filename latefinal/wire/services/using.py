@@ -1,0 +1,72 @@
+"""What the desk does with an item. Its words stay as its outlet sent them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from latefinal.people.models import User
+from latefinal.stories.models import Story
+from latefinal.wire.errors import ItemTaken
+from latefinal.wire.models import WireItem
+
+
+@transaction.atomic
+def take_item(
+    *, item: WireItem, editor: User, at: datetime, story: Story | None = None
+) -> WireItem:
+    """Let `editor` be the one who makes a story of the item, at `at` (aware).
+
+    Raises ItemTaken where another was first: one conditional UPDATE decides, on SQLite and
+    PostgreSQL alike.
+    """
+    took = WireItem.objects.filter(pk=item.pk, taken_at__isnull=True).update(
+        taken_by=editor, taken_at=at, story=story, used_version=item.version
+    )
+    item.refresh_from_db()
+    if not took:
+        raise ItemTaken(_taken(item))
+    return item
+
+
+def _taken(item: WireItem) -> str:
+    given = {"headline": item.headline, "outlet": item.outlet, "editor": item.taken_by or "—"}
+    if item.story is not None:
+        words = _("“%(headline)s” (%(outlet)s) is a story already: open that one.")
+        return words % given
+    return _("%(editor)s is making a story of “%(headline)s” (%(outlet)s) already.") % given
+
+
+def release_item(*, item: WireItem) -> None:
+    """Let anybody make a story of it again; a story that was made stays."""
+    WireItem.objects.filter(pk=item.pk).update(
+        taken_by=None, taken_at=None, story=None, used_version=None
+    )
+    item.refresh_from_db()
+
+
+def spike_item(*, item: WireItem, editor: User, at: datetime) -> None:
+    """Take the item out of the stream at `at` (aware), for everybody."""
+    WireItem.objects.filter(pk=item.pk, spiked_at__isnull=True).update(
+        spiked_by=editor, spiked_at=at
+    )
+    item.refresh_from_db()
+
+
+def unspike_item(*, item: WireItem) -> None:
+    """Put it back."""
+    WireItem.objects.filter(pk=item.pk).update(spiked_by=None, spiked_at=None)
+    item.refresh_from_db()
+
+
+def settle_change(*, item: WireItem) -> None:
+    """Say that somebody looked at what its outlet changed after we used it.
+
+    The version they saw is settled; one that came meanwhile still rings.
+    """
+    WireItem.objects.filter(pk=item.pk, used_version__lt=item.version).update(
+        used_version=item.version
+    )
+    item.refresh_from_db()
