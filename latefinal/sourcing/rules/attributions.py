@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .according import according_to
 from .clauses import Attribution, Sentence
 from .shapes import carried
 from .subjects import leading_subject, subject_before
-from .tags import around, find_tags
+from .tags import Tag, around, find_tags
 from .tokens import Span
 from .verb_groups import VerbGroup
 
@@ -16,26 +16,32 @@ SAID = frozenset({"say", "tell"})
 
 
 def attributions_in(sentence: Sentence) -> list[Attribution]:
-    """In the order of their verbs."""
-    found = [*according_to(sentence), *_by_verbs(sentence)]
+    """In the order of their verbs. What is said within somebody's words is theirs."""
+    tags = find_tags(sentence)
+    sentence.add_stops(
+        tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ","
+    )
+    found = [*according_to(sentence), *_by_verbs(sentence, tags)]
     return sorted(found, key=lambda one: one.cue)
 
 
-def _by_verbs(sentence: Sentence) -> Iterator[Attribution]:
+def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attribution]:
+    """Each verb in turn, but for those within the words that one before it carries."""
     last_source: Span | None = None
-    tags = find_tags(sentence)
-    sentence.add_stops(tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ",")
+    carried_to = sentence.first
     for group in sentence.groups:
         if group.is_passive or group.is_infinitive:
             continue
-        attribution = (
-            around(sentence, tags[group.first])
-            if group.first in tags
-            else _ahead(sentence, group, last_source)
-        )
-        if attribution:
-            last_source = attribution.source[0] if attribution.source else last_source
-            yield attribution
+        tag = tags.get(group.first)
+        if tag is None and group.first < carried_to:
+            continue
+        found = around(sentence, tag) if tag else _ahead(sentence, group, last_source)
+        if found is None:
+            continue
+        if tag is None:
+            carried_to = found.words[-1][1]
+        last_source = found.source[0]
+        yield found
 
 
 def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Attribution | None:

@@ -79,6 +79,8 @@ def starts_clause(sentence: Sentence, at: int) -> bool:
         low = sentence.tokens.low[index]
         if low in words["verb_group.auxiliaries"] and low not in {"'s", "not", "never"}:
             return index > at
+        if index > at and low == QUOTE:
+            return True
         if index > at and low in words.verbs and not words.verbs[low].is_noun_too:
             return True
         if index > at and low.endswith("ed") and not sentence.tokens.is_capital(index):
@@ -139,13 +141,27 @@ def accused(sentence: Sentence, group: VerbGroup) -> Words:
 
 def called(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk called the pass “a scandal”; described it as dangerous."""
-    if sentence.low(group.last) in {"", ",", ".", "for", "on", "to", "in", "at", "by", ":"}:
+    low = sentence.low(group.last)
+    if low in {"", ",", ".", "for", "on", "to", "in", "at", "by", ":", QUOTE}:
+        return NOTHING
+    if _is_named_so(sentence, group):
         return NOTHING
     end = sentence.clause_end(group.last)
     lows = sentence.tokens.low[group.last : min(end, group.last + 25)]
     if "as" in lows or (QUOTE in lows and group.verb.base in CALLING) or group.verb.base in CALLING:
         return ((group.last, end),)
     return NOTHING
+
+
+def _is_named_so(sentence: Sentence, group: VerbGroup) -> bool:
+    """Whether it is "a film called Selm"."""
+    tokens = sentence.tokens
+    return (
+        group.first == group.main
+        and tokens.is_capital(group.last)
+        and not tokens.is_capital(group.first - 1)
+        and tokens.at(group.first - 1) not in tokens.words["words.pronouns"]
+    )
 
 
 CALLING = frozenset({"call", "label", "brand", "dub", "term", "deem", "declare", "pronounce"})
@@ -180,6 +196,14 @@ def judged(sentence: Sentence, group: VerbGroup) -> Words:
     return ((at, sentence.clause_end(at)),)
 
 
+def quoted_behind(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk said of the pass: “…”"""
+    for at in range(group.last, min(group.last + 25, sentence.end - 1)):
+        if sentence.tokens.low[at] in {":", ","} and sentence.low(at + 1) == QUOTE:
+            return ((at + 1, sentence.clause_end(at + 1)),)
+    return NOTHING
+
+
 # Which rules a verb of each shape is asked by; the first that answers is right.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("tell", told),
@@ -194,11 +218,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("call", called),
     ("accuse", accused),
     ("about", spoke_about),
-    ("say", bare_clause),
-    ("think", bare_clause),
-    ("show", bare_clause),
+    ("clause", bare_clause),
     ("think", asked_whether),
     ("judge", judged),
+    ("say", quoted_behind),
 )
 
 

@@ -45,7 +45,8 @@ def _antecedent(tokens: Tokens, relative: int, floor: int) -> Span | None:
     end = relative
     if end > floor and tokens.low[end - 1] == ",":
         end -= 1
-    return _span(noun_before(tokens, end, floor), end)
+    start = noun_before(tokens, end, floor)
+    return _span(start, relative + 1) if start < end else (relative, relative + 1)
 
 
 def noun_before(tokens: Tokens, end: int, floor: int) -> int:
@@ -53,6 +54,9 @@ def noun_before(tokens: Tokens, end: int, floor: int) -> int:
     words, start, index = tokens.words, end, end - 1
     while index >= max(floor, end - REACH):
         low = tokens.low[index]
+        if low == ")" and (bracket := _bracket(tokens, index, floor)) is not None:
+            index = bracket - 1  # Osk (Selm) said
+            continue
         if low in HARD or low == ",":
             break
         if low in words["words.pronouns"] and low not in words["words.relative"]:
@@ -72,6 +76,14 @@ def noun_before(tokens: Tokens, end: int, floor: int) -> int:
         start = index
         index -= 1
     return _without_lead(tokens, start, end)
+
+
+def _bracket(tokens: Tokens, closing: int, floor: int) -> int | None:
+    """The bracket that `closing` closes, where it is near."""
+    for index in range(closing - 1, max(floor, closing - 12), -1):
+        if tokens.low[index] == "(":
+            return index
+    return None
 
 
 def _is_verbal(tokens: Tokens, index: int) -> bool:
@@ -118,7 +130,7 @@ def _without_lead(tokens: Tokens, start: int, end: int) -> int:
     adverbs = tokens.words["verb_group.adverbs"]
     while start < end - 1 and (
         tokens.low[start] in adverbs
-        or tokens.low[start] in {"meanwhile", "however", "but", "and", "."}
+        or tokens.low[start] in {"meanwhile", "however", "but", "and", ".", "that"}
         or is_adverb(tokens, start)
     ):
         start += 1
@@ -130,6 +142,9 @@ def subject_after(tokens: Tokens, start: int, last: int) -> Span | None:
     words, end = tokens.words, start
     while end < min(last, start + LONG):
         low = tokens.low[end]
+        if low == "(" and end > start and (closing := _closing(tokens, end, last)) is not None:
+            end = closing + 1
+            continue
         if low in HARD or low == ",":
             break
         if low == "." and not _is_short(tokens, end, last):
@@ -140,6 +155,12 @@ def subject_after(tokens: Tokens, start: int, last: int) -> Span | None:
             break
         end += 1
     return _span(start, end)
+
+
+def _closing(tokens: Tokens, bracket: int, last: int) -> int | None:
+    """What closes a bracket, where it is near."""
+    near = range(bracket + 1, min(last, bracket + 12))
+    return next((index for index in near if tokens.low[index] == ")"), None)
 
 
 def _is_short(tokens: Tokens, dot: int, last: int) -> bool:

@@ -44,13 +44,15 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
         or group.first != group.main
         or group.verb.base not in tokens.words["verbs.turned"]
         or group.verb.form not in {VerbForm.PAST, VerbForm.THIRD}
+        or sentence.low(group.last) in {"that", QUOTE, ":", ","}
         or skip_between(sentence, group.last) > group.last  # Osk, the minister, said today
     ):
         return None
     who = subject_after(tokens, group.last, sentence.last)
-    if who is None or not _may_end(sentence, who[1]):
+    if who is None:
         return None
-    if sentence.low(group.first - 1) == "," and not _names_somebody(sentence, who):
+    is_quoted = sentence.low(group.first - 1) == QUOTE
+    if not is_quoted and not (_may_end(sentence, who[1]) and _names_somebody(sentence, who)):
         return None
     who = _with_apposition(sentence, who)
     return Tag(group.first, skip_between(sentence, who[1]), who, group)
@@ -67,11 +69,9 @@ def _names_somebody(sentence: Sentence, who: Span) -> bool:
     words, low = sentence.tokens.words, sentence.low(who[0])
     if low in words["words.pronouns"]:
         return sentence.low(who[1]) in ENDS
-    return (
-        sentence.tokens.is_capital(who[0])
-        or low in words["words.determiners"]
-        or sentence.low(who[1] - 1) in words["persons.collectives"]
-        or low in words["persons.offices"]
+    people = words["persons.collectives"] | words["persons.offices"] | words["bodies.words"]
+    return sentence.tokens.is_capital(who[0]) or any(
+        sentence.low(at) in people or sentence.tokens.is_capital(at) for at in range(*who)
     )
 
 
@@ -105,7 +105,8 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
         return None
     after = _after_addressee(sentence, group)
     low = sentence.low(after)
-    if low not in ENDS:
+    is_quoted = before == QUOTE and "say" in group.shapes
+    if low not in ENDS and not (is_quoted and low != "that"):
         return None
     opens = low in {",", QUOTE, ":"} and before == ","
     if opens and _is_circumstance(sentence, who[0]):
@@ -148,6 +149,8 @@ def _tail(sentence: Sentence, after: int) -> list[Span]:
     low = sentence.low(after)
     if low == QUOTE:
         return [(after, sentence.end)]
+    if low not in ENDS:  # “…,” Osk said as the council rose, “…”
+        return _next_quotation(sentence, after)
     if low not in {",", ":"} or after + 1 >= sentence.end or sentence.is_stop(after):
         return []
     following, words = sentence.low(after + 1), sentence.tokens.words
@@ -156,3 +159,10 @@ def _tail(sentence: Sentence, after: int) -> list[Span]:
     if following in words["words.contrast"]:
         return []
     return [(after + 1, sentence.clause_end(after + 1))]
+
+
+def _next_quotation(sentence: Sentence, start: int) -> list[Span]:
+    for at in range(start, min(start + 30, sentence.end - 1)):
+        if sentence.tokens.low[at] in {",", ":"} and sentence.low(at + 1) == QUOTE:
+            return [(at + 1, sentence.end)]
+    return []

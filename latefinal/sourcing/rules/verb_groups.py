@@ -44,6 +44,8 @@ def verb_groups(tokens: Tokens, first: int, last: int) -> Iterator[VerbGroup]:
 def _group(tokens: Tokens, main: int, verb: VerbWord, floor: int) -> VerbGroup | None:
     start = _start(tokens, main, floor)
     before = tokens.low[start:main]
+    if any(low in tokens.words["verb_group.may_be"] for low in before):
+        return None  # Osk should say
     last = main + 1
     if verb.form is VerbForm.DOING:
         return _doing(tokens, VerbGroup(start, main, last, verb), before)
@@ -176,6 +178,10 @@ def _is_noun(tokens: Tokens, main: int, start: int) -> bool:
     """Whether "claims" or "report" is a noun here, by what stands on either side."""
     words = tokens.words
     previous, following = tokens.at(start - 1), tokens.at(main + 1)
+    if previous in words["words.pronouns"] and previous not in words["words.possessives"]:
+        return False
+    if words.verbs[tokens.low[main]].is_mostly_noun and start == main:
+        return not tokens.is_capital(start - 1)
     if start == main and (
         previous in words["words.determiners"]
         or previous in words["words.possessives"]

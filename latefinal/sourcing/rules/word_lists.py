@@ -33,6 +33,7 @@ class VerbWord:
     form: VerbForm
     shapes: frozenset[str]
     is_noun_too: bool
+    is_mostly_noun: bool
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,12 @@ def _verbs(given: Mapping[str, Any]) -> dict[str, VerbWord]:
         for base in listed.split():
             shapes.setdefault(base, set()).add(shape)
     nouns = set(given["nouns_too"]["words"].split())
+    mostly = set(given["nouns_too"]["mostly"].split())
     irregular = dict(_irregular(given["forms"]["irregular"]))
     found: dict[str, VerbWord] = {}
     for base, its in shapes.items():
         for form, word in _forms(base, irregular, given["forms"]):
-            found.setdefault(word, VerbWord(base, form, frozenset(its), word in nouns))
+            found.setdefault(word, VerbWord(base, form, frozenset(its), word in nouns, word in mostly))
     return found
 
 
