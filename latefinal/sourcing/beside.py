@@ -18,7 +18,8 @@ from latefinal.stories.publish_checks import Problem
 from .cache_keys import statements_in
 from .models import Standing, Statement
 from .querysets import StatementQuerySet
-from .rules import marks_in_body, marks_in_markup, number_marks, summarise
+from .rules.marks import marks_in_body, marks_in_markup, number_marks
+from .rules.summary import summarise
 
 
 def said_in(story: Story, markup: str) -> list[Statement]:

@@ -14,7 +14,7 @@ from latefinal.outlets.models import Ownership
 from latefinal.outlets.services import add_outlet
 
 from .models import Source, SourceKind, Statement, Via
-from .rules import gist_of, is_quoted
+from .rules.marks import gist_of, is_quoted
 from .services import StatementFacts
 
 SPEAKERS_OFFERED = 500

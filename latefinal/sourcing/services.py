@@ -14,7 +14,7 @@ from latefinal.stories.models import Story
 
 from .errors import NoWayNamed
 from .models import Source, SourceKind, Statement, Via
-from .rules import marks_in_body, marks_in_markup
+from .rules.marks import marks_in_body, marks_in_markup
 
 
 class StatementFacts(TypedDict, total=False):

@@ -17,7 +17,7 @@ from latefinal.pictures.services import renditions_of
 from latefinal.plumbing.feeds import Shown, item_markup, printable
 from latefinal.plumbing.prepared import Prepared
 from latefinal.sourcing.beside import said_in
-from latefinal.sourcing.rules import summarise
+from latefinal.sourcing.rules.summary import summarise
 from latefinal.stories.cache_keys import page_of
 from latefinal.stories.models import Story
 from latefinal.stories.page import shown_body

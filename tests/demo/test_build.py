@@ -20,7 +20,7 @@ from latefinal.mailroom.models import DeliveryState
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
 from latefinal.sourcing.models import Statement
-from latefinal.sourcing.rules import marks_in_body
+from latefinal.sourcing.rules.marks import marks_in_body
 from latefinal.stories import publish_checks
 from latefinal.stories.models import Notice, Story
 from latefinal.subscriptions.services import evening_newsletter

@@ -5,13 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from latefinal.sourcing.rules import (
-    gist_of,
-    is_quoted,
-    marks_in_markup,
-    number_marks,
-    summarise,
-)
+from latefinal.sourcing.rules.marks import gist_of, is_quoted, marks_in_markup, number_marks
+from latefinal.sourcing.rules.summary import summarise
 
 A = UUID("11111111-1111-4111-8111-111111111111")
 B = UUID("22222222-2222-4222-8222-222222222222")

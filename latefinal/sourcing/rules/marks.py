@@ -1,22 +1,17 @@
-"""Pure functions about marks in a text and how a story is sourced."""
+"""Marks in a text: which statements it names, and words as they stand between marks."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.rich_text import RichText
 
 from latefinal.plumbing.shortening import shorten
-
-if TYPE_CHECKING:
-    from .models import Statement
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STORED = re.compile(r'<a\b(?=[^>]*\blinktype="statement")[^>]*\buuid="(' + _UUID + ')"')
@@ -82,27 +77,3 @@ def is_quoted(words: str) -> bool:
 def gist_of(words: str, *, limit: int = 120) -> str:
     """A first proposal for the margin: the words without their quotation marks, cut at a word."""
     return shorten(" ".join(words.split()).strip(QUOTATION_MARKS + " .,;:"), limit)
-
-
-def summarise(statements: Sequence[Statement]) -> str:
-    """How a story is sourced, in a line: “4 statements: 2 via state media, 1 document”."""
-    total = len(statements)
-    head = ngettext("%(count)d statement", "%(count)d statements", total) % {"count": total}
-    ways = [words % {"count": count} for count, words in _ways(statements) if count]
-    return f"{head}: {', '.join(ways)}" if ways else head
-
-
-def _ways(statements: Sequence[Statement]) -> Iterator[tuple[int, str]]:
-    """How many came by each way, with the words for so many."""
-    count = Counter(one.way for one in statements)
-    n = count["state"]
-    yield n, ngettext("%(count)d via state media", "%(count)d via state media", n)
-    n = count["captured"]
-    words = "%(count)d via private media close to the state"
-    yield n, ngettext(words, words, n)
-    n = count["outlet"]
-    yield n, ngettext("%(count)d via another outlet", "%(count)d via other outlets", n)
-    n = count["document"]
-    yield n, ngettext("%(count)d from a document", "%(count)d from documents", n)
-    n = count["told"]
-    yield n, ngettext("%(count)d told to us", "%(count)d told to us", n)

@@ -1,0 +1,71 @@
+"""Every attribution of a sentence: who, by which verb, which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .according import according_to
+from .clauses import Attribution, Sentence
+from .shapes import carried
+from .subjects import leading_subject, subject_before
+from .tags import Tag, around, find_tags
+from .tokens import Span
+from .verb_groups import VerbGroup
+
+SAID = frozenset({"say", "tell"})
+
+
+def attributions_in(sentence: Sentence) -> list[Attribution]:
+    """In the order of their verbs. What is said within somebody's words is theirs."""
+    tags = find_tags(sentence)
+    sentence.add_stops(
+        tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ","
+    )
+    found = [*according_to(sentence), *_by_verbs(sentence, tags)]
+    return sorted(found, key=lambda one: one.cue)
+
+
+def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attribution]:
+    """Each verb in turn, but for those within the words that one before it carries."""
+    last_source: Span | None = None
+    carried_to = sentence.first
+    for group in sentence.groups:
+        if group.is_passive or group.is_infinitive:
+            continue
+        tag = tags.get(group.first)
+        if tag is None and group.first < carried_to:
+            continue
+        found = around(sentence, tag) if tag else _ahead(sentence, group, last_source)
+        if found is None:
+            continue
+        if tag is None:
+            carried_to = found.words[-1][1]
+        last_source = found.source[0]
+        yield found
+
+
+def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Attribution | None:
+    """Who first, then the words."""
+    source = _source(sentence, group, last_source)
+    if source is None:
+        return None
+    rule, words = carried(sentence, group)
+    if not words:
+        return None
+    return Attribution(
+        (source,),
+        (group.first, group.last),
+        words,
+        group,
+        bool(group.shapes & SAID),
+        rule + ("-part" if group.is_participle else ""),
+    )
+
+
+def _source(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Span | None:
+    """Before the verb; or, behind "and" and in "…, adding", that of the verb before."""
+    if group.is_participle:
+        return last_source or leading_subject(sentence.tokens, sentence.first, group.first)
+    if sentence.low(group.first - 1) in {"and", "but", "or", "then"}:
+        return last_source or leading_subject(sentence.tokens, sentence.first, group.first)
+    return subject_before(sentence.tokens, group, sentence.first)

@@ -1,0 +1,93 @@
+"""A sentence, its verbs, and where what one verb carries ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .tokens import QUOTE, Span, Tokens, last_sign
+from .verb_groups import VerbGroup, verb_groups
+from .word_lists import VerbForm
+
+CLOSES = frozenset(".?!…\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Tokens that say whose words they are, how, and which words: pieces, each (first, after)."""
+
+    source: tuple[Span, ...]
+    cue: Span
+    words: tuple[Span, ...]
+    group: VerbGroup | None = None
+    is_said: bool = True
+    rule: str = ""
+
+
+class Sentence:
+    """Tokens first..last with its verbs, and the places at which a clause may end."""
+
+    def __init__(self, tokens: Tokens, first: int, last: int) -> None:
+        self.tokens, self.first, self.last = tokens, first, last
+        self.groups = list(verb_groups(tokens, first, last))
+        self.end = last
+        while self.end > first and tokens.low[self.end - 1] in CLOSES:
+            self.end -= 1
+        self._stops = self._clause_ends()
+
+    def _clause_ends(self) -> list[int]:
+        """Where what is said ends before the sentence does, in order."""
+        speaking = {group.first for group in self.groups if _goes_on(group)}
+        return [i for i in range(self.first, self.end) if self._is_stop(i, speaking)]
+
+    def _is_stop(self, index: int, speaking: set[int]) -> bool:
+        """Whether here stands "; …", ", but …", ", according to …", ", adding …", "and added"."""
+        low = self.tokens.low[index]
+        if low == ";":
+            return True
+        following = self.tokens.at(index + 1)
+        if low == ",":
+            if following in {"and", "but"} and index + 2 in speaking:
+                return True
+            return (
+                following == "according"
+                or following in self.tokens.words["words.contrast"]
+                or index + 1 in speaking
+            )
+        return low in {"and", "but"} and index + 1 in speaking
+
+    def add_stops(self, stops: Iterable[int]) -> None:
+        """More places at which what is said ends: where another is named."""
+        self._stops = sorted({*self._stops, *stops})
+
+    def is_stop(self, index: int) -> bool:
+        """Whether what is said ends at `index`."""
+        at = bisect_left(self._stops, index)
+        return at < len(self._stops) and self._stops[at] == index
+
+    def clause_end(self, start: int) -> int:
+        """The token after the last of a clause that begins at `start`."""
+        at = bisect_left(self._stops, start + 1)
+        return self._stops[at] if at < len(self._stops) else self.end
+
+    def low(self, index: int) -> str:
+        """The word at `index`, or nothing outside of the sentence."""
+        return self.tokens.low[index] if self.first <= index < self.last else ""
+
+    def quote_before(self, index: int) -> bool:
+        """Whether a quotation that waits for its speaker stands right before `index`."""
+        if self.low(index - 1) != QUOTE:
+            return False
+        return last_sign(self.tokens.text, self.tokens.ends[index - 1]) in ",?!…—-." or (
+            index - 1 == self.first
+        )
+
+
+def _goes_on(group: VerbGroup) -> bool:
+    """Whether a verb says more of the same person: ", adding", "and added"."""
+    if not group.shapes & {"say", "tell"}:
+        return False
+    return group.is_participle or (
+        group.is_finite and group.verb.form in {VerbForm.PAST, VerbForm.THIRD}
+    )

@@ -1,0 +1,233 @@
+"""The shapes in which English carries what somebody said or held, each by its own rule.
+
+Each rule is asked with a verb and answers the words it carries, as ranges of tokens, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .between import complementiser, skip_between
+from .clauses import Sentence
+from .subjects import subject_after
+from .tokens import QUOTE, Span
+from .verb_groups import VerbGroup
+
+Words = tuple[Span, ...]
+Rule = Callable[[Sentence, VerbGroup], Words]
+NOTHING: Words = ()
+SHORTEST = 2
+
+
+def after_that(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk said on Monday that the pass is open."""
+    at = complementiser(sentence, group.last)
+    if at is None or at >= sentence.end - 1:
+        return NOTHING
+    if (
+        at > group.last
+        and "judge" in group.shapes
+        and "say" not in group.shapes
+        and "tell" not in group.shapes
+    ):
+        return NOTHING
+    return ((at, sentence.clause_end(at)),)
+
+
+def quoted(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk said: “The pass is open.” / Osk said the pass, “…”."""
+    at = skip_between(sentence, group.last)
+    while sentence.low(at) in {",", ":"}:
+        at += 1
+    if sentence.low(at) != QUOTE:
+        return NOTHING
+    return ((at, sentence.clause_end(at)),)
+
+
+def after_colon(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk said: The pass is open."""
+    at = skip_between(sentence, group.last)
+    if sentence.low(at) != ":" or at + SHORTEST >= sentence.end:
+        return NOTHING
+    return ((at + 1, sentence.end),)
+
+
+def bare_clause(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk said the pass is open."""
+    at = skip_between(sentence, group.last)
+    if not starts_clause(sentence, at):
+        return NOTHING
+    return ((at, sentence.clause_end(at)),)
+
+
+def starts_clause(sentence: Sentence, at: int) -> bool:
+    """Whether a subject and a verb of their own follow."""
+    words, end = sentence.tokens.words, sentence.clause_end(at)
+    if end - at <= SHORTEST or sentence.low(at) in {
+        ",",
+        ":",
+        ".",
+        "to",
+        "of",
+        "by",
+        "and",
+        "or",
+        "but",
+    }:
+        return False
+    for index in range(at, min(end, at + 24)):
+        low = sentence.tokens.low[index]
+        if low in words["verb_group.auxiliaries"] and low not in {"'s", "not", "never"}:
+            return index > at
+        if index > at and low == QUOTE:
+            return True
+        if index > at and low in words.verbs and not words.verbs[low].is_noun_too:
+            return True
+        if index > at and low.endswith("ed") and not sentence.tokens.is_capital(index):
+            return True
+    return sentence.low(at) in words["words.pronouns"]
+
+
+def asked_whether(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk asked whether the pass is open; explained why."""
+    at = skip_between(sentence, group.last)
+    if sentence.low(at) not in sentence.tokens.words["words.whether"]:
+        return NOTHING
+    return ((at, sentence.clause_end(at)),)
+
+
+def told(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk told the council (that) the pass is open: whom stands between."""
+    whom = subject_after(sentence.tokens, group.last, sentence.end)
+    start = whom[1] if whom else group.last
+    then = VerbGroup(group.first, group.main, start, group.verb)
+    for rule in (after_that, quoted, after_colon, asked_whether, bare_clause):
+        if found := rule(sentence, then):
+            return found
+    if sentence.low(start) == "to" and "urge" in group.shapes:
+        return ((start, sentence.clause_end(start)),)
+    return NOTHING
+
+
+def wanted(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk wants to close the pass."""
+    at = skip_between(sentence, group.last)
+    if sentence.low(at) != "to" or sentence.low(at + 1) == "the":
+        return NOTHING
+    return ((at, sentence.clause_end(at)),)
+
+
+def urged(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk urged the council to close the pass."""
+    for at in range(group.last + 1, min(group.last + 12, sentence.end)):
+        low = sentence.tokens.low[at]
+        if low == "to" and sentence.low(at + 1) not in sentence.tokens.words["words.determiners"]:
+            return ((group.last, sentence.clause_end(at)),)
+        if low in {",", ":", QUOTE, "that"}:
+            break
+    return NOTHING
+
+
+def accused(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk accused the council of closing the pass."""
+    for at in range(group.last + 1, min(group.last + 12, sentence.end)):
+        low = sentence.tokens.low[at]
+        if low in {"of", "for"} and at > group.last + 0:
+            return ((group.last, sentence.clause_end(at)),)
+        if low in {",", ":", "that"}:
+            break
+    return NOTHING
+
+
+def called(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk called the pass “a scandal”; described it as dangerous."""
+    low = sentence.low(group.last)
+    if low in {"", ",", ".", "for", "on", "to", "in", "at", "by", ":", QUOTE}:
+        return NOTHING
+    if _is_named_so(sentence, group):
+        return NOTHING
+    end = sentence.clause_end(group.last)
+    lows = sentence.tokens.low[group.last : min(end, group.last + 25)]
+    if "as" in lows or (QUOTE in lows and group.verb.base in CALLING) or group.verb.base in CALLING:
+        return ((group.last, end),)
+    return NOTHING
+
+
+def _is_named_so(sentence: Sentence, group: VerbGroup) -> bool:
+    """Whether it is "a film called Selm"."""
+    tokens = sentence.tokens
+    return (
+        group.first == group.main
+        and tokens.is_capital(group.last)
+        and not tokens.is_capital(group.first - 1)
+        and tokens.at(group.first - 1) not in tokens.words["words.pronouns"]
+    )
+
+
+CALLING = frozenset({"call", "label", "brand", "dub", "term", "deem", "declare", "pronounce"})
+
+
+def spoke_about(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk warned of a flood; spoke about the pass."""
+    at = skip_between(sentence, group.last)
+    if sentence.low(at) not in {"about", "of", "against", "on", "for"}:
+        return NOTHING
+    if sentence.low(at) in {"on", "for"} and group.verb.base not in {
+        "comment",
+        "insist",
+        "elaborate",
+        "agree",
+        "call",
+    }:
+        return NOTHING
+    return ((at + 1, sentence.clause_end(at)),)
+
+
+def judged(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk condemned the raid."""
+    at, words = group.last, sentence.tokens.words
+    low = sentence.low(at)
+    if not low or not low[0].isalnum():
+        return ((at, sentence.clause_end(at)),) if low == QUOTE else NOTHING
+    if low in words["words.prepositions"] or low in words["words.opening"] or low == "to":
+        return NOTHING
+    if low in words["between.days"] or low in words["verb_group.auxiliaries"]:
+        return NOTHING
+    return ((at, sentence.clause_end(at)),)
+
+
+def quoted_behind(sentence: Sentence, group: VerbGroup) -> Words:
+    """Osk said of the pass: “…”"""
+    for at in range(group.last, min(group.last + 25, sentence.end - 1)):
+        if sentence.tokens.low[at] in {":", ","} and sentence.low(at + 1) == QUOTE:
+            return ((at + 1, sentence.clause_end(at + 1)),)
+    return NOTHING
+
+
+# Which rules a verb of each shape is asked by; the first that answers is right.
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("tell", told),
+    ("say", after_that),
+    ("think", after_that),
+    ("show", after_that),
+    ("say", quoted),
+    ("say", after_colon),
+    ("say", asked_whether),
+    ("want", wanted),
+    ("urge", urged),
+    ("call", called),
+    ("accuse", accused),
+    ("about", spoke_about),
+    ("clause", bare_clause),
+    ("think", asked_whether),
+    ("judge", judged),
+    ("say", quoted_behind),
+)
+
+
+def carried(sentence: Sentence, group: VerbGroup) -> tuple[str, Words]:
+    """The words that stand behind a verb, and by which shape; nothing where none fits."""
+    for shape, rule in RULES:
+        if shape in group.shapes and (found := rule(sentence, group)):
+            return rule.__name__, found
+    return "", NOTHING

@@ -1,0 +1,168 @@
+"""Words first, and who said them after: “…,” said Osk. / The pass is open, Osk said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .between import skip_between
+from .clauses import CLOSES, Attribution, Sentence
+from .subjects import subject_after, subject_before
+from .tokens import QUOTE, Span
+from .verb_groups import VerbGroup
+from .word_lists import VerbForm
+
+ENDS = frozenset({"", ",", QUOTE, ";", ":", "—"}) | CLOSES
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Tokens first..last, "Osk said on Monday", among the words that are said."""
+
+    first: int
+    last: int
+    who: Span
+    group: VerbGroup
+
+
+def find_tags(sentence: Sentence) -> dict[int, Tag]:
+    """Each tag of a sentence, by the first token of its verb."""
+    found = {}
+    for group in sentence.groups:
+        if group.is_finite and group.shapes & {"say", "tell"}:
+            tag = _turned(sentence, group) or _straight(sentence, group)
+            if tag:
+                found[group.first] = tag
+    return found
+
+
+def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
+    """“…,” said Darian Osk, the minister."""
+    tokens = sentence.tokens
+    waits = sentence.low(group.first - 1) == "," or sentence.quote_before(group.first)
+    if (
+        not waits
+        or group.first != group.main
+        or group.verb.base not in tokens.words["verbs.turned"]
+        or group.verb.form not in {VerbForm.PAST, VerbForm.THIRD}
+        or sentence.low(group.last) in {"that", QUOTE, ":", ","}
+        or skip_between(sentence, group.last) > group.last  # Osk, the minister, said today
+    ):
+        return None
+    who = subject_after(tokens, group.last, sentence.last)
+    if who is None:
+        return None
+    is_quoted = sentence.low(group.first - 1) == QUOTE
+    if not is_quoted and not (_may_end(sentence, who[1]) and _names_somebody(sentence, who)):
+        return None
+    who = _with_apposition(sentence, who)
+    return Tag(group.first, skip_between(sentence, who[1]), who, group)
+
+
+def _may_end(sentence: Sentence, at: int) -> bool:
+    """Whether the words said may end here: no clause follows whom the verb names."""
+    low = sentence.low(skip_between(sentence, at))
+    return low in ENDS or low in sentence.tokens.words["words.ending"]
+
+
+def _names_somebody(sentence: Sentence, who: Span) -> bool:
+    """Not "Osk, the minister, said prices rise": behind a comma only a short name will do."""
+    words, low = sentence.tokens.words, sentence.low(who[0])
+    if low in words["words.pronouns"]:
+        return sentence.low(who[1]) in ENDS
+    people = words["persons.collectives"] | words["persons.offices"] | words["bodies.words"]
+    return sentence.tokens.is_capital(who[0]) or any(
+        sentence.low(at) in people or sentence.tokens.is_capital(at) for at in range(*who)
+    )
+
+
+def _with_apposition(sentence: Sentence, who: Span) -> Span:
+    """Darian Osk[, the minister]: up to the end or the next comma."""
+    if sentence.low(who[1]) != "," or not _names_more(sentence, who[1] + 1):
+        return who
+    for at in range(who[1] + 1, min(sentence.last, who[1] + 16)):
+        low = sentence.tokens.low[at]
+        if low in {",", ";", QUOTE} or (low in CLOSES and at >= sentence.end):
+            return who[0], at
+    return who
+
+
+def _names_more(sentence: Sentence, at: int) -> bool:
+    low, words = sentence.low(at), sentence.tokens.words
+    return (
+        low in {"the", "a", "an", "who", "his", "her", "their"}
+        or low in words["persons.offices"]
+        or low.isdigit()
+    )
+
+
+def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
+    """The pass is open, Osk said on Monday. / “…,” Osk said, “…”."""
+    who = subject_before(sentence.tokens, group, sentence.first)
+    if who is None or who[0] <= sentence.first:
+        return None
+    before = sentence.low(who[0] - 1)
+    if before != "," and not sentence.quote_before(who[0]):
+        return None
+    after = _after_addressee(sentence, group)
+    low = sentence.low(after)
+    is_quoted = before == QUOTE and "say" in group.shapes
+    if low not in ENDS and not (is_quoted and low != "that"):
+        return None
+    opens = low in {",", QUOTE, ":"} and before == ","
+    if opens and _is_circumstance(sentence, who[0]):
+        return None
+    return Tag(who[0], after, who, group)
+
+
+def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
+    """Behind "told the agency on Monday"."""
+    start = skip_between(sentence, group.last)
+    if "tell" in group.shapes and start == group.last:
+        whom = subject_after(sentence.tokens, group.last, sentence.end)
+        start = skip_between(sentence, whom[1]) if whom else start
+    return start
+
+
+def _is_circumstance(sentence: Sentence, end: int) -> bool:
+    """Whether what stands before is only "On Monday," or "In an interview,"."""
+    low, words = sentence.low(sentence.first), sentence.tokens.words
+    return (
+        low in words["words.prepositions"]
+        or low in words["words.opening"]
+        or end - sentence.first <= 3
+    )
+
+
+def around(sentence: Sentence, tag: Tag) -> Attribution | None:
+    """The words on both sides of the tag."""
+    head_end = tag.first - 1 if sentence.low(tag.first - 1) == "," else tag.first
+    pieces = [(sentence.first, head_end)] if head_end > sentence.first else []
+    pieces += _tail(sentence, tag.last)
+    if not pieces:
+        return None
+    cue = (tag.group.first, tag.group.last)
+    return Attribution((tag.who,), cue, tuple(pieces), tag.group, rule="tag")
+
+
+def _tail(sentence: Sentence, after: int) -> list[Span]:
+    """What goes on behind the tag: …, Osk said, and the road is not."""
+    low = sentence.low(after)
+    if low == QUOTE:
+        return [(after, sentence.end)]
+    if low not in ENDS:  # “…,” Osk said as the council rose, “…”
+        return _next_quotation(sentence, after)
+    if low not in {",", ":"} or after + 1 >= sentence.end or sentence.is_stop(after):
+        return []
+    following, words = sentence.low(after + 1), sentence.tokens.words
+    if following in {"who", "which"} or following.endswith("ing"):
+        return []
+    if following in words["words.contrast"]:
+        return []
+    return [(after + 1, sentence.clause_end(after + 1))]
+
+
+def _next_quotation(sentence: Sentence, start: int) -> list[Span]:
+    for at in range(start, min(start + 30, sentence.end - 1)):
+        if sentence.tokens.low[at] in {",", ":"} and sentence.low(at + 1) == QUOTE:
+            return [(at + 1, sentence.end)]
+    return []

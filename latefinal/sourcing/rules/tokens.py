@@ -1,0 +1,160 @@
+"""A text as words, marks and whole quotations, and where its sentences end."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+from .quotations import find_quotations
+from .word_lists import WordLists
+
+TOKEN = re.compile(
+    r"\n|['’][sS](?!\w)|[^\W_][\w]*(?:(?:[.,:\-&/@]|['’](?![sS](?!\w)))\w+)*|[^\s\w]|_"
+)
+QUOTE = "“”"  # how a whole quotation reads among the words
+END, BREAK = frozenset(".?!…"), "\n"
+Span = tuple[int, int]
+
+
+class Tokens:
+    """Side by side: where each token starts and ends in `text`, and its word in lower case.
+
+    A quotation is one token, so that what is said within it is nobody else's.
+    """
+
+    def __init__(self, text: str, words: WordLists) -> None:
+        self.text, self.words = text, words
+        turned = words["verbs.turned"]
+        verbs = words.verbs
+
+        def is_cue(word: str) -> bool:
+            return word in verbs and verbs[word].base in turned and word != verbs[word].base
+
+        self.quotations = find_quotations(text, is_cue)
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.low: list[str] = []
+        at = 0
+        for quotation in self.quotations:
+            self._read(at, quotation.start)
+            self._add(quotation.start, quotation.end, QUOTE)
+            at = quotation.end
+        self._read(at, len(text))
+
+    def _add(self, start: int, end: int, low: str) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.low.append(low)
+
+    def _read(self, start: int, end: int) -> None:
+        for found in TOKEN.finditer(self.text, start, end):
+            self.starts.append(found.start())
+            self.ends.append(found.end())
+            self.low.append(found.group().lower().replace("’", "'"))
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def span(self, first: int, last: int) -> Span:
+        """From where token `first` starts to where the one before `last` ends."""
+        return self.starts[first], self.ends[last - 1]
+
+    def word(self, index: int) -> str:
+        """A token as it stands."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def is_capital(self, index: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.text[self.starts[index]].isupper()
+
+    def is_word(self, index: int) -> bool:
+        """Whether a token is a word or a figure."""
+        return self.low[index][0].isalnum()
+
+    def at(self, index: int) -> str:
+        """The word at `index`, or nothing where the text has none."""
+        return self.low[index] if 0 <= index < len(self.low) else ""
+
+    def from_offset(self, offset: int) -> int:
+        """The token in which, or before which, `offset` lies."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+
+def paragraphs(tokens: Tokens) -> list[Span]:
+    """Each paragraph that holds anything, as (first token, token after the last)."""
+    breaks = [-1, *(i for i, word in enumerate(tokens.low) if word == BREAK), len(tokens)]
+    return [(a + 1, b) for a, b in pairwise(breaks) if b - a > 1]
+
+
+def sentences(tokens: Tokens, first: int, last: int) -> list[Span]:
+    """The sentences of a paragraph, each as (first token, token after the last)."""
+    found, start = [], first
+    for index in range(first, last):
+        word = tokens.low[index]
+        if (word in END and _ends(tokens, index, last)) or (
+            word == QUOTE and _quote_ends(tokens, index, last)
+        ):
+            found.append((start, index + 1))
+            start = index + 1
+    if start < last:
+        found.append((start, last))
+    return found
+
+
+def _ends(tokens: Tokens, index: int, last: int) -> bool:
+    """Whether a mark ends the sentence: not in "Mr. Osk", "D. Osk", "9 a.m. today"."""
+    after = index + 1
+    if after >= last or tokens.low[index] != ".":
+        return after >= last or tokens.low[after] not in END
+    if tokens.starts[after] == tokens.ends[index]:
+        return tokens.low[after] == QUOTE
+    before = tokens.at(index - 1)
+    is_short = before in tokens.words["abbreviations.words"] or (
+        len(before) == 1 and before.isalpha() and before != "i"
+    )
+    if not is_short:
+        return not tokens.word(after)[0].islower()
+    return "." in before and tokens.is_capital(after) and _is_opening(tokens, after)
+
+
+def _is_opening(tokens: Tokens, index: int) -> bool:
+    """Words that, in capitals, begin a sentence: "in the U.S. The minister left"."""
+    words, low = tokens.words, tokens.low[index]
+    return any(
+        low in words[name]
+        for name in ("words.pronouns", "words.determiners", "words.prepositions", "words.opening")
+    )
+
+
+def _quote_ends(tokens: Tokens, index: int, last: int) -> bool:
+    """Whether the sentence ends with a quotation: not in “Why?” Osk asked."""
+    closing = last_sign(tokens.text, tokens.ends[index])
+    after = index + 1
+    if closing not in END or after >= last:
+        return after >= last
+    following = tokens.word(after)[0]
+    if not (following.isupper() or tokens.low[after] == QUOTE or following.isdigit()):
+        return False
+    return not _is_tag(tokens, after, last, only=closing in ".…")
+
+
+def last_sign(text: str, end: int) -> str:
+    """The last sign within a quotation that ends at `end`, its own marks left out."""
+    at = end - 1
+    while at > 0 and text[at] in "\"“”„‟«»‹›「」『』'’‘ ":
+        at -= 1
+    return text[at]
+
+
+def _is_tag(tokens: Tokens, first: int, last: int, *, only: bool) -> bool:
+    """Whether what follows says who spoke: "Osk asked." With `only` it must say nothing else."""
+    verbs, turned = tokens.words.verbs, tokens.words["verbs.turned"]
+    for index in range(first, min(first + 9, last)):
+        low = tokens.low[index]
+        if low in verbs and verbs[low].base in turned and index > first:
+            following = tokens.at(index + 1)
+            return following in ".,;:" if only else following != "that"
+        if low in ".,;:" or low == QUOTE:
+            return False
+    return False

@@ -1,0 +1,201 @@
+"""Verbs of saying and holding, with the small words that belong to them: "has also said"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .tokens import QUOTE, Tokens
+from .word_lists import VerbForm, VerbWord
+
+STARTS_A_COMPLEMENT = frozenset({"that", "to", ":", QUOTE, "how", "why", "whether"})
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """Tokens first..last (after the last), of which `main` is the verb."""
+
+    first: int
+    main: int
+    last: int
+    verb: VerbWord
+    is_passive: bool = False
+    is_infinitive: bool = False
+    is_participle: bool = False
+
+    @property
+    def shapes(self) -> frozenset[str]:
+        return self.verb.shapes
+
+    @property
+    def is_finite(self) -> bool:
+        return not (self.is_passive or self.is_infinitive or self.is_participle)
+
+
+def verb_groups(tokens: Tokens, first: int, last: int) -> Iterator[VerbGroup]:
+    """Those of a sentence, in order; a noun of the same letters is none."""
+    verbs = tokens.words.verbs
+    for index in range(first, last):
+        verb = verbs.get(tokens.low[index])
+        if verb and (group := _group(tokens, index, verb, first)):
+            yield group
+
+
+def _group(tokens: Tokens, main: int, verb: VerbWord, floor: int) -> VerbGroup | None:
+    start = _start(tokens, main, floor)
+    before = tokens.low[start:main]
+    if any(low in tokens.words["verb_group.may_be"] for low in before):
+        return None  # Osk should say
+    last = main + 1
+    if verb.form is VerbForm.DOING:
+        return _doing(tokens, VerbGroup(start, main, last, verb), before)
+    if verb.form is VerbForm.BASE:
+        return _base(tokens, VerbGroup(start, main, last, verb), before)
+    if verb.form is VerbForm.THIRD:
+        is_noun = verb.is_noun_too and _is_noun(tokens, main, start)
+        return (
+            None if before_helps(tokens, before) or is_noun else VerbGroup(start, main, last, verb)
+        )
+    return _past(tokens, VerbGroup(start, main, last, verb), before)
+
+
+def _start(tokens: Tokens, main: int, floor: int) -> int:
+    """Over "has", "not", "repeatedly" to the left."""
+    words = tokens.words
+    helpers, adverbs = words["verb_group.auxiliaries"], words["verb_group.adverbs"]
+    start = main
+    while start > max(floor, main - 8):
+        low = tokens.low[start - 1]
+        if not (low in helpers or low in adverbs or is_adverb(tokens, start - 1)):
+            break
+        start -= 1
+    return start
+
+
+def is_adverb(tokens: Tokens, index: int) -> bool:
+    """A word in -ly that is no name and no noun."""
+    low = tokens.low[index]
+    return (
+        low.endswith("ly")
+        and len(low) > 4
+        and low not in tokens.words["verb_group.not_adverbs"]
+        and not tokens.is_capital(index)
+    )
+
+
+def before_helps(tokens: Tokens, before: list[str]) -> bool:
+    """Whether there is a "has", "is" or "will" among the words before a verb."""
+    words = tokens.words
+    return any(
+        low in words["verb_group.to_be"]
+        or low in words["verb_group.modals"]
+        or (low in words["verb_group.to_have"] and low != "'s")
+        for low in before
+    )
+
+
+def _past(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | None:
+    """Osk said; not "measures announced by", "a man accused of"."""
+    to_be, to_have = tokens.words["verb_group.to_be"], tokens.words["verb_group.to_have"]
+    is_passive = any(low in to_be for low in before) and not (
+        "'s" in before and not any(low in to_be for low in before if low != "'s")
+    )
+    if is_passive:
+        return VerbGroup(group.first, group.main, group.last, group.verb, is_passive=True)
+    following = tokens.at(group.last)
+    helped = any(low in to_have for low in before)
+    if not helped and (following == "by" or (following == "of" and "accuse" in group.shapes)):
+        return None
+    if group.verb.is_noun_too and not before and _is_noun(tokens, group.main, group.first):
+        return None
+    if not helped and tokens.at(group.first - 1) in tokens.words["words.determiners"]:
+        return None  # "the suspected man"
+    return group
+
+
+def _base(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | None:
+    """They say, will say; "to say" where the rest of the sentence says whose it is."""
+    words = tokens.words
+    if any(low in words["verb_group.modals"] for low in before):
+        return group
+    previous = tokens.at(group.first - 1)
+    if previous == "to":
+        return VerbGroup(group.first - 1, group.main, group.last, group.verb, is_infinitive=True)
+    if not is_plural(tokens, group.first - 1):
+        return None
+    if group.verb.is_noun_too and _is_noun(tokens, group.main, group.first):
+        return None
+    return group
+
+
+def is_plural(tokens: Tokens, index: int) -> bool:
+    """Whether a word may be the subject of "say": they, officials, police, state media."""
+    low, words = tokens.at(index), tokens.words
+    if low in {
+        "they",
+        "we",
+        "i",
+        "you",
+        "who",
+        "people",
+        "media",
+        "police",
+        "others",
+        "many",
+        "some",
+        "most",
+    }:
+        return True
+    if low in words["persons.collectives"]:
+        return True
+    return low.endswith("s") and not low.endswith(("ss", "'s", "us", "is")) and len(low) > 3
+
+
+def _doing(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | None:
+    """Osk is saying; "…, adding that": whose it is stands elsewhere. Not "the warning"."""
+    if any(low in tokens.words["verb_group.to_be"] for low in before):
+        return group
+    previous = tokens.at(group.first - 1)
+    if previous in {
+        ",",
+        QUOTE,
+        "by",
+        "without",
+        "after",
+        "before",
+        "while",
+        "when",
+        "as",
+        "—",
+        "-",
+        "and",
+    }:
+        return VerbGroup(group.first, group.main, group.last, group.verb, is_participle=True)
+    return None
+
+
+def _is_noun(tokens: Tokens, main: int, start: int) -> bool:
+    """Whether "claims" or "report" is a noun here, by what stands on either side."""
+    words = tokens.words
+    previous, following = tokens.at(start - 1), tokens.at(main + 1)
+    if previous in words["words.pronouns"] and previous not in words["words.possessives"]:
+        return False
+    if words.verbs[tokens.low[main]].is_mostly_noun and start == main:
+        return not tokens.is_capital(start - 1)
+    if start == main and (
+        previous in words["words.determiners"]
+        or previous in words["words.possessives"]
+        or previous in words["words.prepositions"]
+        or previous in words["words.conjunctions"]
+        or previous in {"", ",", "\n", ":"}
+    ):
+        return True
+    if following in STARTS_A_COMPLEMENT or following in words["words.determiners"]:
+        return False
+    if main + 1 < len(tokens) and tokens.is_capital(main + 1):
+        return False
+    return following in words["words.prepositions"] or not (
+        following in words["words.pronouns"]
+        or following in {"him", "them", "us", "me"}
+        or start < main
+    )
