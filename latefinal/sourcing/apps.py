@@ -19,13 +19,19 @@ class SourcingConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import page_published, page_unpublished
 
-        from latefinal.stories import publish_checks
+        from latefinal.stories import panels, publish_checks
         from latefinal.stories.models import Story
         from latefinal.stories.slots import body_filters, slots
+        from latefinal.wire.slots import slots as item_slots
 
         from .beside import missing_from_statements, number_the_text, who_said_what
+        from .beside_item import draft_button, said_in_item
+        from .panels import SourcingPanel
         from .services import tie_statements
 
+        panels.add_to_story(SourcingPanel(heading=_("Who said what")))
+        item_slots.register("do", draft_button)
+        item_slots.register("below", said_in_item)
         publish_checks.checks.register(missing_from_statements)
         slots.register("margin", who_said_what, weight=10)
         body_filters.register(number_the_text)

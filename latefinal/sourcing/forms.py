@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,8 +15,9 @@ from latefinal.outlets.models import Ownership
 from latefinal.outlets.services import add_outlet
 
 from .models import Source, SourceKind, Statement, Via
+from .proposals import Proposal
 from .rules.marks import gist_of, is_quoted
-from .services import StatementFacts
+from .services import Decision, StatementFacts
 
 SPEAKERS_OFFERED = 500
 
@@ -142,4 +144,92 @@ def as_it_stands(statement: Statement) -> dict[str, Any]:
         "is_seen_by_us": statement.is_seen_by_us,
         "source_name": statement.source.name,
         "source_kind": statement.source.kind,
+    }
+
+
+class ProposalForm(forms.Form):
+    """One statement that was found: whether it is one, whose it is, and how it came."""
+
+    LATER, CONFIRM, DISMISS = "", "confirm", "dismiss"
+
+    decision = forms.ChoiceField(
+        choices=[
+            (LATER, gettext_lazy("later")),
+            (CONFIRM, gettext_lazy("confirm")),
+            (DISMISS, gettext_lazy("dismiss")),
+        ],
+        required=False,
+    )
+    speaker = forms.CharField(
+        label=gettext_lazy("Who said it"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "speakers", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("That is"), choices=SourceKind.choices, required=False
+    )
+    office = forms.CharField(label=gettext_lazy("Office"), max_length=160, required=False)
+    via = forms.ChoiceField(
+        label=gettext_lazy("How it reached us"),
+        choices=[("", "—"), *Via.choices],
+        required=False,
+    )
+    through = forms.CharField(
+        label=gettext_lazy("Outlet or document"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *given: Any, proposal: Proposal, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.proposal = proposal
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is to be confirmed or dismissed."""
+        return self.cleaned_data["decision"] != self.LATER
+
+    def clean(self) -> dict[str, Any]:
+        """What is confirmed has a speaker and a way."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("decision") != self.CONFIRM:
+            return given
+        if not given.get("speaker"):
+            self.add_error("speaker", _("Say who said it."))
+        via = given.get("via") or (Via.OUTLET if given.get("through") else "")
+        if not via:
+            self.add_error("via", _("Say how it reached us."))
+        elif via != Via.TOLD and not given.get("through"):
+            self.add_error("through", _("Name the outlet or the document."))
+        return given
+
+    def decided(self) -> Decision:
+        """What the editor said of it."""
+        given = dict(self.cleaned_data)
+        is_confirmed = given.pop("decision") == self.CONFIRM
+        return Decision(key=self.proposal.key, is_confirmed=is_confirmed, **given)
+
+
+def proposal_forms(
+    proposals: Sequence[Proposal], *, data: Mapping[str, Any] | None
+) -> list[ProposalForm]:
+    """A form for each, in the order of the text; what was posted for it finds it by its key."""
+    return [
+        ProposalForm(data, proposal=one, prefix=one.key, initial=_as_found(one))
+        for one in proposals
+    ]
+
+
+def _as_found(one: Proposal) -> dict[str, Any]:
+    """What the form starts with; nothing where it would be a guess."""
+    found = {"through": one.through, "via": Via.OUTLET if one.through else ""}
+    if one.speaker is None:
+        return found
+    return {
+        **found,
+        "speaker": one.source.name if one.source else one.speaker.name,
+        "kind": str(one.speaker.kind),
+        "office": one.speaker.office or (one.source.office if one.source else ""),
     }

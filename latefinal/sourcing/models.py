@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from latefinal.outlets.models import Outlet
 from latefinal.stories.models import Story
+from latefinal.wire.models import WireItem
 
 from .querysets import StatementQuerySet
 
@@ -64,6 +65,43 @@ class Source(models.Model):
         return f"/source/{self.pk}/"
 
 
+class SourceName(models.Model):
+    """Another name of a source: another spelling, another script, an older one.
+
+    Two sources may share one; then it says of neither that it is meant.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=160)
+    folded = models.CharField(
+        max_length=320, help_text=_("As it is compared: `outlets.rules.names.fold_name`.")
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("source", "folded"), name="a_name_once_a_source"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dismissal(models.Model):
+    """Words of a story in which an editor found no statement; they are not proposed again."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="dismissals")
+    words = models.TextField()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("dismissal")
+        verbose_name_plural = _("dismissals")
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Statement(models.Model):
     """Words that somebody said, direct or indirect, and how they reached us.
 
@@ -100,6 +138,18 @@ class Statement(models.Model):
     )
     document = models.CharField(
         _("document"), max_length=160, blank=True, help_text=_("Press release, register, ruling.")
+    )
+    item = models.ForeignKey(
+        WireItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="statements",
+        editable=False,
+        help_text=_("The item of the wire in which the words were read."),
+    )
+    item_version = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text=_("And in which version of it.")
     )
     link = models.URLField(_("where it can be read"), max_length=500, blank=True)
     said_on = models.DateField(_("said on"), null=True, blank=True)

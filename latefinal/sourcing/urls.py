@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from .views import readers as views
 
 urlpatterns = [
     path("source/<int:pk>/", views.source, name="source"),

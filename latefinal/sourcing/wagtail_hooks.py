@@ -20,9 +20,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from latefinal.outlets.models import Ownership
 from latefinal.stories.models import Story
 
-from . import richtext, views
+from . import richtext
 from .models import Source, Statement, Via
 from .services import tie_statements
+from .views import mark, proposals
 
 
 @hooks.register("register_rich_text_features")
@@ -33,8 +34,12 @@ def register_mark(features: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def register_addresses() -> list[Any]:
-    """The editor's modal."""
-    return [path("statements/mark/", views.mark, name="sourcing_mark")]
+    """The editor's modal, the pass over what was found, and a draft from the wire."""
+    return [
+        path("statements/mark/", mark.mark, name="sourcing_mark"),
+        path("statements/<int:story_id>/", proposals.proposals, name="sourcing_proposals"),
+        path("statements/draft/<int:item_id>/", proposals.draft, name="sourcing_draft"),
+    ]
 
 
 @hooks.register("after_create_page")

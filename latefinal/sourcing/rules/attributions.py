@@ -18,9 +18,7 @@ SAID = frozenset({"say", "tell"})
 def attributions_in(sentence: Sentence) -> list[Attribution]:
     """In the order of their verbs. What is said within somebody's words is theirs."""
     tags = find_tags(sentence)
-    sentence.add_stops(
-        tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ","
-    )
+    sentence.add_stops(tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ",")
     found = [*according_to(sentence), *_by_verbs(sentence, tags)]
     return sorted(found, key=lambda one: one.cue)
 

@@ -7,4 +7,5 @@ from .using import release_item as release_item
 from .using import settle_change as settle_change
 from .using import spike_item as spike_item
 from .using import take_item as take_item
+from .using import tie_story as tie_story
 from .using import unspike_item as unspike_item

@@ -14,21 +14,25 @@ from latefinal.wire.models import WireItem
 
 
 @transaction.atomic
-def take_item(
-    *, item: WireItem, editor: User, at: datetime, story: Story | None = None
-) -> WireItem:
+def take_item(*, item: WireItem, editor: User, at: datetime) -> WireItem:
     """Let `editor` be the one who makes a story of the item, at `at` (aware).
 
     Raises ItemTaken where another was first: one conditional UPDATE decides, on SQLite and
     PostgreSQL alike.
     """
     took = WireItem.objects.filter(pk=item.pk, taken_at__isnull=True).update(
-        taken_by=editor, taken_at=at, story=story, used_version=item.version
+        taken_by=editor, taken_at=at, used_version=item.version
     )
     item.refresh_from_db()
     if not took:
         raise ItemTaken(_taken(item))
     return item
+
+
+def tie_story(*, item: WireItem, story: Story) -> None:
+    """Say which story was made of the item."""
+    WireItem.objects.filter(pk=item.pk).update(story=story)
+    item.refresh_from_db()
 
 
 def _taken(item: WireItem) -> str:

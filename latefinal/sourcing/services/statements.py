@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from latefinal.outlets.models import Outlet
+from latefinal.sourcing.errors import NoWayNamed
+from latefinal.sourcing.models import SourceKind, Statement, Via
+from latefinal.sourcing.rules.marks import marks_in_body, marks_in_markup
 from latefinal.stories.models import Story
+from latefinal.wire.models import WireItem
 
-from .errors import NoWayNamed
-from .models import Source, SourceKind, Statement, Via
-from .rules.marks import marks_in_body, marks_in_markup
+from .sources import known_speaker
 
 
 class StatementFacts(TypedDict, total=False):
@@ -31,6 +33,8 @@ class StatementFacts(TypedDict, total=False):
     document: str
     link: str
     said_on: date | None
+    item: WireItem | None
+    item_version: int | None
     is_seen_by_us: bool
 
 
@@ -85,18 +89,6 @@ def _keep_only_its_way(statement: Statement) -> None:
             _("Name the document in which %(speaker)s said it.")
             % {"speaker": statement.source.name}
         )
-
-
-@transaction.atomic
-def known_speaker(*, name: str, kind: str, office: str = "") -> Source:
-    """The source of that name and kind, made if need be; the office is what is offered next."""
-    source, made = Source.objects.get_or_create(
-        name=" ".join(name.split()), kind=kind, defaults={"office": office}
-    )
-    if office and not made and source.office != office:
-        source.office = office
-        source.save(update_fields=["office"])
-    return source
 
 
 @transaction.atomic

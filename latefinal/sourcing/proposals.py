@@ -1,0 +1,138 @@
+"""What the rules find in a text of ours, tied to the register: proposals, never more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import F
+
+from latefinal.outlets.models import Outlet, OutletName
+from latefinal.outlets.recognition import outlet_named
+from latefinal.stories.models import Story
+from latefinal.wire.models import ItemVersion, WireItem
+
+from .models import Source
+from .recognition import kinds_by_name, source_named
+from .rules.find import find_statements
+from .rules.found import FoundSpeaker, FoundStatement
+from .rules.story_words import marked_spans, words_of_body
+from .rules.tokens import Span
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A statement that nobody confirmed yet.
+
+    `number` says how many with the same words stand before it. `speaker` is None where two could be
+    meant, who are `candidates` then, or where nobody is named. `through` is the outlet's name, in
+    the register or as the text has it; `item` is where the words were read, if they were.
+    """
+
+    words: str
+    number: int
+    spans: tuple[Span, ...]
+    is_direct: bool
+    speaker: FoundSpeaker | None
+    candidates: tuple[FoundSpeaker, ...] = ()
+    source: Source | None = None
+    through: str = ""
+    outlet: Outlet | None = None
+    then: tuple[str, ...] = ()
+    item: WireItem | None = None
+    kept: ItemVersion | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What it is known by as long as its words stand in the text."""
+        return f"s{sha256(f'{self.number} {self.words}'.encode()).hexdigest()[:16]}"
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether somebody has to say who spoke."""
+        return self.speaker is None
+
+
+def proposals_in(text: str, *, items: Sequence[WireItem] = ()) -> list[Proposal]:
+    """What is said in `text`, and by whom; `items` are those of the wire that it was written from.
+
+    Words that stand in one of `items` came through its outlet, unless the text names another.
+    """
+    found = find_statements(text, known_outlets=_outlet_names(), known_sources=kinds_by_name())
+    kept = newest_versions(items)
+    before: Counter[str] = Counter()
+    proposals = []
+    for one in found:
+        if one.is_said:
+            proposal = _proposal(text, one, kept)
+            proposals.append(replace(proposal, number=before[proposal.words]))
+            before[proposal.words] += 1
+    return proposals
+
+
+def proposals_for(story: Story) -> list[Proposal]:
+    """The same of a story's draft, less what is marked already or was dismissed."""
+    blocks = blocks_of(story)
+    text, marked = words_of_body(blocks), marked_spans(blocks)
+    dismissed = set(story.dismissals.values_list("words", flat=True))
+    items = list(story.wire_items.select_related("outlet"))
+    return [
+        one
+        for one in proposals_in(text, items=items)
+        if one.words not in dismissed and not any(_marked(marked, one.spans))
+    ]
+
+
+def blocks_of(story: Story) -> list[dict[str, Any]]:
+    """The body of a story, as it is stored."""
+    return [dict(block) for block in story.body.raw_data]
+
+
+def _marked(marked: Sequence[bool], spans: Iterable[Span]) -> Iterator[bool]:
+    return (marked[place] for start, end in spans for place in range(start, end))
+
+
+def _proposal(text: str, one: FoundStatement, kept: Sequence[ItemVersion]) -> Proposal:
+    words = " ".join(" ".join(text[start:end].split()) for start, end in one.words)
+    read_in = next((version for version in kept if _holds(version, words)), None)
+    names = [outlet.name for outlet in one.via]
+    outlet = outlet_named(names[0]) if names else None
+    if not names and read_in is not None:
+        outlet = read_in.item.outlet
+    speaker = one.speaker
+    return Proposal(
+        words=words,
+        number=0,
+        spans=one.words,
+        is_direct=one.is_direct,
+        speaker=speaker,
+        candidates=one.candidates,
+        source=source_named(speaker.name, kind=speaker.kind) if speaker else None,
+        through=outlet.name if outlet else (names[0] if names else ""),
+        outlet=outlet,
+        then=tuple(names[1:]),
+        item=read_in.item if read_in else None,
+        kept=read_in,
+    )
+
+
+def _holds(version: ItemVersion, words: str) -> bool:
+    """Whether the kept text has these words, whatever its line breaks."""
+    bare = words.strip('“”"„«» ,.')
+    return bool(bare) and bare in " ".join(version.told.split())
+
+
+def newest_versions(items: Sequence[WireItem]) -> list[ItemVersion]:
+    """What each of the items says now."""
+    versions = ItemVersion.objects.filter(item__in=items, number=F("item__version"))
+    return list(versions.select_related("item__outlet"))
+
+
+def _outlet_names() -> list[str]:
+    return [
+        *Outlet.objects.order_by().values_list("name", flat=True),
+        *OutletName.objects.order_by().values_list("name", flat=True),
+    ]

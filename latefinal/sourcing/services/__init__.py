@@ -1,0 +1,11 @@
+"""The verbs of sourcing."""
+
+from .drafting import draft_from_item as draft_from_item
+from .settling import Decision as Decision
+from .settling import settle_proposals as settle_proposals
+from .sources import known_speaker as known_speaker
+from .sources import set_other_names as set_other_names
+from .statements import StatementFacts as StatementFacts
+from .statements import mend_statement as mend_statement
+from .statements import record_statement as record_statement
+from .statements import tie_statements as tie_statements
