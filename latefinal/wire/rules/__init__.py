@@ -1,0 +1,1 @@
+"""Feeds, read: from bytes to entries, whatever the format. Pure."""
