@@ -1,0 +1,1 @@
+"""The wire: what other outlets and agencies send."""
