@@ -40,6 +40,8 @@ def _skip_one(sentence: Sentence, index: int) -> int:
 
 def _is_when_or_where(sentence: Sentence, at: int, word: str) -> bool:
     words = sentence.tokens.words
+    if sentence.low(at - 1) == "to":  # to reporters; not "to report"
+        return word in words["between.whom"]
     return (
         word in words["between.places"]
         or word in words["between.days"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .between import complementiser, skip_between
-from .clauses import Sentence
+from .clauses import Sentence, has_verb
 from .subjects import subject_after
 from .tokens import QUOTE, Span
 from .verb_groups import VerbGroup
@@ -75,17 +75,7 @@ def starts_clause(sentence: Sentence, at: int) -> bool:
         "but",
     }:
         return False
-    for index in range(at, min(end, at + 24)):
-        low = sentence.tokens.low[index]
-        if low in words["verb_group.auxiliaries"] and low not in {"'s", "not", "never"}:
-            return index > at
-        if index > at and low == QUOTE:
-            return True
-        if index > at and low in words.verbs and not words.verbs[low].is_noun_too:
-            return True
-        if index > at and low.endswith("ed") and not sentence.tokens.is_capital(index):
-            return True
-    return sentence.low(at) in words["words.pronouns"]
+    return has_verb(sentence, at, end) or sentence.low(at) in words["words.pronouns"]
 
 
 def asked_whether(sentence: Sentence, group: VerbGroup) -> Words:
@@ -197,7 +187,7 @@ def judged(sentence: Sentence, group: VerbGroup) -> Words:
 
 
 def quoted_behind(sentence: Sentence, group: VerbGroup) -> Words:
-    """Osk said of the pass: “…”"""
+    """Osk said of the pass: “We go.”."""
     for at in range(group.last, min(group.last + 25, sentence.end - 1)):
         if sentence.tokens.low[at] in {":", ","} and sentence.low(at + 1) == QUOTE:
             return ((at + 1, sentence.clause_end(at + 1)),)

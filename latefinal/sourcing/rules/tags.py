@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .between import skip_between
-from .clauses import CLOSES, Attribution, Sentence
+from .clauses import CLOSES, Attribution, Sentence, has_verb
 from .subjects import subject_after, subject_before
 from .tokens import QUOTE, Span
 from .verb_groups import VerbGroup
@@ -61,7 +61,9 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
 def _may_end(sentence: Sentence, at: int) -> bool:
     """Whether the words said may end here: no clause follows whom the verb names."""
     low = sentence.low(skip_between(sentence, at))
-    return low in ENDS or low in sentence.tokens.words["words.ending"]
+    return low in ENDS or (
+        low in sentence.tokens.words["words.ending"] and low not in {"that", "to"}
+    )
 
 
 def _names_somebody(sentence: Sentence, who: Span) -> bool:
@@ -116,21 +118,21 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
 
 def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
     """Behind "told the agency on Monday"."""
-    start = skip_between(sentence, group.last)
-    if "tell" in group.shapes and start == group.last:
-        whom = subject_after(sentence.tokens, group.last, sentence.end)
-        start = skip_between(sentence, whom[1]) if whom else start
-    return start
+    start = at = skip_between(sentence, group.last)
+    if sentence.low(at) == "to" and sentence.tokens.is_capital(at + 1):  # predicted to Karsa Press
+        at += 1
+    elif "tell" not in group.shapes or at > group.last or sentence.low(at) == "to":
+        return start
+    whom = subject_after(sentence.tokens, at, sentence.end)
+    return skip_between(sentence, whom[1]) if whom else start
 
 
 def _is_circumstance(sentence: Sentence, end: int) -> bool:
     """Whether what stands before is only "On Monday," or "In an interview,"."""
     low, words = sentence.low(sentence.first), sentence.tokens.words
-    return (
-        low in words["words.prepositions"]
-        or low in words["words.opening"]
-        or end - sentence.first <= 3
-    )
+    if end - sentence.first <= 3 or low in words["words.opening"]:
+        return True
+    return low in words["words.prepositions"] and not has_verb(sentence, sentence.first, end)
 
 
 def around(sentence: Sentence, tag: Tag) -> Attribution | None:

@@ -79,7 +79,9 @@ def _verbs(given: Mapping[str, Any]) -> dict[str, VerbWord]:
     found: dict[str, VerbWord] = {}
     for base, its in shapes.items():
         for form, word in _forms(base, irregular, given["forms"]):
-            found.setdefault(word, VerbWord(base, form, frozenset(its), word in nouns, word in mostly))
+            found.setdefault(
+                word, VerbWord(base, form, frozenset(its), word in nouns, word in mostly)
+            )
     return found
 
 
