@@ -9,10 +9,11 @@ from .clauses import Attribution, Sentence
 from .quoting import QUOTING, quoted_as_saying
 from .shapes import carried
 from .subjects import leading_subject, subject_before
-from .tags import Tag, around, find_tags
+from .tags import Tag, around, find_tags, with_colon
 from .tokens import Span
 from .verb_groups import VerbGroup
 
+TOPICS = frozenset({"spoke_about"})  # what was spoken of, and no word of it
 SAID = frozenset({"say", "tell"})
 
 
@@ -20,6 +21,8 @@ def attributions_in(sentence: Sentence) -> list[Attribution]:
     """In the order of their verbs. What is said within somebody's words is theirs."""
     tags = find_tags(sentence)
     sentence.add_stops(tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ",")
+    if named := with_colon(sentence):
+        return [named]
     found = [*according_to(sentence), *_by_verbs(sentence, tags)]
     return sorted(found, key=lambda one: one.cue)
 
@@ -49,7 +52,7 @@ def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attributi
 
 def _speaks(group: VerbGroup) -> bool:
     """Whether a verb may carry words: not "was told", "to say", or "citing two officials"."""
-    if group.is_passive or group.is_infinitive:
+    if group.is_passive or group.is_infinitive or group.is_unsaid:
         return False
     return not (group.is_participle and group.verb.base in QUOTING)
 
@@ -57,13 +60,13 @@ def _speaks(group: VerbGroup) -> bool:
 def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Attribution | None:
     """Who first, then the words."""
     source = _source(sentence, group, last_source)
-    if source is None:
+    if source is None or sentence.low(source[0]) in sentence.tokens.words["nobody.words"]:
         return None
     rule, words = carried(sentence, group)
     if not words:
         return None
     kind = rule if not group.is_participle else f"{rule}, participle"
-    cue, is_said = (group.first, group.last), bool(group.shapes & SAID)
+    cue, is_said = (group.first, group.last), bool(group.shapes & SAID) and rule not in TOPICS
     return Attribution((source,), cue, words, group, is_said=is_said, rule=kind)
 
 

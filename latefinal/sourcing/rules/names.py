@@ -48,6 +48,7 @@ class NameReader:
         words = tokens.words
         self.offices = words["persons.offices"]
         self.titles = words["persons.titles"] | self.offices
+        self.kin = words["persons.kin"]
         self.bodies = words["bodies.words"]
         self.outlets = words["outlets.names"] | words["outlets.words"] | words["outlets.known"]
         self.no_names = frozenset().union(*(words[name] for name in NO_NAMES))
@@ -154,7 +155,11 @@ class NameReader:
     def _named(self, run: Span, span: Span) -> Naming:
         start, end = run
         office = self._office(start, end, span)
+        if self.kin & set(office.lower().split()):
+            office = ""  # a brother is no office
         around = [*self.tokens.low[max(span[0], start - 6) : start], *office.lower().split()]
+        if end < span[1] and self.tokens.low[end] == ",":
+            around += self.tokens.low[end + 1 : min(span[1], end + 6)]
         name = self.tokens.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
         return Naming(name, office, SpeakerKind.PERSON, start, self.gender(around))
 
@@ -192,7 +197,7 @@ class NameReader:
         stop = next((i for i in range(first + 1, head_end) if tokens.low[i] in OF), head_end)
         noun = tokens.low[stop - 1] if stop > first else ""
         name = self._phrase(first, head_end) if first < head_end else ""
-        if noun in self.offices:
+        if noun in self.offices or noun in tokens.words["persons.kin"]:
             return Naming("", name, SpeakerKind.PERSON, first, self.gender([noun]))
         if noun in tokens.words["persons.collectives"]:
             return Naming(name, "", SpeakerKind.COLLECTIVE, first)
@@ -214,6 +219,6 @@ def _who_of(runs: Sequence[Span], first: int, head_end: int) -> Span | None:
 def _are_two(tokens: Tokens, runs: Sequence[Span], head_end: int) -> bool:
     """Darian Osk and Vela Tarn: both speak."""
     return any(
-        after[0] - before[1] == 1 and tokens.low[before[1]] == "and" and after[1] <= head_end
+        after[0] - before[1] <= 3 and tokens.low[before[1]] == "and" and after[1] <= head_end
         for before, after in itertools.pairwise(runs)
     )

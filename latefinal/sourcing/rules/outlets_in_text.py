@@ -12,6 +12,7 @@ from .tokens import Span, Tokens
 
 HOST = re.compile(r"[a-z0-9-]+\.[a-z]{2,6}")
 MADE_OF = re.compile(r"(inform|press|news|media|fax|tass|tv|pravda)$")
+SHORT = 4  # letters
 BEFORE_OUTLETS = frozenset(
     {"to", "with", "by", "on", "in", "from", "told", "via", "through", "citing"}
 )
@@ -62,13 +63,21 @@ class OutletReader:
 
     def _known_in(self, first: int, last: int) -> Span | None:
         """The longest known name among the words."""
-        words = [self.tokens.word(i).casefold() for i in range(first, last)]
+        words = [self.tokens.word(i) for i in range(first, last)]
         for size in range(min(len(words), 6), 0, -1):
             for start in range(len(words) - size + 1):
-                name = " ".join(words[start : start + size])
-                if self._is_known(name) and self._stands_out(first + start, name):
+                if self._is_known(" ".join(words[start : start + size])):
                     return self._with_kind((first + start, first + start + size), first)
         return None
+
+    def _is_known(self, name: str) -> bool:
+        """Whether it is a name in the list: short ones in capitals alone, as "MR" is not "Mr"."""
+        folded = name.casefold()
+        if " " not in name and not (name.isupper() or (name[0].isupper() and len(name) >= SHORT)):
+            return False
+        if folded in self.famous:
+            return True
+        return folded in self.known and folded not in self.platforms
 
     def _with_kind(self, name: Span, first: int) -> Span:
         """With the word for what it is before it, in capitals: "[Radio] Selm"."""
@@ -81,12 +90,6 @@ class OutletReader:
         ):
             start -= 1
         return start, last
-
-    def _is_known(self, name: str) -> bool:
-        return name in self.famous or (name in self.known and name not in self.platforms)
-
-    def _stands_out(self, index: int, name: str) -> bool:
-        return self.tokens.is_capital(index) or " " in name
 
     def _around(self, first: int, last: int, nouns: list[int]) -> Span:
         """The capitals behind "agency", else those before it with the word itself, else all."""

@@ -88,6 +88,8 @@ def asked_whether(sentence: Sentence, group: VerbGroup) -> Words:
 
 def told(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk told the council (that) the pass is open: whom stands between."""
+    if sentence.low(group.last) == "not":  # asked not to be named
+        return NOTHING
     whom = subject_after(sentence.tokens, group.last, sentence.end)
     start = whom[1] if whom else group.last
     then = VerbGroup(group.first, group.main, start, group.verb)
@@ -102,13 +104,15 @@ def told(sentence: Sentence, group: VerbGroup) -> Words:
 def wanted(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk wants to close the pass."""
     at = skip_between(sentence, group.last)
-    if sentence.low(at) != "to" or sentence.low(at + 1) == "the":
-        return NOTHING
+    if sentence.low(at) != "to" or sentence.low(at + 1) in {"the", "be"}:
+        return NOTHING  # asked to be named
     return ((at, sentence.clause_end(at)),)
 
 
 def urged(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk urged the council to close the pass."""
+    if sentence.low(group.last) == "not":  # asked not to be named
+        return NOTHING
     for at in range(group.last + 1, min(group.last + 12, sentence.end)):
         low = sentence.tokens.low[at]
         if low == "to" and sentence.low(at + 1) not in sentence.tokens.words["words.determiners"]:

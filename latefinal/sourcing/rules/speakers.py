@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from .found import FoundSpeaker, SpeakerKind
 from .names import ARTICLES, NameReader, Naming
@@ -12,6 +12,8 @@ from .tokens import BREAK, QUOTE, Span, Tokens
 
 PARAGRAPHS_BACK = 3
 LONGEST_OFFICE = 12
+MOST = 20  # of one name; more are a list, and no story
+NEAR = 600  # tokens back
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +66,59 @@ class Cast:
         for naming in ordered:
             if naming.kind is SpeakerKind.PERSON and naming.name:
                 self._enter(naming)
+        self._enter_surnames({at for at, _person in self._places})
         self._places.sort(key=lambda place: place[0])
 
     def _is_pronoun(self, span: Span) -> bool:
         return span[1] - span[0] == 1 and self.tokens.low[span[0]] in self._pronouns
 
-    def _mentions(self) -> Iterable[Naming]:
+    def _mentions(self) -> Iterator[Naming]:
         """Names of two words or more, and names behind a title, wherever they stand."""
         tokens, reader = self.tokens, self.reader
         for start, end in reader.runs(0, len(tokens)):
-            titled = start > 0 and tokens.low[start - 1] in {*reader.titles, "."}
+            titled = start > 0 and tokens.low[start - 1] in {*reader.titles, *reader.kin, "."}
             if reader.is_person(start, end, 0) and (end - start >= 2 or titled):
-                yield reader.read((self._phrase_start(start), self._phrase_end(end)))
+                naming = reader.read((self._phrase_start(start), self._phrase_end(end)))
+                yield naming if naming.office else self._as_one_of(naming, start)
 
     def _phrase_start(self, start: int) -> int:
-        """Over "Deputy Energy Minister" to the left of a name."""
+        """Over "Deputy Energy Minister", or "The minister of roads,", to the left of a name."""
         tokens, reader, first = self.tokens, self.reader, start
+        if tokens.at(start - 1) == ",":
+            office = self._office_before(start - 1)
+            return start if office is None else office
         while first > max(0, start - 5):
             low = tokens.low[first - 1]
             dotted = low == "." and tokens.at(first - 2) in reader.titles
             capital = tokens.is_capital(first - 1) and low not in reader.no_names
-            if not (low in reader.titles or dotted or capital):
+            if not (low in reader.titles or low in reader.kin or dotted or capital):
                 break
             first -= 1
         return first
+
+    def _office_before(self, comma: int) -> int | None:
+        """Where "The minister of roads" begins, to which a comma adds a name."""
+        tokens, words = self.tokens, self.tokens.words
+        has_office = False
+        for index in range(comma - 1, max(-1, comma - 8), -1):
+            low = tokens.low[index]
+            has_office |= low in self.reader.offices or low in self.reader.kin
+            if low in words["words.determiners"] or low in words["words.possessives"]:
+                return index if has_office else None
+            if not low[0].isalpha():
+                return None
+        return None
+
+    def _as_one_of(self, naming: Naming, start: int) -> Naming:
+        """Two senators, Ruth Adler and Emil Fass: each is a senator."""
+        tokens = self.tokens
+        for index in range(start - 1, max(-1, start - 16), -1):
+            low = tokens.low[index]
+            if low.endswith("s") and low[:-1] in self.reader.offices:
+                return replace(naming, office=low[:-1])
+            if low in {".", BREAK, QUOTE, ";"} or low in tokens.words.verbs:
+                return naming
+        return naming
 
     def _phrase_end(self, end: int) -> int:
         """Over ", the minister of roads," to the right of a name."""
@@ -113,12 +144,19 @@ class Cast:
             self._by_office.setdefault(word, []).append(person)
         self._places.append((naming.at, person))
 
+    def _enter_surnames(self, entered: set[int]) -> None:
+        """Where somebody stands by surname alone, without a verb of theirs."""
+        for start, end in self.reader.runs(0, len(self.tokens)):
+            if end - start == 1 and start not in entered:
+                people = self._by_word.get(self.tokens.low[start], ())
+                self._places += [(start, person) for person in people[:MOST]]
+
     def _bearers_of(self, naming: Naming) -> list[Person]:
         """Those whose name it may be: all its words are theirs, and nothing speaks against it."""
         words = set(naming.words)
         return [
             person
-            for person in self._by_word.get(naming.words[-1], ())
+            for person in self._by_word.get(naming.words[-1], [])[:MOST]
             if words <= set(person.name.lower().split())
             and not (naming.gender and person.gender and naming.gender != person.gender)
         ]
@@ -147,7 +185,7 @@ class Cast:
             return []
         return [
             person
-            for person in self._by_office.get(words[-1], ())
+            for person in self._by_office.get(words[-1], [])[:MOST]
             if set(words) <= person.office_words
         ]
 
@@ -158,25 +196,31 @@ class Cast:
             return Meant(last) if last and last.kind in {plural, SpeakerKind.BODY} else NOBODY
         if low not in {"he", "she"}:
             return NOBODY
-        near = self._near(at, low)
         if goes_on and last and last.kind is SpeakerKind.PERSON:
             return Meant(last)
-        return _one_of(near)
+        return _one_of(self._near(at, low))
 
     def _near(self, at: int, gender: str) -> list[Person]:
         """Who may be meant at token `at`: those of the nearest paragraph that names anybody."""
         end, index = at, bisect_left(self._breaks, at)
         for back in range(PARAGRAPHS_BACK):
             start = self._breaks[index - 1 - back] if index - 1 - back >= 0 else 0
-            low, high = (
-                bisect_left(self._places, place, key=lambda one: one[0]) for place in (start, end)
-            )
-            found = dict.fromkeys(person for _at, person in self._places[low:high])
-            fits = [person for person in found if person.gender in {"", gender}]
-            if fits or start == 0:
-                return fits
+            found = self._between(max(start, at - NEAR), end, gender)
+            if found or start == 0:
+                break
             end = start
-        return []
+        if not found and not self._between(0, at, ""):
+            ahead = self._between(at, at + NEAR, gender)  # “…,” he says. Osk was there.
+            found = ahead if len(ahead) == 1 else []
+        return found
+
+    def _between(self, start: int, end: int, gender: str) -> list[Person]:
+        """The persons who are named in tokens start..end and may be he or she."""
+        first, last = (
+            bisect_left(self._places, at, key=lambda place: place[0]) for at in (start, end)
+        )
+        people = dict.fromkeys(person for _at, person in self._places[first:last])
+        return [person for person in people if not gender or person.gender in {"", gender}]
 
 
 def _one_of(people: Sequence[Person]) -> Meant:

@@ -8,7 +8,7 @@ from .between import skip_between
 from .clauses import CLOSES, Attribution, Sentence, has_verb
 from .subjects import subject_after, subject_before
 from .tokens import QUOTE, Span
-from .verb_groups import VerbGroup
+from .verb_groups import VerbGroup, is_adverb
 from .word_lists import VerbForm
 
 ENDS = frozenset({"", ",", QUOTE, ";", ":", "—"}) | CLOSES
@@ -49,7 +49,7 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
     ):
         return None
     who = subject_after(tokens, group.last, sentence.last)
-    if who is None:
+    if who is None or sentence.low(who[0]) in tokens.words["words.prepositions"]:
         return None
     is_quoted = sentence.low(group.first - 1) == QUOTE
     if not is_quoted and not (_may_end(sentence, who[1]) and _names_somebody(sentence, who)):
@@ -79,7 +79,7 @@ def _names_somebody(sentence: Sentence, who: Span) -> bool:
 
 def _with_apposition(sentence: Sentence, who: Span) -> Span:
     """Darian Osk[, the minister]: up to the end or the next comma."""
-    if sentence.low(who[1]) != "," or not _names_more(sentence, who[1] + 1):
+    if sentence.low(who[1]) != "," or not _names_more(sentence, who):
         return who
     for at in range(who[1] + 1, min(sentence.last, who[1] + 16)):
         low = sentence.tokens.low[at]
@@ -88,8 +88,12 @@ def _with_apposition(sentence: Sentence, who: Span) -> Span:
     return who
 
 
-def _names_more(sentence: Sentence, at: int) -> bool:
-    low, words = sentence.low(at), sentence.tokens.words
+def _names_more(sentence: Sentence, who: Span) -> bool:
+    """Whether a comma adds an office to a name, or a name to an office."""
+    at, tokens = who[1] + 1, sentence.tokens
+    low, words = sentence.low(at), tokens.words
+    if not low or (tokens.is_capital(at) and not tokens.is_capital(who[1] - 1)):
+        return bool(low)  # the spokesman, Darian Osk
     return (
         low in {"the", "a", "an", "who", "his", "her", "their"}
         or low in words["persons.offices"]
@@ -102,8 +106,9 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
     who = subject_before(sentence.tokens, group, sentence.first)
     if who is None or who[0] <= sentence.first:
         return None
-    before = sentence.low(who[0] - 1)
-    if before != "," and not sentence.quote_before(who[0]):
+    first = who[0] - 1 if sentence.low(who[0] - 1) == "as" else who[0]
+    before = sentence.low(first - 1)
+    if first > sentence.first and before != "," and not sentence.quote_before(first):
         return None
     after = _after_addressee(sentence, group)
     low = sentence.low(after)
@@ -111,9 +116,9 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
     if low not in ENDS and not (is_quoted and low != "that"):
         return None
     opens = low in {",", QUOTE, ":"} and before == ","
-    if opens and _is_circumstance(sentence, who[0]):
+    if opens and _is_circumstance(sentence, first):
         return None
-    return Tag(who[0], after, who, group)
+    return Tag(first, after, who, group)
 
 
 def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
@@ -130,9 +135,27 @@ def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
 def _is_circumstance(sentence: Sentence, end: int) -> bool:
     """Whether what stands before is only "On Monday," or "In an interview,"."""
     low, words = sentence.low(sentence.first), sentence.tokens.words
-    if end - sentence.first <= 3 or low in words["words.opening"]:
+    if low in words["words.opening"] or low in words["verb_group.circumstances"]:
+        return True
+    if low in words["between.days"] or is_adverb(sentence.tokens, sentence.first):
         return True
     return low in words["words.prepositions"] and not has_verb(sentence, sentence.first, end)
+
+
+def with_colon(sentence: Sentence) -> Attribution | None:
+    """Osk: “We go.” / OSK: We go."""
+    tokens, first = sentence.tokens, sentence.first
+    colon = next(
+        (i for i in range(first, min(first + 7, sentence.end)) if tokens.low[i] == ":"), None
+    )
+    if colon is None or colon == first or colon + 1 >= sentence.end:
+        return None
+    named = all(tokens.is_capital(i) or tokens.low[i] == "." for i in range(first, colon))
+    shouted = tokens.text[tokens.starts[first] : tokens.ends[colon - 1]].isupper()
+    if not named or not (sentence.low(colon + 1) == QUOTE or shouted):
+        return None
+    words = ((colon + 1, sentence.end),)
+    return Attribution(((first, colon),), (colon, colon + 1), words, rule="colon")
 
 
 def around(sentence: Sentence, tag: Tag) -> Attribution | None:
