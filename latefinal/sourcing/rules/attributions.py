@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from .according import according_to
 from .clauses import Attribution, Sentence
+from .quoting import QUOTING, quoted_as_saying
 from .shapes import carried
 from .subjects import leading_subject, subject_before
-from .tags import Tag, around, find_tags
+from .tags import Tag, around, find_tags, with_colon
 from .tokens import Span
 from .verb_groups import VerbGroup
 
+TOPICS = frozenset({"spoke_about"})  # what was spoken of, and no word of it
 SAID = frozenset({"say", "tell"})
 
 
@@ -19,6 +21,8 @@ def attributions_in(sentence: Sentence) -> list[Attribution]:
     """In the order of their verbs. What is said within somebody's words is theirs."""
     tags = find_tags(sentence)
     sentence.add_stops(tag.first - 1 for tag in tags.values() if sentence.low(tag.first - 1) == ",")
+    if named := with_colon(sentence):
+        return [named]
     found = [*according_to(sentence), *_by_verbs(sentence, tags)]
     return sorted(found, key=lambda one: one.cue)
 
@@ -28,7 +32,11 @@ def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attributi
     last_source: Span | None = None
     carried_to = sentence.first
     for group in sentence.groups:
-        if group.is_passive or group.is_infinitive:
+        quoting = quoted_as_saying(sentence, group) if group.first >= carried_to else None
+        if quoting:
+            carried_to = quoting.words[-1][1]
+            yield quoting
+        if quoting or not _speaks(group):
             continue
         tag = tags.get(group.first)
         if tag is None and group.first < carried_to:
@@ -42,22 +50,24 @@ def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attributi
         yield found
 
 
+def _speaks(group: VerbGroup) -> bool:
+    """Whether a verb may carry words: not "was told", "to say", or "citing two officials"."""
+    if group.is_passive or group.is_infinitive or group.is_unsaid:
+        return False
+    return not (group.is_participle and group.verb.base in QUOTING)
+
+
 def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Attribution | None:
     """Who first, then the words."""
     source = _source(sentence, group, last_source)
-    if source is None:
+    if source is None or sentence.low(source[0]) in sentence.tokens.words["nobody.words"]:
         return None
     rule, words = carried(sentence, group)
     if not words:
         return None
-    return Attribution(
-        (source,),
-        (group.first, group.last),
-        words,
-        group,
-        bool(group.shapes & SAID),
-        rule + ("-part" if group.is_participle else ""),
-    )
+    kind = rule if not group.is_participle else f"{rule}, participle"
+    cue, is_said = (group.first, group.last), bool(group.shapes & SAID) and rule not in TOPICS
+    return Attribution((source,), cue, words, group, is_said=is_said, rule=kind)
 
 
 def _source(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Span | None:

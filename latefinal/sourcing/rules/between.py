@@ -25,10 +25,14 @@ def _skip_one(sentence: Sentence, index: int) -> int:
     words, low = sentence.tokens.words, sentence.low(index)
     if low in words["between.days"] or (low and is_adverb(sentence.tokens, index)):
         return index + 1
+    if low in words["carried.words"] and sentence.low(index + 1) in {"by", "on", "in"}:
+        return _to_comma(sentence, index + 2)
     if low in {"again", "later", "then", "earlier", "here", "aloud"}:
         return index + 1
     if low not in words["between.starts"]:
         return index
+    if low == "to":  # to reporters; not "to report"
+        return index + 2 if sentence.low(index + 1) in words["between.whom"] else index
     for at in range(index + 1, min(index + 7, sentence.last)):
         word = sentence.low(at)
         if _is_when_or_where(sentence, at, word):
@@ -36,6 +40,13 @@ def _skip_one(sentence: Sentence, index: int) -> int:
         if not _may_stand_between(sentence, at, word):
             return index
     return index
+
+
+def _to_comma(sentence: Sentence, index: int) -> int:
+    """In a statement carried by state television[,] as it is here."""
+    stops = {",", ".", ";", ":", QUOTE, "that"}
+    near = range(index, min(index + 8, sentence.last))
+    return next((at for at in near if sentence.low(at) in stops), index)
 
 
 def _is_when_or_where(sentence: Sentence, at: int, word: str) -> bool:

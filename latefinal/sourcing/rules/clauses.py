@@ -23,6 +23,7 @@ class Attribution:
     group: VerbGroup | None = None
     is_said: bool = True
     rule: str = ""
+    carrier: Span | None = None  # who quotes them: "[Karsa Press] quoted Osk as saying"
 
 
 class Sentence:
@@ -82,6 +83,22 @@ class Sentence:
         return last_sign(self.tokens.text, self.tokens.ends[index - 1]) in ",?!…—-." or (
             index - 1 == self.first
         )
+
+
+def has_verb(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a subject and a verb of their own stand in tokens first..last."""
+    tokens, words = sentence.tokens, sentence.tokens.words
+    for index in range(first + 1, min(last, first + 24)):
+        low = tokens.low[index]
+        if low == QUOTE or low in words["verb_group.pasts"]:
+            return True
+        if low in words["verb_group.auxiliaries"] and low not in {"'s", "not", "never"}:
+            return True
+        if low in words.verbs and not words.verbs[low].is_noun_too:
+            return True
+        if low.endswith("ed") and not tokens.is_capital(index):
+            return True
+    return False
 
 
 def _goes_on(group: VerbGroup) -> bool:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from .attributions import attributions_in
+from .chains import Carried, OutletTokens, outlets_of, statements_in
 from .clauses import CLOSES, Attribution, Sentence
-from .found import FoundSpeaker, FoundStatement, SpeakerKind
+from .found import FoundOutlet, FoundSpeaker, FoundStatement, SpeakerKind
 from .names import NameReader
-from .outlets_in_text import OutletReader, mentioned, named_in_full, relays
+from .outlets_in_text import OutletReader, names_in_full
 from .speakers import NOBODY, Cast
 from .tokens import QUOTE, Span, Tokens, paragraphs, sentences
 from .word_lists import word_lists
 
 GOES_ON = frozenset({"add", "continue", "go", "conclude", "reiterate", "stress", "repeat"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """An attribution with the outlets through which it came, as tokens."""
-
-    attribution: Attribution
-    via: tuple[Span, ...] = ()
 
 
 def find_statements(
@@ -47,18 +39,18 @@ def find_statements(
     return sorted(_meant(tokens, cast, carried), key=lambda one: one.words)
 
 
-def _read(tokens: Tokens, outlets: OutletReader) -> Iterator[_Carried]:
+def _read(tokens: Tokens, outlets: OutletReader) -> Iterator[Carried]:
     """Paragraph by paragraph; a quotation that stands alone goes on with what was said before."""
-    before: list[_Carried] = []
+    before: list[Carried] = []
     for first, last in paragraphs(tokens):
-        here: list[_Carried] = []
+        here: list[Carried] = []
         for start, end in sentences(tokens, first, last):
             if tokens.low[start] == QUOTE and _stands_alone(tokens, start, end):
                 known = here or before
                 if known and _is_quoted(tokens, known[-1].attribution):
                     known[-1] = _longer(known[-1], start)
                     continue
-            here += _in_sentence(Sentence(tokens, start, end), outlets)
+            here += statements_in(Sentence(tokens, start, end), outlets)
         if here or not _is_one_quotation(tokens, first, last):
             yield from before
             before = here
@@ -77,30 +69,14 @@ def _is_quoted(tokens: Tokens, one: Attribution) -> bool:
     return any(QUOTE in tokens.low[first:last] for first, last in one.words)
 
 
-def _longer(one: _Carried, quote: int) -> _Carried:
+def _longer(one: Carried, quote: int) -> Carried:
     words = (*one.attribution.words, (quote, quote + 1))
     return replace(one, attribution=replace(one.attribution, words=words))
 
 
-def _in_sentence(sentence: Sentence, outlets: OutletReader) -> list[_Carried]:
-    """The statements of a sentence, each with its chain of outlets."""
-    found = attributions_in(sentence)
-    chain = relays(sentence, found, outlets)
-    relaying = [one for one, _name in chain]
-    spoken = [one for one in found if one not in relaying]
-    if not spoken:
-        return [_Carried(one, (name,)) for one, name in chain[:1]]
-    if not chain:
-        words = [piece for one in spoken for piece in one.words]
-        via = tuple(mentioned(sentence, outlets, words))
-        return [_Carried(one, via) for one in spoken]
-    via = tuple(name for _one, name in chain)
-    return [_Carried(one, via) for one in spoken]
-
-
-def _meant(tokens: Tokens, cast: Cast, carried: list[_Carried]) -> Iterator[FoundStatement]:
+def _meant(tokens: Tokens, cast: Cast, carried: list[Carried]) -> Iterator[FoundStatement]:
     last: FoundSpeaker | None = None
-    outlets = named_in_full(tokens, (span for one in carried for span in one.via))
+    names = names_in_full(tokens, outlets_of(carried))
     for one in carried:
         attribution, meant = one.attribution, NOBODY
         if attribution.source:
@@ -113,10 +89,15 @@ def _meant(tokens: Tokens, cast: Cast, carried: list[_Carried]) -> Iterator[Foun
             named_by=_spans(tokens, attribution.source),
             speaker=meant.speaker,
             candidates=meant.candidates,
-            via=tuple(outlets[span] for span in one.via),
+            via=tuple(_outlet(tokens, outlet, names) for outlet in one.via),
             is_said=attribution.is_said,
         )
         last = meant.speaker
+
+
+def _outlet(tokens: Tokens, outlet: OutletTokens, names: Mapping[Span, str]) -> FoundOutlet:
+    cue = tokens.span(*outlet.cue) if outlet.cue else None
+    return FoundOutlet(tokens.span(*outlet.name), names[outlet.name], cue)
 
 
 def _spans(tokens: Tokens, pieces: tuple[Span, ...]) -> tuple[Span, ...]:

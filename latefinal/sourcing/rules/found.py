@@ -27,10 +27,14 @@ class FoundSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class FoundOutlet:
-    """An outlet that carried a statement: its words there, and its fullest name in the text."""
+    """An outlet that carried a statement: its words there, and its fullest name in the text.
+
+    `cue` is the verb by which it carries what was said, "reported"; none where somebody "told" it.
+    """
 
     words: Span
     name: str
+    cue: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,43 @@
-"""Names and offices as they stand in a text: "Deputy Energy Minister Aigul Tamir"."""
+"""Names and offices as they stand in a text: "Deputy Energy Minister Vela Tarn"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .found import SpeakerKind
 from .tokens import Span, Tokens
 
 PARTICLES = frozenset(
-    {"al", "bin", "ibn", "de", "da", "van", "von", "der", "del", "la", "el", "ben", "'s"}
+    {"al", "bin", "ibn", "de", "da", "van", "von", "der", "del", "la", "el", "ben"}
 )
 NO_NAMES = (
     "words.determiners", "words.pronouns", "words.prepositions", "words.opening", "words.relative",
     "words.conjunctions", "verb_group.adverbs", "verb_group.auxiliaries", "between.days",
-    "between.months",
+    "between.months", "persons.collectives",
 )  # fmt: skip
 ENDS_HEAD = frozenset({",", "who", "which", "that", "whose", "—", "(", ";"})
+OF = frozenset({"of", "for", "at", "from", "in", "with", "on", "to", "near"})
+ARTICLES = frozenset({"the", "a", "an"})
+LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How somebody is named at one place of a text: token `at`."""
+    """How somebody is named at one place of a text: from token `at`."""
 
     name: str
     office: str
     kind: SpeakerKind
     at: int
-    gender: str = ""  # a pronoun: he or she, where a title says so
+    gender: str = ""  # he or she, where a title or an office says so
 
     @property
-    def surname(self) -> str:
-        """The last word of a name, as others will call them."""
-        return self.name.split()[-1].lower() if self.name else ""
+    def words(self) -> list[str]:
+        """The words of the name, in lower case."""
+        return self.name.lower().split()
 
 
 class NameReader:
@@ -43,27 +48,30 @@ class NameReader:
         words = tokens.words
         self.offices = words["persons.offices"]
         self.titles = words["persons.titles"] | self.offices
+        self.kin = words["persons.kin"]
         self.bodies = words["bodies.words"]
-        self.outlets = words["outlets.names"] | words["outlets.words"]
+        self.outlets = words["outlets.names"] | words["outlets.words"] | words["outlets.known"]
         self.no_names = frozenset().union(*(words[name] for name in NO_NAMES))
 
     def read(self, span: Span) -> Naming:
         """Whom a noun phrase names: by name and office, by office alone, as a body or as many."""
         first, last = span
-        if known := self._known(first, last):
+        if self.known and (known := self._known(first, last)):
             return known
-        runs = list(self.runs(first, last))
-        head_end = self._head_end(first, last)
-        person = self._person(runs, span, head_end)
-        if person:
-            return person
+        head_end = next((i for i in range(first, last) if self.tokens.low[i] in ENDS_HEAD), last)
+        runs = [run for run in self.runs(first, last) if self.is_person(*run, first)]
+        if _are_two(self.tokens, runs, head_end):
+            return Naming(self._phrase(first, head_end), "", SpeakerKind.COLLECTIVE, first)
+        run = _who_of(runs, first, head_end)
+        if run and not (run[1] - run[0] == 1 and self._is_place(run[0])):
+            return self._named(run, span)
         return self._nameless(first, head_end)
 
     def _known(self, first: int, last: int) -> Naming | None:
-        if not self.known:
-            return None
-        text = self.tokens.text[self.tokens.starts[first] : self.tokens.ends[last - 1]].casefold()
-        fits = [name for name in self.known if name.casefold() in text]
+        """A source that the desk knows: the longest name that stands in the phrase."""
+        start, end = self.tokens.span(first, last)
+        phrase = f" {self.tokens.text[start:end].casefold()} "
+        fits = [name for name in self.known if f" {name.casefold()} " in phrase]
         name = max(fits, key=len, default="")
         return Naming(name, "", self.known[name], first) if name else None
 
@@ -89,8 +97,8 @@ class NameReader:
         while end < last:
             if self._is_name_word(end):
                 end += 1
-            elif (tokens.low[end] == "." and end + 1 < last and self._is_name_word(end + 1)) or (
-                tokens.low[end] in PARTICLES - {"'s"}
+            elif (
+                (tokens.low[end] in PARTICLES or self._is_initial(end))
                 and end + 1 < last
                 and self._is_name_word(end + 1)
             ):
@@ -99,59 +107,63 @@ class NameReader:
                 break
         return end
 
+    def _is_initial(self, dot: int) -> bool:
+        """Whether a dot belongs to "D." or "Mr." before it."""
+        tokens = self.tokens
+        before = tokens.low[dot - 1]
+        return tokens.low[dot] == "." and (
+            len(before) == 1 or before in tokens.words["abbreviations.words"]
+        )
+
     def _without_titles(self, start: int, end: int) -> int:
-        """Behind the last title of the run: "Foreign Minister [Osk]"."""
+        """Behind the last title of a run: "Foreign Minister [Osk]"."""
         for index in range(end - 1, start - 1, -1):
             if self.tokens.low[index] in self.titles:
                 after = index + 1
                 return after + 1 if after < end and self.tokens.low[after] == "." else after
         return start
 
-    def _head_end(self, first: int, last: int) -> int:
-        for index in range(first, last):
-            if self.tokens.low[index] in ENDS_HEAD:
-                return index
-        return last
-
-    def _person(self, runs: list[Span], span: Span, head_end: int) -> Naming | None:
-        """The run that is a person's name: in the head if there is one, else in an apposition."""
-        first, _last = span
-        for start, end in runs:
-            if self.is_person_run(start, end, first) and (
-                start >= head_end or end >= head_end - 1 or start == first
-            ):
-                return self._named(start, end, span)
-        return None
-
-    def is_person_run(self, start: int, end: int, floor: int) -> bool:
-        """Whether capitals are a person's: no body's, not behind "the" or "in"."""
+    def is_person(self, start: int, end: int, floor: int) -> bool:
+        """Whether capitals may be a person's: no body's, no outlet's, not behind "the" or "in"."""
         low = self.tokens.low
-        words = [low[i] for i in range(start, end) if low[i] != "."]
-        if any(word in self.bodies for word in words) or len(words) > 4:
+        words = [word for word in low[start:end] if word != "."]
+        if not words or len(words) > LONGEST_NAME or words[-1] in self.outlets:
             return False
-        if words and words[-1] in self.outlets:
+        if any(word in self.bodies or not word[0].isalpha() for word in words):
             return False
-        before = low[start - 1] if start > floor else ""
-        if before in {"the", "in", "at", "from", "near", "of", "for"}:
+        if start > floor and (low[start - 1] == "the" or low[start - 1] in OF):
             return False
-        return (
-            not any(word.isdigit() for word in words)
-            and low[end - 1] not in {"'s"}
-            and (end >= len(low) or low[end] != "'s" or start > floor)
+        return end >= len(low) or low[end] != "'s"
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Single names that stand behind "in" or "from": places, and no persons."""
+        tokens = self.tokens
+        return frozenset(
+            tokens.low[i + 1]
+            for i, word in enumerate(tokens.low[:-1])
+            if word in {"in", "near", "outside", "across", "into", "around"}
+            and tokens.is_capital(i + 1)
         )
 
-    def _named(self, start: int, end: int, span: Span) -> Naming:
+    def _is_place(self, index: int) -> bool:
+        """Moscow insists: a capital speaks for those who rule there."""
+        low = self.tokens.low[index]
+        titled = self.tokens.at(index - 1) in self.titles
+        return not titled and (low in self.tokens.words["bodies.places"] or low in self.places)
+
+    def _named(self, run: Span, span: Span) -> Naming:
+        start, end = run
         office = self._office(start, end, span)
-        title_words = self.tokens.low[max(span[0], start - 6) : start] + office.lower().split()
-        return Naming(
-            self.tokens.text[self.tokens.starts[start] : self.tokens.ends[end - 1]],
-            office,
-            SpeakerKind.PERSON,
-            start,
-            self.gender(title_words),
-        )
+        if self.kin & set(office.lower().split()):
+            office = ""  # a brother is no office
+        around = [*self.tokens.low[max(span[0], start - 6) : start], *office.lower().split()]
+        if end < span[1] and self.tokens.low[end] == ",":
+            around += self.tokens.low[end + 1 : min(span[1], end + 6)]
+        name = self.tokens.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
+        return Naming(name, office, SpeakerKind.PERSON, start, self.gender(around))
 
-    def gender(self, words: list[str]) -> str:
+    def gender(self, words: Sequence[str]) -> str:
         """He or she, by a title or a word for a person; else nothing."""
         lists = self.tokens.words
         for word in words:
@@ -163,38 +175,50 @@ class NameReader:
 
     def _office(self, start: int, end: int, span: Span) -> str:
         """The office before a name, or behind a comma after it; in the text's own words."""
-        text, tokens = self.tokens.text, self.tokens
-        before = range(span[0], start)
-        if any(tokens.low[i] in self.titles for i in before):
-            return self._bare(text[tokens.starts[span[0]] : tokens.ends[start - 1]])
+        tokens = self.tokens
+        if any(tokens.low[i] in self.titles for i in range(span[0], start)):
+            return self._phrase(span[0], start)
         if end < span[1] and tokens.low[end] == ",":
             stop = next((i for i in range(end + 1, span[1]) if tokens.low[i] in ENDS_HEAD), span[1])
             if any(tokens.low[i] in self.offices for i in range(end + 1, stop)):
-                return self._bare(text[tokens.starts[end + 1] : tokens.ends[stop - 1]])
+                return self._phrase(end + 1, stop)
         return ""
 
-    @staticmethod
-    def _bare(words: str) -> str:
-        """Without an article and the comma at the end."""
-        head, _, rest = words.partition(" ")
-        return (rest if head.lower() in {"the", "a", "an"} else words).strip(" ,")
+    def _phrase(self, first: int, last: int) -> str:
+        """The words as they stand, without an article and a mark at the end."""
+        if first < last - 1 and self.tokens.low[first] in ARTICLES:
+            first += 1
+        start, end = self.tokens.span(first, last)
+        return self.tokens.text[start:end].rstrip(" ,")
 
     def _nameless(self, first: int, head_end: int) -> Naming:
         """An office, a body or many, by the noun that its phrase is about."""
         tokens = self.tokens
-        stop = next(
-            (
-                i
-                for i in range(first + 1, head_end)
-                if tokens.low[i] in {"of", "for", "at", "from", "in", "with", "on"}
-            ),
-            head_end,
-        )
+        stop = next((i for i in range(first + 1, head_end) if tokens.low[i] in OF), head_end)
         noun = tokens.low[stop - 1] if stop > first else ""
-        name = self._bare(tokens.text[tokens.starts[first] : tokens.ends[head_end - 1]])
-        if noun in self.offices:
+        name = self._phrase(first, head_end) if first < head_end else ""
+        if noun in self.offices or noun in tokens.words["persons.kin"]:
             return Naming("", name, SpeakerKind.PERSON, first, self.gender([noun]))
         if noun in tokens.words["persons.collectives"]:
             return Naming(name, "", SpeakerKind.COLLECTIVE, first)
-        is_body = noun in self.bodies or tokens.is_capital(stop - 1)
+        is_body = noun in self.bodies or (stop > first and tokens.is_capital(stop - 1))
         return Naming(name, "", SpeakerKind.BODY if is_body else SpeakerKind.COLLECTIVE, first)
+
+
+def _who_of(runs: Sequence[Span], first: int, head_end: int) -> Span | None:
+    """The run that names: at the end of the head, at its beginning, or in the apposition."""
+    for run in runs:
+        if run[1] == head_end:
+            return run
+    for run in runs:
+        if run[0] == first or run[0] > head_end:
+            return run
+    return None
+
+
+def _are_two(tokens: Tokens, runs: Sequence[Span], head_end: int) -> bool:
+    """Darian Osk and Vela Tarn: both speak."""
+    return any(
+        after[0] - before[1] <= 3 and tokens.low[before[1]] == "and" and after[1] <= head_end
+        for before, after in itertools.pairwise(runs)
+    )

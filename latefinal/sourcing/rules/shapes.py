@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .between import complementiser, skip_between
-from .clauses import Sentence
+from .clauses import Sentence, has_verb
 from .subjects import subject_after
 from .tokens import QUOTE, Span
 from .verb_groups import VerbGroup
@@ -75,17 +75,7 @@ def starts_clause(sentence: Sentence, at: int) -> bool:
         "but",
     }:
         return False
-    for index in range(at, min(end, at + 24)):
-        low = sentence.tokens.low[index]
-        if low in words["verb_group.auxiliaries"] and low not in {"'s", "not", "never"}:
-            return index > at
-        if index > at and low == QUOTE:
-            return True
-        if index > at and low in words.verbs and not words.verbs[low].is_noun_too:
-            return True
-        if index > at and low.endswith("ed") and not sentence.tokens.is_capital(index):
-            return True
-    return sentence.low(at) in words["words.pronouns"]
+    return has_verb(sentence, at, end) or sentence.low(at) in words["words.pronouns"]
 
 
 def asked_whether(sentence: Sentence, group: VerbGroup) -> Words:
@@ -98,6 +88,8 @@ def asked_whether(sentence: Sentence, group: VerbGroup) -> Words:
 
 def told(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk told the council (that) the pass is open: whom stands between."""
+    if sentence.low(group.last) == "not":  # asked not to be named
+        return NOTHING
     whom = subject_after(sentence.tokens, group.last, sentence.end)
     start = whom[1] if whom else group.last
     then = VerbGroup(group.first, group.main, start, group.verb)
@@ -112,13 +104,15 @@ def told(sentence: Sentence, group: VerbGroup) -> Words:
 def wanted(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk wants to close the pass."""
     at = skip_between(sentence, group.last)
-    if sentence.low(at) != "to" or sentence.low(at + 1) == "the":
-        return NOTHING
+    if sentence.low(at) != "to" or sentence.low(at + 1) in {"the", "be"}:
+        return NOTHING  # asked to be named
     return ((at, sentence.clause_end(at)),)
 
 
 def urged(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk urged the council to close the pass."""
+    if sentence.low(group.last) == "not":  # asked not to be named
+        return NOTHING
     for at in range(group.last + 1, min(group.last + 12, sentence.end)):
         low = sentence.tokens.low[at]
         if low == "to" and sentence.low(at + 1) not in sentence.tokens.words["words.determiners"]:
@@ -197,7 +191,7 @@ def judged(sentence: Sentence, group: VerbGroup) -> Words:
 
 
 def quoted_behind(sentence: Sentence, group: VerbGroup) -> Words:
-    """Osk said of the pass: “…”"""
+    """Osk said of the pass: “We go.”."""
     for at in range(group.last, min(group.last + 25, sentence.end - 1)):
         if sentence.tokens.low[at] in {":", ","} and sentence.low(at + 1) == QUOTE:
             return ((at + 1, sentence.clause_end(at + 1)),)

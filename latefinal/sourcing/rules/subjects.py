@@ -51,31 +51,35 @@ def _antecedent(tokens: Tokens, relative: int, floor: int) -> Span | None:
 
 def noun_before(tokens: Tokens, end: int, floor: int) -> int:
     """Where the noun phrase begins that ends before token `end`."""
-    words, start, index = tokens.words, end, end - 1
+    start, index = end, end - 1
     while index >= max(floor, end - REACH):
         low = tokens.low[index]
-        if low == ")" and (bracket := _bracket(tokens, index, floor)) is not None:
-            index = bracket - 1  # Osk (Selm) said
-            continue
-        if low in HARD or low == ",":
-            break
-        if low in words["words.pronouns"] and low not in words["words.relative"]:
+        if low in tokens.words["words.pronouns"] and low not in tokens.words["words.relative"]:
             return index if index == end - 1 else start
-        if low in words["words.relative"]:
-            index -= 2 if tokens.at(index - 1) == "," else 1
-            start = index + 1
-            continue
-        if _is_verbal(tokens, index) or low == "that":
-            relative = _relative_before(tokens, index, floor)
-            if relative is None:
-                break
-            index = relative
-            continue
-        if low in words["words.opening"] and not _joins(tokens, index, floor):
+        jump = _jump(tokens, index, floor)
+        if jump is None:
             break
-        start = index
-        index -= 1
+        if jump == index - 1:
+            start = index
+        index = jump
     return _without_lead(tokens, start, end)
+
+
+def _jump(tokens: Tokens, index: int, floor: int) -> int | None:
+    """The token to look at next, on the way left through a noun phrase; none where it begins."""
+    low, words = tokens.low[index], tokens.words
+    if low == ")":
+        bracket = _bracket(tokens, index, floor)
+        return None if bracket is None else bracket - 1  # Osk (Selm) said
+    if low in HARD or low == ",":
+        return None
+    if low in words["words.relative"]:
+        return index - 2 if tokens.at(index - 1) == "," else index - 1
+    if _is_verbal(tokens, index) or low == "that":
+        return _relative_before(tokens, index, floor)
+    if low in words["words.opening"] and not _joins(tokens, index, floor):
+        return None
+    return index - 1
 
 
 def _bracket(tokens: Tokens, closing: int, floor: int) -> int | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .between import skip_between
-from .clauses import CLOSES, Attribution, Sentence
+from .clauses import CLOSES, Attribution, Sentence, has_verb
 from .subjects import subject_after, subject_before
 from .tokens import QUOTE, Span
-from .verb_groups import VerbGroup
+from .verb_groups import VerbGroup, is_adverb
 from .word_lists import VerbForm
 
 ENDS = frozenset({"", ",", QUOTE, ";", ":", "—"}) | CLOSES
@@ -49,7 +49,7 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
     ):
         return None
     who = subject_after(tokens, group.last, sentence.last)
-    if who is None:
+    if who is None or sentence.low(who[0]) in tokens.words["words.prepositions"]:
         return None
     is_quoted = sentence.low(group.first - 1) == QUOTE
     if not is_quoted and not (_may_end(sentence, who[1]) and _names_somebody(sentence, who)):
@@ -61,7 +61,9 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
 def _may_end(sentence: Sentence, at: int) -> bool:
     """Whether the words said may end here: no clause follows whom the verb names."""
     low = sentence.low(skip_between(sentence, at))
-    return low in ENDS or low in sentence.tokens.words["words.ending"]
+    return low in ENDS or (
+        low in sentence.tokens.words["words.ending"] and low not in {"that", "to"}
+    )
 
 
 def _names_somebody(sentence: Sentence, who: Span) -> bool:
@@ -77,7 +79,7 @@ def _names_somebody(sentence: Sentence, who: Span) -> bool:
 
 def _with_apposition(sentence: Sentence, who: Span) -> Span:
     """Darian Osk[, the minister]: up to the end or the next comma."""
-    if sentence.low(who[1]) != "," or not _names_more(sentence, who[1] + 1):
+    if sentence.low(who[1]) != "," or not _names_more(sentence, who):
         return who
     for at in range(who[1] + 1, min(sentence.last, who[1] + 16)):
         low = sentence.tokens.low[at]
@@ -86,8 +88,12 @@ def _with_apposition(sentence: Sentence, who: Span) -> Span:
     return who
 
 
-def _names_more(sentence: Sentence, at: int) -> bool:
-    low, words = sentence.low(at), sentence.tokens.words
+def _names_more(sentence: Sentence, who: Span) -> bool:
+    """Whether a comma adds an office to a name, or a name to an office."""
+    at, tokens = who[1] + 1, sentence.tokens
+    low, words = sentence.low(at), tokens.words
+    if not low or (tokens.is_capital(at) and not tokens.is_capital(who[1] - 1)):
+        return bool(low)  # the spokesman, Darian Osk
     return (
         low in {"the", "a", "an", "who", "his", "her", "their"}
         or low in words["persons.offices"]
@@ -100,8 +106,9 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
     who = subject_before(sentence.tokens, group, sentence.first)
     if who is None or who[0] <= sentence.first:
         return None
-    before = sentence.low(who[0] - 1)
-    if before != "," and not sentence.quote_before(who[0]):
+    first = who[0] - 1 if sentence.low(who[0] - 1) == "as" else who[0]
+    before = sentence.low(first - 1)
+    if first > sentence.first and before != "," and not sentence.quote_before(first):
         return None
     after = _after_addressee(sentence, group)
     low = sentence.low(after)
@@ -109,28 +116,46 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
     if low not in ENDS and not (is_quoted and low != "that"):
         return None
     opens = low in {",", QUOTE, ":"} and before == ","
-    if opens and _is_circumstance(sentence, who[0]):
+    if opens and _is_circumstance(sentence, first):
         return None
-    return Tag(who[0], after, who, group)
+    return Tag(first, after, who, group)
 
 
 def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
     """Behind "told the agency on Monday"."""
-    start = skip_between(sentence, group.last)
-    if "tell" in group.shapes and start == group.last:
-        whom = subject_after(sentence.tokens, group.last, sentence.end)
-        start = skip_between(sentence, whom[1]) if whom else start
-    return start
+    start = at = skip_between(sentence, group.last)
+    if sentence.low(at) == "to" and sentence.tokens.is_capital(at + 1):  # predicted to Karsa Press
+        at += 1
+    elif "tell" not in group.shapes or at > group.last or sentence.low(at) == "to":
+        return start
+    whom = subject_after(sentence.tokens, at, sentence.end)
+    return skip_between(sentence, whom[1]) if whom else start
 
 
 def _is_circumstance(sentence: Sentence, end: int) -> bool:
     """Whether what stands before is only "On Monday," or "In an interview,"."""
     low, words = sentence.low(sentence.first), sentence.tokens.words
-    return (
-        low in words["words.prepositions"]
-        or low in words["words.opening"]
-        or end - sentence.first <= 3
+    if low in words["words.opening"] or low in words["verb_group.circumstances"]:
+        return True
+    if low in words["between.days"] or is_adverb(sentence.tokens, sentence.first):
+        return True
+    return low in words["words.prepositions"] and not has_verb(sentence, sentence.first, end)
+
+
+def with_colon(sentence: Sentence) -> Attribution | None:
+    """Osk: “We go.” / OSK: We go."""
+    tokens, first = sentence.tokens, sentence.first
+    colon = next(
+        (i for i in range(first, min(first + 7, sentence.end)) if tokens.low[i] == ":"), None
     )
+    if colon is None or colon == first or colon + 1 >= sentence.end:
+        return None
+    named = all(tokens.is_capital(i) or tokens.low[i] == "." for i in range(first, colon))
+    shouted = tokens.text[tokens.starts[first] : tokens.ends[colon - 1]].isupper()
+    if not named or not (sentence.low(colon + 1) == QUOTE or shouted):
+        return None
+    words = ((colon + 1, sentence.end),)
+    return Attribution(((first, colon),), (colon, colon + 1), words, rule="colon")
 
 
 def around(sentence: Sentence, tag: Tag) -> Attribution | None:

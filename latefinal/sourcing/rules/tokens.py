@@ -14,6 +14,7 @@ TOKEN = re.compile(
 )
 QUOTE = "“”"  # how a whole quotation reads among the words
 END, BREAK = frozenset(".?!…"), "\n"
+LONGEST = 400  # tokens of a sentence; what goes on is a list or a table, and is cut
 Span = tuple[int, int]
 
 
@@ -92,8 +93,10 @@ def sentences(tokens: Tokens, first: int, last: int) -> list[Span]:
     found, start = [], first
     for index in range(first, last):
         word = tokens.low[index]
-        if (word in END and _ends(tokens, index, last)) or (
-            word == QUOTE and _quote_ends(tokens, index, last)
+        if (
+            (index - start >= LONGEST)
+            or (word in END and _ends(tokens, index, last))
+            or (word == QUOTE and _quote_ends(tokens, index, last))
         ):
             found.append((start, index + 1))
             start = index + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .tokens import QUOTE, Tokens
 from .word_lists import VerbForm, VerbWord
@@ -22,6 +22,7 @@ class VerbGroup:
     is_passive: bool = False
     is_infinitive: bool = False
     is_participle: bool = False
+    is_unsaid: bool = False  # would not say, did not tell
 
     @property
     def shapes(self) -> frozenset[str]:
@@ -101,7 +102,7 @@ def _past(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | No
         "'s" in before and not any(low in to_be for low in before if low != "'s")
     )
     if is_passive:
-        return VerbGroup(group.first, group.main, group.last, group.verb, is_passive=True)
+        return replace(group, is_passive=True)
     following = tokens.at(group.last)
     helped = any(low in to_have for low in before)
     if not helped and (following == "by" or (following == "of" and "accuse" in group.shapes)):
@@ -117,7 +118,8 @@ def _base(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | No
     """They say, will say; "to say" where the rest of the sentence says whose it is."""
     words = tokens.words
     if any(low in words["verb_group.modals"] for low in before):
-        return group
+        is_unsaid = any(low in words["verb_group.negations"] for low in before)
+        return replace(group, is_unsaid=is_unsaid and group.verb.base in words["verbs.turned"])
     previous = tokens.at(group.first - 1)
     if previous == "to":
         return VerbGroup(group.first - 1, group.main, group.last, group.verb, is_infinitive=True)
@@ -180,8 +182,9 @@ def _is_noun(tokens: Tokens, main: int, start: int) -> bool:
     previous, following = tokens.at(start - 1), tokens.at(main + 1)
     if previous in words["words.pronouns"] and previous not in words["words.possessives"]:
         return False
+    is_object = following in words["words.determiners"] or following in words["words.pronouns"]
     if words.verbs[tokens.low[main]].is_mostly_noun and start == main:
-        return not tokens.is_capital(start - 1)
+        return not (tokens.is_capital(start - 1) or (is_object and following != "that"))
     if start == main and (
         previous in words["words.determiners"]
         or previous in words["words.possessives"]
