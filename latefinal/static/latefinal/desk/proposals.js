@@ -49,5 +49,6 @@
     key();
   });
   // What could not be saved comes first.
-  go(Math.max(0, all.findIndex((one) => one.querySelector(".error-message"))));
+  const refused = all.find((one) => one.querySelector(".error-message"));
+  (refused ?? all[0]).focus({ preventScroll: !refused });
 })();
