@@ -128,7 +128,7 @@ def beside_feedparser(feed: FeedRead, text: str) -> Iterator[str]:
 def told_apart(theirs: Any, entries: tuple[FeedEntry, ...]) -> str:
     """What of an entry of theirs no entry of ours has."""
     title = words(theirs.get("title", ""))
-    ours = [entry for entry in entries if not title or words(entry.headline) == title]
+    ours = [entry for entry in entries if title in ("", entry.headline, words(entry.headline))]
     link = entry_link(theirs.get("link", ""), ADDRESS)
     ours = [entry for entry in ours if entry.link == link] if link else ours
     if not ours:

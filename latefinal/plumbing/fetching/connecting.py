@@ -113,7 +113,10 @@ def too_slow(location: Location, deadline: Deadline) -> TooSlow:
 def broken_off(location: Location, error: OSError) -> NotReached:
     """The error of whoever is not there or hangs up, with the system's own words for it."""
     words = _("“%(address)s” could not be reached (%(why)s). Try again later.")
-    why = error.strerror or type(error).__name__
+    if isinstance(error, ssl.SSLError):
+        why = _("it does not speak TLS as we do")
+    else:
+        why = error.strerror or _("no answer")
     return NotReached(words % {"address": location.shown, "why": why})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64decode
 
 from lxml.etree import _Element as Element
 
@@ -77,10 +78,19 @@ def _as_html(element: Element) -> str:
     if len(element):
         return inner_markup(element).strip()
     words = (element.text or "").strip()
+    if element.get("mode") == "base64":
+        words = _of_base64(words)
     is_html = "html" in kind or element.get("mode") == "escaped"
     if is_html or _HTML_ALL_THE_SAME.search(words):
         return words
     return html.escape(words, quote=False)
+
+
+def _of_base64(words: str) -> str:
+    try:
+        return b64decode(words).decode("utf-8", "replace").strip()
+    except ValueError:
+        return ""
 
 
 def _link(fields: Fields) -> str:

@@ -14,22 +14,25 @@ OLDEST = datetime(1980, 1, 2, tzinfo=UTC)
 _ZONES = {
     "MSK": 3, "MSD": 4, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "WEST": 1, "BST": 1,
     "IDT": 3, "TRT": 3, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11, "NZST": 12,
-    "NZDT": 13, "SAST": 2, "BRT": -3, "ART": -3, "KGT": 6, "UZT": 5, "PKT": 5, "WIB": 7, "ICT": 7,
+    "MET": 1, "MEST": 2, "AT": -4, "ET": -5, "CT": -6, "MT": -7, "PT": -8,
+    "NZDT": 13, "SAST": 2, "BRT": -3, "ART": -3, "KGT": 6, "UZT": 5, "PKT": 5,
+    "WIB": 7, "ICT": 7, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
+    "PST": -8, "PDT": -7,
 }  # fmt: skip
 # How months begin in the languages that feeds name them in, folded to what is unambiguous.
 _MONTHS = (
-    ("jan", "янв", "ene", "gen", "січ", "oca"),
-    ("feb", "фев", "fév", "fev", "лют", "şub"),
-    ("mar", "мар", "mär", "бер", "mrt"),
-    ("apr", "апр", "avr", "abr", "кві", "nis"),
-    ("may", "май", "мая", "mai", "mag", "mei", "тра"),
-    ("jun", "июн", "juin", "giu", "чер", "haz"),
-    ("jul", "июл", "juil", "lug", "лип", "tem"),
-    ("aug", "авг", "aoû", "ago", "сер", "ağu"),
-    ("sep", "сен", "set", "вер", "eyl"),
-    ("oct", "окт", "okt", "out", "ott", "жов", "eki"),
-    ("nov", "ноя", "лис", "kas"),
-    ("dec", "дек", "dez", "déc", "dic", "гру", "ara"),
+    ("jan", "янв", "ene", "gen", "січ", "oca", "яну", "ιαν", "sty"),
+    ("feb", "фев", "fév", "fev", "лют", "şub", "φεβ", "lut"),
+    ("mar", "мар", "mär", "бер", "mrt", "μάρ", "μαρ"),
+    ("apr", "апр", "avr", "abr", "кві", "nis", "απρ", "kwi"),
+    ("may", "май", "мая", "mai", "mag", "mei", "тра", "maj", "μάι", "μαΐ", "μαϊ"),
+    ("jun", "июн", "juin", "giu", "чер", "haz", "юни", "ιούν", "ιουν", "cze"),
+    ("jul", "июл", "juil", "lug", "лип", "tem", "юли", "ιούλ", "ιουλ", "lip"),
+    ("aug", "авг", "aoû", "ago", "сер", "ağu", "αύγ", "αυγ", "sie"),
+    ("sep", "сен", "set", "вер", "eyl", "σεπ", "wrz"),
+    ("oct", "окт", "okt", "out", "ott", "жов", "eki", "οκτ", "paź"),
+    ("nov", "ноя", "лис", "kas", "ное", "νοέ", "νοε", "lis"),
+    ("dec", "дек", "dez", "déc", "dic", "гру", "ara", "δεκ", "gru"),
 )
 _NAMED = re.compile(
     r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})"
@@ -38,9 +41,15 @@ _NAMED = re.compile(
 _DOTTED = re.compile(
     r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)"
 )
+# As in Asia: the year first, with strokes, dots or signs of their own between.
+_BY_YEAR = re.compile(
+    r"(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})(?:\s?[日일])?"
+    r"(?:\D{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})")
 _REMARK = re.compile(r" \([^()]*\)$")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
+_BEGINS = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d|$)|\d{8}(?:[Tt ]\d|$)|\d{4}-?W")
 _PARTIAL = re.compile(r"\d{4}(?:-\d{2})?")
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
 _FRACTION = re.compile(r"([.,]\d{6})\d+")
@@ -54,7 +63,7 @@ def moment_of(written: str, *, zone: ZoneInfo) -> datetime | None:
     bare = _REMARK.sub("", " ".join(written.split()))
     if not bare or len(bare) > LONGEST:
         return None
-    for way in (_standard, _of_mail, _of_a_clock, _by_names, _dotted):
+    for way in (_standard, _of_mail, _of_a_clock, _by_names, _dotted, _by_year):
         try:
             found = way(bare)
             if found is not None:
@@ -70,7 +79,8 @@ def _standard(bare: str) -> datetime | None:
     """ISO 8601 and what is nearly so."""
     if _PARTIAL.fullmatch(bare):
         return datetime.fromisoformat(f"{bare}-01-01"[:10])
-    if not bare[:4].isdecimal() or _SECONDS.fullmatch(bare):
+    is_one = bare[:4].isdecimal() and not _SECONDS.fullmatch(bare) and _BEGINS.match(bare)
+    if not is_one:
         return None
     return datetime.fromisoformat(_FRACTION.sub(r"\1", _SPACED_OFFSET.sub("", bare)))
 
@@ -106,6 +116,15 @@ def _dotted(bare: str) -> datetime | None:
     """Day, month and year with dots between."""
     found = _DOTTED.search(bare)
     return _put_together(found[1], int(found[2]), found, bare) if found else None
+
+
+def _by_year(bare: str) -> datetime | None:
+    """Year, month and day, in that order."""
+    found = _BY_YEAR.search(bare)
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second, tzinfo=_zone_of(bare))
 
 
 def _put_together(day: str, month: int, found: re.Match[str], bare: str) -> datetime:

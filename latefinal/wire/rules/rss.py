@@ -22,7 +22,10 @@ _PUBLISHED = (
 )  # fmt: skip
 _UPDATED = (("atom", "updated"), ("dcterms", "modified"), ("dc", "modified"), ("", "updated"))
 _BYLINES = (("dc", "creator"), ("", "author"), ("atom", "author"), ("itunes", "author"))
-_BODIES = (("content", "encoded"), ("", "encoded"), ("atom", "content"), ("", "content"))
+_BODIES = (
+    ("content", "encoded"), ("", "encoded"), ("atom", "content"), ("", "content"), ("", "body"),
+    ("", "fullitem"),
+)  # fmt: skip
 _SUMMARIES = (
     ("", "description"), ("atom", "summary"), ("", "summary"), ("dc", "description"),
     ("itunes", "summary"), ("media", "description"),

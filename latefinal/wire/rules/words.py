@@ -26,6 +26,7 @@ _BLOCK = re.compile(
 )
 _LARGEST = re.compile(r"<(/?)h1(?:\s[^<>]*)?>", re.IGNORECASE)
 _SMALLEST = re.compile(r"<(/?)h[56](?:\s[^<>]*)?>", re.IGNORECASE)
+_PROGRAM = re.compile(r"<(script|style)\b")
 _NITF_BODY = re.compile(r"<(body\.content)\b[^<>]*>")
 _BODY = re.compile(r"<(body)\b[^<>]*>", re.IGNORECASE)
 # As `clean_html` writes an element: every value within quotes.
@@ -60,8 +61,18 @@ def as_markup(words: str, *, end_of_line: str = "<br>") -> str:
 
 
 def one_line(markup: str) -> str:
-    """The words of `markup` on one line; a “<” that opens nothing stays."""
-    return repaired(plain_text(_LONE_BRACKET.sub("&lt;", markup)))
+    """The words of `markup` on one line; a “<” that opens nothing stays, and no program does."""
+    return repaired(plain_text(_LONE_BRACKET.sub("&lt;", _without_programs(markup))))
+
+
+def _without_programs(markup: str) -> str:
+    """`markup` without scripts and styles and what is within; one that has no end has all."""
+    lower, parts, place = markup.lower(), [], 0
+    while begins := _PROGRAM.search(lower, place):
+        parts.append(markup[place : begins.start()])
+        ends = lower.find(f"</{begins[1]}", begins.end())
+        place = len(markup) if ends < 0 else ends
+    return "".join((*parts, markup[place:]))
 
 
 def body_html(markup: str, base: str) -> str:
@@ -72,7 +83,7 @@ def body_html(markup: str, base: str) -> str:
     if not is_markup(markup):
         markup = as_markup(markup, end_of_line=" ")
     elif is_nested_deep(markup):
-        markup = as_markup(plain_text(_LONE_BRACKET.sub("&lt;", markup)))
+        markup = as_markup(one_line(markup))
     inner = _LONE_BRACKET.sub("&lt;", repaired(_within_body(markup)))
     clean = clean_html(
         _LARGEST.sub("<\\1h2>", _SMALLEST.sub("<\\1h4>", _BLOCK.sub("<\\1p>", inner)))

@@ -23,14 +23,12 @@ from latefinal.plumbing.fetching import (
     NotPublic,
     NotReached,
     NotTrusted,
+    Reach,
     TooManyRedirects,
-    TooSlow,
     Wanted,
 )
 from tests.certificates import certificate_for
 from tests.webserver import LOOPBACK, Talk, fetcher_to, web_server
-
-QUICK = FetchLimits(most_bytes=100_000, seconds=0.6, connect_seconds=0.3)
 
 
 def by_path(**answers):
@@ -225,6 +223,22 @@ def test_a_host_that_is_nowhere_is_named(at, found_there):
         fetcher_to(look_up=lambda *_host: found_there).fetch("http://paper.example/", at=at)
 
 
+def test_a_call_that_nobody_takes_is_given_up_and_said_in_words(at):
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        port = full.getsockname()[1]
+        waiting = [socket.socket() for _number in range(4)]  # its queue, which it never looks at
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        limits = FetchLimits(seconds=2, connect_seconds=0.3)
+        reach = Reach(networks=LOOPBACK, ports=frozenset({port}))
+        fetcher = Fetcher(contact="https://paper.example", limits=limits, reach=reach)
+        with pytest.raises(NotReached, match="no answer"):
+            fetcher.fetch(f"http://127.0.0.1:{port}/", at=at)
+        for one in waiting:
+            one.close()
+
+
 def test_a_look_up_that_fails_is_a_host_that_is_nowhere(at):
     def look_up(_host: str, _port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -270,9 +284,14 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(at, certificate):
         fetcher_to(server, look_up=here).fetch(f"https://paper.example:{server.port}/", at=at)
 
 
-def test_a_port_that_speaks_no_tls_is_not_reached(at):
-    with web_server(found) as server, pytest.raises((NotReached, TooSlow)):
-        fetcher_to(server, limits=QUICK).fetch(f"https://127.0.0.1:{server.port}/", at=at)
+def test_a_server_with_which_no_tls_can_be_agreed_upon_is_not_reached(at, certificate):
+    side, trust = certificate
+    side.maximum_version = ssl.TLSVersion.TLSv1_2
+    side.set_ciphers("ECDHE-RSA-AES128-GCM-SHA256")  # and its certificate has no RSA
+    with web_server(found, tls=side) as server, pytest.raises(NotReached, match="TLS as we do"):
+        fetcher_to(server, look_up=here, trust=trust).fetch(
+            f"https://paper.example:{server.port}/", at=at
+        )
 
 
 def test_neither_the_environment_nor_netrc_leads_it_astray(at, monkeypatch, tmp_path):

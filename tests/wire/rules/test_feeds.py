@@ -52,6 +52,22 @@ def test_an_entry_of_atom_is_read_whole():
     assert 'href="https://bulletin.example/nl/kaart"' in entry.body
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        '<title mode="base64">VGlkZSAmIHRpbWU=</title>',
+        '<title type="text/html" mode="escaped">Tide &amp;amp; time</title>',
+        '<title type="text/plain">Tide &amp; time</title>',
+        '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Tide &amp; <b>time</b></div>'
+        "</title>",
+        "<title>&lt;b&gt;Tide&lt;/b&gt; &amp; time</title>",
+    ],
+)
+def test_a_title_of_atom_is_text_html_or_xhtml_and_once_was_base64(title):
+    feed = read(f'<feed xmlns="http://purl.org/atom/ns#"><entry>{title}</entry></feed>'.encode())
+    assert [entry.headline for entry in feed.entries] == ["Tide & time"]
+
+
 def test_rdf_is_read_and_an_item_without_id_and_link_has_one_that_stays():
     feed, again = sample("bulletin.rdf"), sample("bulletin.rdf")
     first, bare = feed.entries
@@ -92,6 +108,8 @@ def test_a_json_feed_is_read_and_what_is_no_entry_is_said():
         ("It&#146;s &#8220;so&#8221;", "It’s “so”"),
         ("<b>Bold</b> all the same", "Bold all the same"),
         ("  Two\n lines ", "Two lines"),
+        ("Safe &lt;script>alert(1)&lt;/script> words", "Safe words"),
+        ("Safe &lt;style>p {} words", "Safe"),
         ("a\u0000b\u0008c", "abc"),
     ],
 )
