@@ -24,7 +24,7 @@ from latefinal.plumbing.fetching import Fetched, Fetcher, Wanted
 from latefinal.wire.models import Feed, WireItem
 from latefinal.wire.rules.entries import FeedRead
 from latefinal.wire.rules.habits import next_look, silent_after
-from latefinal.wire.rules.reading import read_feed
+from latefinal.wire.rules.reading import ACCEPTED, read_feed
 
 from .taking_in import take_in
 
@@ -39,10 +39,6 @@ LONGEST_ETAG = 300
 SKIPPED_TOLD = 5
 HABIT = 40
 """So many of a feed's newest items show how often it brings something."""
-ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
-    "application/json;q=0.9, text/xml;q=0.8, */*;q=0.5"
-)
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ class _Asking:
 
     def _ask(self, feed: Feed) -> FeedAnswer:
         at = self.clock.now()
-        wanted = Wanted(etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPT)
+        wanted = Wanted(etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPTED)
         fetched = self.fetcher.fetch(feed.address, at=at, wanted=wanted)
         if fetched.is_unchanged:
             return FeedAnswer(feed, fetched)

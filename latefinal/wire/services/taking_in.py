@@ -97,7 +97,7 @@ def _create(
             feed=feed,
             guid=guid,
             seen_at=at,
-            published_at=entry.published_at or at,
+            published_at=entry.published_at or entry.updated_at or at,
             searched=_searched(entry),
             **_facts(entry),
         )
