@@ -14,6 +14,11 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Response
 
 WALKED = {
+    "test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition": [
+        "sourcing_draft",
+        "sourcing_proposals",
+    ],
+    "test_the_wire_is_read_by_keyboard_and_an_item_spiked_and_put_back": ["wire_desk:do"],
     "test_a_paper_is_founded_through_the_printed_link": ["claim"],
     "test_an_evening_from_the_first_look_to_the_last_letter": [
         "comments:thread",
