@@ -70,6 +70,17 @@ def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> At
     return Attribution((source,), cue, words, group, is_said=is_said, rule=kind)
 
 
+def announced(sentence: Sentence) -> Attribution | None:
+    """Osk went on: (and the words stand in the next paragraph)."""
+    if sentence.low(sentence.end - 1) != ":":
+        return None
+    for group in reversed(sentence.groups):
+        source = _source(sentence, group, None) if group.is_finite else None
+        if source and group.shapes & SAID:
+            return Attribution((source,), (group.first, group.last), (), group, rule="announced")
+    return None
+
+
 def _source(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Span | None:
     """Before the verb; or, behind "and" and in "…, adding", that of the verb before."""
     if group.is_participle:

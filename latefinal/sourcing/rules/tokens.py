@@ -145,7 +145,7 @@ def _quote_ends(tokens: Tokens, index: int, last: int) -> bool:
 def last_sign(text: str, end: int) -> str:
     """The last sign within a quotation that ends at `end`, its own marks left out."""
     at = end - 1
-    while at > 0 and text[at] in "\"“”„‟«»‹›「」『』'’‘ ":
+    while at > max(0, end - 8) and text[at] in "\"“”„‟«»‹›「」『』'’‘ ":
         at -= 1
     return text[at]
 
