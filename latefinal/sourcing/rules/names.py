@@ -62,9 +62,9 @@ class NameReader:
         runs = [run for run in self.runs(first, last) if self.is_person(*run, first)]
         if _are_two(self.tokens, runs, head_end):
             return Naming(self._phrase(first, head_end), "", SpeakerKind.COLLECTIVE, first)
-        run = _who_of(runs, first, head_end)
+        run = _who_of(self.tokens, runs, first, head_end)
         if run and not (run[1] - run[0] == 1 and self._is_place(run[0])):
-            return self._named(run, span)
+            return self.named(run, span)
         return self._nameless(first, head_end)
 
     def _known(self, first: int, last: int) -> Naming | None:
@@ -124,6 +124,11 @@ class NameReader:
         return start
 
     def is_person(self, start: int, end: int, floor: int) -> bool:
+        """Whether capitals are whom a phrase is about: a person, and not "Osk's lawyer"."""
+        owns = end < len(self.tokens) and self.tokens.low[end] == "'s"
+        return not owns and self.is_name(start, end, floor)
+
+    def is_name(self, start: int, end: int, floor: int) -> bool:
         """Whether capitals may be a person's: no body's, no outlet's, not behind "the" or "in"."""
         low = self.tokens.low
         words = [word for word in low[start:end] if word != "."]
@@ -131,9 +136,7 @@ class NameReader:
             return False
         if any(word in self.bodies or not word[0].isalpha() for word in words):
             return False
-        if start > floor and (low[start - 1] == "the" or low[start - 1] in OF):
-            return False
-        return end >= len(low) or low[end] != "'s"
+        return not (start > floor and (low[start - 1] == "the" or low[start - 1] in OF))
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -152,7 +155,8 @@ class NameReader:
         titled = self.tokens.at(index - 1) in self.titles
         return not titled and (low in self.tokens.words["bodies.places"] or low in self.places)
 
-    def _named(self, run: Span, span: Span) -> Naming:
+    def named(self, run: Span, span: Span) -> Naming:
+        """The person whose name is `run`, with the office that `span` gives them."""
         start, end = run
         office = self._office(start, end, span)
         if self.kin & set(office.lower().split()):
@@ -205,13 +209,13 @@ class NameReader:
         return Naming(name, "", SpeakerKind.BODY if is_body else SpeakerKind.COLLECTIVE, first)
 
 
-def _who_of(runs: Sequence[Span], first: int, head_end: int) -> Span | None:
+def _who_of(tokens: Tokens, runs: Sequence[Span], first: int, head_end: int) -> Span | None:
     """The run that names: at the end of the head, at its beginning, or in the apposition."""
     for run in runs:
         if run[1] == head_end:
             return run
     for run in runs:
-        if run[0] == first or run[0] > head_end:
+        if run[0] > head_end or (run[0] == first and tokens.at(run[1]) in OF):
             return run
     return None
 

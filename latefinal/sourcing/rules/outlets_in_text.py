@@ -116,7 +116,7 @@ class OutletReader:
                 continue
             phrase = subject_after(tokens, index + 1, sentence.end)
             name = self.name_in(phrase) if phrase else None
-            if name and name not in found:
+            if name and name not in found and tokens.at(name[1]) != "'s":
                 found.append(name)
         return found
 

@@ -77,8 +77,9 @@ class Cast:
         tokens, reader = self.tokens, self.reader
         for start, end in reader.runs(0, len(tokens)):
             titled = start > 0 and tokens.low[start - 1] in {*reader.titles, *reader.kin, "."}
-            if reader.is_person(start, end, 0) and (end - start >= 2 or titled):
-                naming = reader.read((self._phrase_start(start), self._phrase_end(end)))
+            if reader.is_name(start, end, 0) and (end - start >= 2 or titled):
+                phrase = (self._phrase_start(start), self._phrase_end(end))
+                naming = reader.named((start, end), phrase)
                 yield naming if naming.office else self._as_one_of(naming, start)
 
     def _phrase_start(self, start: int) -> int:
@@ -198,7 +199,10 @@ class Cast:
             return NOBODY
         if goes_on and last and last.kind is SpeakerKind.PERSON:
             return Meant(last)
-        return _one_of(self._near(at, low))
+        near = self._near(at, low)
+        if not near and last and last.name == last.office:  # the engineer …, he said
+            return Meant(last)
+        return _one_of(near)
 
     def _near(self, at: int, gender: str) -> list[Person]:
         """Who may be meant at token `at`: those of the nearest paragraph that names anybody."""

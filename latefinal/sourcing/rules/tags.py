@@ -11,7 +11,8 @@ from .tokens import QUOTE, Span
 from .verb_groups import VerbGroup, is_adverb
 from .word_lists import VerbForm
 
-ENDS = frozenset({"", ",", QUOTE, ";", ":", "—"}) | CLOSES
+REACH = 12
+ENDS = frozenset({"", ",", QUOTE, ";", ":", "—", "–"}) | CLOSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def find_tags(sentence: Sentence) -> dict[int, Tag]:
     """Each tag of a sentence, by the first token of its verb."""
     found = {}
     for group in sentence.groups:
-        if group.is_finite and group.shapes & {"say", "tell"}:
+        if group.is_finite and group.shapes & {"say", "tell", "turned"}:
             tag = _turned(sentence, group) or _straight(sentence, group)
             if tag:
                 found[group.first] = tag
@@ -112,13 +113,21 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
         return None
     after = _after_addressee(sentence, group)
     low = sentence.low(after)
-    is_quoted = before == QUOTE and "say" in group.shapes
-    if low not in ENDS and not (is_quoted and low != "that"):
+    if low not in ENDS and (low == "that" or not (before == QUOTE or _only_where(sentence, after))):
         return None
-    opens = low in {",", QUOTE, ":"} and before == ","
-    if opens and _is_circumstance(sentence, first):
+    opens = low == QUOTE or sentence.low(after + 1) == QUOTE  # In Selm, Osk said, “…”
+    if before == "," and opens and _is_circumstance(sentence, first):
         return None
     return Tag(first, after, who, group)
+
+
+def _only_where(sentence: Sentence, at: int) -> bool:
+    """…, Osk said [from Selm]; …, the agency reports [with reference to the police]."""
+    low = sentence.low(at)
+    if low not in sentence.tokens.words["words.prepositions"] or low in {"to", "of", "about"}:
+        return False
+    end = sentence.clause_end(at)
+    return end - at <= REACH and not has_verb(sentence, at, end)
 
 
 def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
@@ -150,7 +159,8 @@ def with_colon(sentence: Sentence) -> Attribution | None:
     )
     if colon is None or colon == first or colon + 1 >= sentence.end:
         return None
-    named = all(tokens.is_capital(i) or tokens.low[i] == "." for i in range(first, colon))
+    people = tokens.words["persons.offices"] | tokens.words["bodies.words"] | {"."}
+    named = all(tokens.is_capital(i) or tokens.low[i] in people for i in range(first, colon))
     shouted = tokens.text[tokens.starts[first] : tokens.ends[colon - 1]].isupper()
     if not named or not (sentence.low(colon + 1) == QUOTE or shouted):
         return None

@@ -182,6 +182,9 @@ def _is_noun(tokens: Tokens, main: int, start: int) -> bool:
     previous, following = tokens.at(start - 1), tokens.at(main + 1)
     if previous in words["words.pronouns"] and previous not in words["words.possessives"]:
         return False
+    is_turned = previous == "," and words.verbs[tokens.low[main]].base in words["verbs.turned"]
+    if is_turned and (following in words["words.determiners"] or tokens.is_capital(main + 1)):
+        return False  # …, claims the council
     is_object = following in words["words.determiners"] or following in words["words.pronouns"]
     if words.verbs[tokens.low[main]].is_mostly_noun and start == main:
         return not (tokens.is_capital(start - 1) or (is_object and following != "that"))
