@@ -76,7 +76,7 @@ def announced(sentence: Sentence) -> Attribution | None:
         return None
     for group in reversed(sentence.groups):
         source = _source(sentence, group, None) if group.is_finite else None
-        if source and group.shapes & SAID:
+        if source and group.shapes & {*SAID, "announce"}:
             return Attribution((source,), (group.first, group.last), (), group, rule="announced")
     return None
 

@@ -49,7 +49,7 @@ def _before(sentence: Sentence, subject: Span | None) -> Span | None:
 
 def _as_saying(sentence: Sentence, start: int) -> int | None:
     """Where "as saying" stands behind the verb."""
-    for at in range(start, min(start + REACH, sentence.end - 2)):
+    for at in range(start, min(start + REACH, sentence.end - 1)):
         if sentence.tokens.low[at] == "as" and sentence.low(at + 1) in SAYING:
             return at
     return None

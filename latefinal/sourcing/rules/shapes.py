@@ -90,7 +90,8 @@ def told(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk told the council (that) the pass is open: whom stands between."""
     if sentence.low(group.last) == "not":  # asked not to be named
         return NOTHING
-    at_once = sentence.low(group.last) in {"that", "to", ":", ","}
+    low, words = sentence.low(group.last), sentence.tokens.words
+    at_once = low in {"that", "to", ":", ","} or low in words["words.whether"]
     whom = None if at_once else subject_after(sentence.tokens, group.last, sentence.end)
     start = whom[1] if whom else group.last
     then = VerbGroup(group.first, group.main, start, group.verb)
