@@ -13,7 +13,10 @@ from .tags import Tag, around, find_tags, with_colon
 from .tokens import Span
 from .verb_groups import VerbGroup
 
-TOPICS = frozenset({"spoke_about"})  # what was spoken of, and no word of it
+SOMEBODY = (
+    "words.pronouns", "words.relative", "persons.offices", "persons.collectives", "persons.kin",
+    "bodies.words", "outlets.words",
+)  # fmt: skip
 SAID = frozenset({"say", "tell"})
 
 
@@ -62,12 +65,14 @@ def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> At
     source = _source(sentence, group, last_source)
     if source is None or sentence.low(source[0]) in sentence.tokens.words["nobody.words"]:
         return None
-    rule, words = carried(sentence, group)
-    if not words:
+    found = carried(sentence, group)
+    if found is None:
         return None
-    kind = rule if not group.is_participle else f"{rule}, participle"
-    cue, is_said = (group.first, group.last), bool(group.shapes & SAID) and rule not in TOPICS
-    return Attribution((source,), cue, words, group, is_said=is_said, rule=kind)
+    shape, words = found
+    if shape.is_deed and not _is_somebody(sentence, source, group):
+        return None
+    is_said = bool(group.shapes & SAID) and not shape.is_topic
+    return Attribution((source,), (group.first, group.last), words, group, is_said=is_said)
 
 
 def announced(sentence: Sentence) -> Attribution | None:
@@ -77,8 +82,20 @@ def announced(sentence: Sentence) -> Attribution | None:
     for group in reversed(sentence.groups):
         source = _source(sentence, group, None) if group.is_finite else None
         if source and group.shapes & {*SAID, "announce"}:
-            return Attribution((source,), (group.first, group.last), (), group, rule="announced")
+            return Attribution((source,), (group.first, group.last), (), group)
     return None
+
+
+def _is_somebody(sentence: Sentence, source: Span, group: VerbGroup) -> bool:
+    """Whether a source may judge or want: a name, people, a body; not "the frustration"."""
+    tokens, words = sentence.tokens, sentence.tokens.words
+    if group.is_participle:
+        return False
+    return any(
+        (tokens.is_capital(at) and tokens.low[at] not in words["words.determiners"])
+        or any(tokens.low[at] in words[name] for name in SOMEBODY)
+        for at in range(*source)
+    )
 
 
 def _source(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Span | None:

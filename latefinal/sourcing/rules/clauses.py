@@ -22,7 +22,6 @@ class Attribution:
     words: tuple[Span, ...]
     group: VerbGroup | None = None
     is_said: bool = True
-    rule: str = ""
     carrier: Span | None = None  # who quotes them: "[Karsa Press] quoted Osk as saying"
 
 

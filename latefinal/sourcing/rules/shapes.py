@@ -6,6 +6,7 @@ Each rule is asked with a verb and answers the words it carries, as ranges of to
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .between import complementiser, skip_between
 from .clauses import Sentence, has_verb
@@ -200,30 +201,44 @@ def quoted_behind(sentence: Sentence, group: VerbGroup) -> Words:
     return NOTHING
 
 
-# Which rules a verb of each shape is asked by; the first that answers is right.
-RULES: tuple[tuple[str, Rule], ...] = (
-    ("tell", told),
-    ("say", after_that),
-    ("think", after_that),
-    ("show", after_that),
-    ("say", quoted),
-    ("say", after_colon),
-    ("say", asked_whether),
-    ("want", wanted),
-    ("urge", urged),
-    ("call", called),
-    ("accuse", accused),
-    ("about", spoke_about),
-    ("clause", bare_clause),
-    ("think", asked_whether),
-    ("judge", judged),
-    ("say", quoted_behind),
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A list of verbs and the rule that they are asked by.
+
+    A deed is somebody's alone: a person, many or a body judges and wants, and no "frustration".
+    Of a topic no word is told.
+    """
+
+    verbs: str
+    rule: Rule
+    is_deed: bool = False
+    is_topic: bool = False
+
+
+# In this order; the first that answers is right.
+SHAPES = (
+    Shape("tell", told),
+    Shape("say", after_that),
+    Shape("think", after_that),
+    Shape("show", after_that),
+    Shape("say", quoted),
+    Shape("say", after_colon),
+    Shape("say", asked_whether),
+    Shape("want", wanted, is_deed=True),
+    Shape("urge", urged, is_deed=True),
+    Shape("call", called),
+    Shape("accuse", accused, is_deed=True),
+    Shape("about", spoke_about, is_deed=True, is_topic=True),
+    Shape("clause", bare_clause),
+    Shape("think", asked_whether),
+    Shape("judge", judged, is_deed=True),
+    Shape("say", quoted_behind),
 )
 
 
-def carried(sentence: Sentence, group: VerbGroup) -> tuple[str, Words]:
-    """The words that stand behind a verb, and by which shape; nothing where none fits."""
-    for shape, rule in RULES:
-        if shape in group.shapes and (found := rule(sentence, group)):
-            return rule.__name__, found
-    return "", NOTHING
+def carried(sentence: Sentence, group: VerbGroup) -> tuple[Shape, Words] | None:
+    """The words that stand behind a verb, and in which shape; nothing where none fits."""
+    for shape in SHAPES:
+        if shape.verbs in group.shapes and (words := shape.rule(sentence, group)):
+            return shape, words
+    return None

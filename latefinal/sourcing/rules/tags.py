@@ -152,7 +152,7 @@ def _is_circumstance(sentence: Sentence, end: int) -> bool:
 
 
 def with_colon(sentence: Sentence) -> Attribution | None:
-    """Osk: “We go.” / OSK: We go."""
+    """Osk: “We go.”."""
     tokens, first = sentence.tokens, sentence.first
     colon = next(
         (i for i in range(first, min(first + 7, sentence.end)) if tokens.low[i] == ":"), None
@@ -161,11 +161,10 @@ def with_colon(sentence: Sentence) -> Attribution | None:
         return None
     people = tokens.words["persons.offices"] | tokens.words["bodies.words"] | {"."}
     named = all(tokens.is_capital(i) or tokens.low[i] in people for i in range(first, colon))
-    shouted = tokens.text[tokens.starts[first] : tokens.ends[colon - 1]].isupper()
-    if not named or not (sentence.low(colon + 1) == QUOTE or shouted):
+    if not named or sentence.low(colon + 1) != QUOTE:
         return None
     words = ((colon + 1, sentence.end),)
-    return Attribution(((first, colon),), (colon, colon + 1), words, rule="colon")
+    return Attribution(((first, colon),), (colon, colon + 1), words)
 
 
 def around(sentence: Sentence, tag: Tag) -> Attribution | None:
@@ -176,7 +175,7 @@ def around(sentence: Sentence, tag: Tag) -> Attribution | None:
     if not pieces:
         return None
     cue = (tag.group.first, tag.group.last)
-    return Attribution((tag.who,), cue, tuple(pieces), tag.group, rule="tag")
+    return Attribution((tag.who,), cue, tuple(pieces), tag.group)
 
 
 def _tail(sentence: Sentence, after: int) -> list[Span]:
