@@ -64,5 +64,5 @@ def _pieces(sentence: Sentence, first: int, end: int) -> tuple[Span, ...]:
 
 def _goes_on(sentence: Sentence, start: int) -> bool:
     """The pass, according to Osk, [is open]: not "who knows it", and not "but …"."""
-    low = sentence.low(start)
-    return low not in {"who", "which"} and low not in sentence.tokens.words["words.contrast"]
+    low, words = sentence.low(start), sentence.tokens.words
+    return low not in words["words.continuing"] and low not in words["words.contrast"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from .according import according_to
 from .clauses import Attribution, Sentence
-from .quoting import QUOTING, quoted_as_saying
+from .quoting import quoted_as_saying
 from .shapes import carried
 from .subjects import leading_subject, subject_before
 from .tags import Tag, around, find_tags, with_colon
@@ -57,7 +57,7 @@ def _speaks(group: VerbGroup) -> bool:
     """Whether a verb may carry words: not "was told", "to say", or "citing two officials"."""
     if group.is_passive or group.is_infinitive or group.is_unsaid:
         return False
-    return not (group.is_participle and group.verb.base in QUOTING)
+    return not (group.is_participle and "quote" in group.shapes)
 
 
 def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Attribution | None:
@@ -102,6 +102,6 @@ def _source(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> S
     """Before the verb; or, behind "and" and in "…, adding", that of the verb before."""
     if group.is_participle:
         return last_source or leading_subject(sentence.tokens, sentence.first, group.first)
-    if sentence.low(group.first - 1) in {"and", "but", "or", "then"}:
+    if sentence.low(group.first - 1) in sentence.tokens.words["words.conjunctions"]:
         return last_source or leading_subject(sentence.tokens, sentence.first, group.first)
     return subject_before(sentence.tokens, group, sentence.first)

@@ -98,7 +98,9 @@ def _within(tokens: Tokens, relay: Attribution, outlets: OutletReader, depth: in
 def _cited(sentence: Sentence, relay: Attribution) -> list[Carried]:
     """…, Karsa Press reported, citing two officials."""
     for at in range(sentence.first, sentence.end - 1):
-        if sentence.tokens.low[at] in {"citing", "quoting"} and not _holds(relay, (at, at + 1)):
+        if sentence.tokens.low[at] in sentence.tokens.words["outlets.citing"] and not _holds(
+            relay, (at, at + 1)
+        ):
             last = next(
                 (i for i in range(at, sentence.end) if sentence.low(i) == ","), sentence.end
             )

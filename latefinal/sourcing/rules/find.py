@@ -13,8 +13,6 @@ from .speakers import NOBODY, Cast
 from .tokens import QUOTE, Span, Tokens
 from .word_lists import word_lists
 
-GOES_ON = frozenset({"add", "continue", "go", "conclude", "reiterate", "stress", "repeat"})
-
 
 def find_statements(
     text: str,
@@ -44,8 +42,8 @@ def _meant(tokens: Tokens, cast: Cast, carried: list[Carried]) -> Iterator[Found
     for one in carried:
         attribution, meant = one.attribution, NOBODY
         if attribution.source:
-            base = attribution.group.verb.base if attribution.group else ""
-            meant = cast.meant_by(attribution.source[0], last=last, goes_on=base in GOES_ON)
+            goes_on = bool(attribution.group and "goes_on" in attribution.group.shapes)
+            meant = cast.meant_by(attribution.source[0], last=last, goes_on=goes_on)
         yield FoundStatement(
             words=_spans(tokens, attribution.words),
             is_direct=tokens.low[attribution.words[0][0]] == QUOTE,

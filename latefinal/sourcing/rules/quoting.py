@@ -7,14 +7,12 @@ from .subjects import subject_after, subject_before
 from .tokens import Span
 from .verb_groups import VerbGroup
 
-QUOTING = frozenset({"quote", "cite"})
-SAYING = frozenset({"saying", "telling", "writing", "adding", "warning", "claiming", "stating"})
 REACH = 24
 
 
 def quoted_as_saying(sentence: Sentence, group: VerbGroup) -> Attribution | None:
     """Osk was quoted as saying the pass is open; the agency quoted Osk as saying so."""
-    if group.verb.base not in QUOTING:
+    if "quote" not in group.shapes:
         return None
     at = _as_saying(sentence, group.last)
     subject = subject_before(sentence.tokens, group, sentence.first)
@@ -49,8 +47,9 @@ def _before(sentence: Sentence, subject: Span | None) -> Span | None:
 
 def _as_saying(sentence: Sentence, start: int) -> int | None:
     """Where "as saying" stands behind the verb."""
+    saying = sentence.tokens.words["as_saying.words"]
     for at in range(start, min(start + REACH, sentence.end - 1)):
-        if sentence.tokens.low[at] == "as" and sentence.low(at + 1) in SAYING:
+        if sentence.low(at) == "as" and sentence.low(at + 1) in saying:
             return at
     return None
 

@@ -129,7 +129,7 @@ def accused(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk accused the council of closing the pass."""
     for at in range(group.last + 1, min(group.last + 12, sentence.end)):
         low = sentence.tokens.low[at]
-        if low in {"of", "for"} and at > group.last + 0:
+        if low in {"of", "for"}:
             return ((group.last, sentence.clause_end(at)),)
         if low in {",", ":", "that"}:
             break
@@ -145,7 +145,7 @@ def called(sentence: Sentence, group: VerbGroup) -> Words:
         return NOTHING
     end = sentence.clause_end(group.last)
     lows = sentence.tokens.low[group.last : min(end, group.last + 25)]
-    if "as" in lows or (QUOTE in lows and group.verb.base in CALLING) or group.verb.base in CALLING:
+    if "as" in lows or "name" in group.shapes:
         return ((group.last, end),)
     return NOTHING
 
@@ -161,21 +161,12 @@ def _is_named_so(sentence: Sentence, group: VerbGroup) -> bool:
     )
 
 
-CALLING = frozenset({"call", "label", "brand", "dub", "term", "deem", "declare", "pronounce"})
-
-
 def spoke_about(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk warned of a flood; spoke about the pass."""
     at = skip_between(sentence, group.last)
-    if sentence.low(at) not in {"about", "of", "against", "on", "for"}:
+    if sentence.low(at) not in sentence.tokens.words["words.topics"]:
         return NOTHING
-    if sentence.low(at) in {"on", "for"} and group.verb.base not in {
-        "comment",
-        "insist",
-        "elaborate",
-        "agree",
-        "call",
-    }:
+    if sentence.low(at) in {"on", "for"} and "comment" not in group.shapes:
         return NOTHING
     return ((at + 1, sentence.clause_end(at)),)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .found import FoundSpeaker, SpeakerKind
-from .names import ARTICLES, NameReader, Naming
+from .names import NameReader, Naming
 from .tokens import BREAK, QUOTE, Span, Tokens
 
 PARAGRAPHS_BACK = 3
@@ -124,7 +124,9 @@ class Cast:
     def _phrase_end(self, end: int) -> int:
         """Over ", the minister of roads," to the right of a name."""
         tokens, following = self.tokens, self.tokens.at(end + 1)
-        if tokens.at(end) != "," or not (following in ARTICLES or following in self.reader.offices):
+        if tokens.at(end) != "," or not (
+            following in self.reader.articles or following in self.reader.offices
+        ):
             return end
         for index in range(end + 1, min(end + LONGEST_OFFICE, len(tokens))):
             if tokens.low[index] in {",", ".", BREAK, QUOTE, ";", "—"}:

@@ -43,7 +43,7 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
     if (
         not waits
         or group.first != group.main
-        or group.verb.base not in tokens.words["verbs.turned"]
+        or "turned" not in group.shapes
         or group.verb.form not in {VerbForm.PAST, VerbForm.THIRD}
         or sentence.low(group.last) in {"that", QUOTE, ":", ","}
         or skip_between(sentence, group.last) > group.last  # Osk, the minister, said today
@@ -96,7 +96,9 @@ def _names_more(sentence: Sentence, who: Span) -> bool:
     if not low or (tokens.is_capital(at) and not tokens.is_capital(who[1] - 1)):
         return bool(low)  # the spokesman, Darian Osk
     return (
-        low in {"the", "a", "an", "who", "his", "her", "their"}
+        low in words["words.articles"]
+        or low in words["words.possessives"]
+        or low in words["words.continuing"]
         or low in words["persons.offices"]
         or low.isdigit()
     )
@@ -188,7 +190,7 @@ def _tail(sentence: Sentence, after: int) -> list[Span]:
     if low not in {",", ":"} or after + 1 >= sentence.end or sentence.is_stop(after):
         return []
     following, words = sentence.low(after + 1), sentence.tokens.words
-    if following in {"who", "which"} or following.endswith("ing"):
+    if following in words["words.continuing"] or following.endswith("ing"):
         return []
     if following in words["words.contrast"]:
         return []
