@@ -59,6 +59,7 @@ class Cast:
         self._by_word: dict[str, list[Person]] = {}
         self._by_office: dict[str, list[Person]] = {}
         self._places: list[tuple[int, Person]] = []
+        self._runs = list(reader.runs(0, len(tokens)))
         self._breaks = [i for i, low in enumerate(tokens.low) if low == BREAK]
         spoken = [reader.read(span) for span in sources if not self._is_pronoun(span)]
         namings = {naming.at: naming for naming in (*self._mentions(), *spoken)}
@@ -75,7 +76,7 @@ class Cast:
     def _mentions(self) -> Iterator[Naming]:
         """Names of two words or more, and names behind a title, wherever they stand."""
         tokens, reader = self.tokens, self.reader
-        for start, end in reader.runs(0, len(tokens)):
+        for start, end in self._runs:
             titled = start > 0 and tokens.low[start - 1] in {*reader.titles, *reader.kin, "."}
             if reader.is_name(start, end, 0) and (end - start >= 2 or titled):
                 phrase = (self._phrase_start(start), self._phrase_end(end))
@@ -149,7 +150,7 @@ class Cast:
 
     def _enter_surnames(self, entered: set[int]) -> None:
         """Where somebody stands by surname alone, without a verb of theirs."""
-        for start, end in self.reader.runs(0, len(self.tokens)):
+        for start, end in self._runs:
             if end - start == 1 and start not in entered:
                 people = self._by_word.get(self.tokens.low[start], ())
                 self._places += [(start, person) for person in people[:MOST]]
