@@ -12,8 +12,8 @@ wrong_pct: statements for which somebody else is proposed, or anybody where two 
            words that nobody says for which somebody is; in 100 statements.
 asked_pct: statements for which two or more are offered, rightly or not.
 
-Who is proposed by office alone, where a name stands elsewhere in the paragraph and only a reader who
-knows the world can tie the two, is printed and counted as missed.
+Who is proposed by office alone, where a name stands elsewhere in the paragraph and only a reader
+who knows the world can tie the two, is printed and counted as missed.
 """
 
 from __future__ import annotations

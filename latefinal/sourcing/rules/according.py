@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .between import skip_between
-from .clauses import CLOSES, Attribution, Sentence
+from .clauses import Attribution, Sentence, has_verb
 from .subjects import subject_after
 from .tokens import QUOTE, Span
+
+REACH = 20
+SHORTEST = 2  # tokens before it; fewer are "But" or "And,"
 
 
 def according_to(sentence: Sentence) -> Iterator[Attribution]:
@@ -23,35 +26,43 @@ def _read(sentence: Sentence, first: int, after: int) -> Iterator[Attribution]:
     who = subject_after(sentence.tokens, after, sentence.end)
     if who is None:
         return
-    end = skip_between(sentence, _wide(sentence, who[1]))
-    pieces = _pieces(sentence, first, end)
+    who = _with_office(sentence, who)
+    pieces = _pieces(sentence, first, skip_between(sentence, _wide(sentence, who[1])))
     if pieces:
-        yield Attribution(
-            ((who[0], max(who[1], min(end, who[1]))),), (first, after), pieces, rule="according"
-        )
+        yield Attribution((who,), (first, after), pieces)
+
+
+def _with_office(sentence: Sentence, who: Span) -> Span:
+    """According to Osk[, the minister of roads], the pass is open."""
+    near = range(who[1] + 1, min(who[1] + 12, sentence.end))
+    comma = next((at for at in near if sentence.low(at) == ","), None)
+    if sentence.low(who[1]) != "," or comma is None or has_verb(sentence, who[1], comma):
+        return who
+    offices = sentence.tokens.words["persons.offices"]
+    named = any(sentence.low(at) in offices for at in range(who[1] + 1, comma))
+    return (who[0], comma) if named else who
 
 
 def _wide(sentence: Sentence, at: int) -> int:
     """To the end of whom it names: the comma, or the end of the sentence."""
-    for index in range(at, min(at + 20, sentence.end)):
+    for index in range(at, min(at + REACH, sentence.end)):
         if sentence.tokens.low[index] in {",", ";", QUOTE, "—"}:
             return index
-    return sentence.end if sentence.end - at < 20 else at
+    return sentence.end if sentence.end - at < REACH else at
 
 
 def _pieces(sentence: Sentence, first: int, end: int) -> tuple[Span, ...]:
+    """The words behind "according to Osk," at the head; else those before it, and behind it."""
     before_end = first - 1 if sentence.low(first - 1) == "," else first
-    begins = before_end - sentence.first < 2
-    low = sentence.low(end)
-    if begins:
-        start = end + 1 if low == "," else end
-        return ((start, sentence.clause_end(start)),) if start < sentence.end else ()
-    pieces: list[Span] = [(sentence.first, before_end)]
-    if low == "," and end + 1 < sentence.end and sentence.low(end + 1) not in CLOSES:
-        following = sentence.low(end + 1)
-        if (
-            following not in {"who", "which"}
-            and following not in sentence.tokens.words["words.contrast"]
-        ):
-            pieces.append((end + 1, sentence.clause_end(end + 1)))
-    return tuple(pieces)
+    start = end + 1 if sentence.low(end) == "," else end
+    behind = ((start, sentence.clause_end(start)),) if start < sentence.end else ()
+    if before_end - sentence.first < SHORTEST:
+        return behind
+    before: tuple[Span, ...] = ((sentence.first, before_end),)
+    return before + behind if start > end and _goes_on(sentence, start) else before
+
+
+def _goes_on(sentence: Sentence, start: int) -> bool:
+    """The pass, according to Osk, [is open]: not "who knows it", and not "but …"."""
+    low, words = sentence.low(start), sentence.tokens.words
+    return low not in words["words.continuing"] and low not in words["words.contrast"]

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from .according import according_to
 from .clauses import Attribution, Sentence
-from .quoting import QUOTING, quoted_as_saying
+from .quoting import quoted_as_saying
 from .shapes import carried
 from .subjects import leading_subject, subject_before
 from .tags import Tag, around, find_tags, with_colon
 from .tokens import Span
 from .verb_groups import VerbGroup
 
-TOPICS = frozenset({"spoke_about"})  # what was spoken of, and no word of it
+SOMEBODY = (
+    "words.pronouns", "words.relative", "persons.offices", "persons.collectives", "persons.kin",
+    "bodies.words", "outlets.words",
+)  # fmt: skip
 SAID = frozenset({"say", "tell"})
 
 
@@ -54,7 +57,7 @@ def _speaks(group: VerbGroup) -> bool:
     """Whether a verb may carry words: not "was told", "to say", or "citing two officials"."""
     if group.is_passive or group.is_infinitive or group.is_unsaid:
         return False
-    return not (group.is_participle and group.verb.base in QUOTING)
+    return not (group.is_participle and "quote" in group.shapes)
 
 
 def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Attribution | None:
@@ -62,18 +65,43 @@ def _ahead(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> At
     source = _source(sentence, group, last_source)
     if source is None or sentence.low(source[0]) in sentence.tokens.words["nobody.words"]:
         return None
-    rule, words = carried(sentence, group)
-    if not words:
+    found = carried(sentence, group)
+    if found is None:
         return None
-    kind = rule if not group.is_participle else f"{rule}, participle"
-    cue, is_said = (group.first, group.last), bool(group.shapes & SAID) and rule not in TOPICS
-    return Attribution((source,), cue, words, group, is_said=is_said, rule=kind)
+    shape, words = found
+    if shape.is_deed and not _is_somebody(sentence, source, group):
+        return None
+    is_said = bool(group.shapes & SAID) and not shape.is_topic
+    return Attribution((source,), (group.first, group.last), words, group, is_said=is_said)
+
+
+def announced(sentence: Sentence) -> Attribution | None:
+    """Osk went on: (and the words stand in the next paragraph)."""
+    if sentence.low(sentence.end - 1) != ":":
+        return None
+    for group in reversed(sentence.groups):
+        source = _source(sentence, group, None) if group.is_finite else None
+        if source and group.shapes & {*SAID, "announce"}:
+            return Attribution((source,), (group.first, group.last), (), group)
+    return None
+
+
+def _is_somebody(sentence: Sentence, source: Span, group: VerbGroup) -> bool:
+    """Whether a source may judge or want: a name, people, a body; not "the frustration"."""
+    tokens, words = sentence.tokens, sentence.tokens.words
+    if group.is_participle:
+        return False
+    return any(
+        (tokens.is_capital(at) and tokens.low[at] not in words["words.determiners"])
+        or any(tokens.low[at] in words[name] for name in SOMEBODY)
+        for at in range(*source)
+    )
 
 
 def _source(sentence: Sentence, group: VerbGroup, last_source: Span | None) -> Span | None:
     """Before the verb; or, behind "and" and in "…, adding", that of the verb before."""
     if group.is_participle:
         return last_source or leading_subject(sentence.tokens, sentence.first, group.first)
-    if sentence.low(group.first - 1) in {"and", "but", "or", "then"}:
+    if sentence.low(group.first - 1) in sentence.tokens.words["words.conjunctions"]:
         return last_source or leading_subject(sentence.tokens, sentence.first, group.first)
     return subject_before(sentence.tokens, group, sentence.first)

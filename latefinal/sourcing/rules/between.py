@@ -23,16 +23,19 @@ def skip_between(sentence: Sentence, start: int) -> int:
 def _skip_one(sentence: Sentence, index: int) -> int:
     """Behind one "on Monday", "in a statement", "today", "angrily"."""
     words, low = sentence.tokens.words, sentence.low(index)
-    if low in words["between.days"] or (low and is_adverb(sentence.tokens, index)):
+    if low in words["between.days"] or low in words["between.alone"]:
+        return index + 1
+    if low and is_adverb(sentence.tokens, index):
         return index + 1
     if low in words["carried.words"] and sentence.low(index + 1) in {"by", "on", "in"}:
         return _to_comma(sentence, index + 2)
-    if low in {"again", "later", "then", "earlier", "here", "aloud"}:
-        return index + 1
-    if low not in words["between.starts"]:
-        return index
     if low == "to":  # to reporters; not "to report"
         return index + 2 if sentence.low(index + 1) in words["between.whom"] else index
+    return _over_phrase(sentence, index) if low in words["between.starts"] else index
+
+
+def _over_phrase(sentence: Sentence, index: int) -> int:
+    """Behind "on Monday", "in a statement", from its first word."""
     for at in range(index + 1, min(index + 7, sentence.last)):
         word = sentence.low(at)
         if _is_when_or_where(sentence, at, word):

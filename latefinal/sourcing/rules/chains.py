@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .attributions import attributions_in
@@ -38,7 +38,7 @@ class Carried:
 def statements_in(sentence: Sentence, outlets: OutletReader, depth: int = 0) -> list[Carried]:
     """The statements of a sentence, each with its chain of outlets."""
     found = attributions_in(sentence)
-    relays = [(one, outlet) for one in found if (outlet := _relay(one, outlets))]
+    relays = [(one, outlet) for one in found if (outlet := _relay(one, found, outlets))]
     relaying = [one for one, _outlet in relays]
     spoken = [_by_carrier(one, outlets) for one in found if one not in relaying]
     spoken = _with_mentions(sentence, spoken, outlets)
@@ -52,13 +52,25 @@ def statements_in(sentence: Sentence, outlets: OutletReader, depth: int = 0) -> 
     return spoken
 
 
-def _relay(one: Attribution, outlets: OutletReader) -> OutletTokens | None:
+def _relay(
+    one: Attribution, found: Sequence[Attribution], outlets: OutletReader
+) -> OutletTokens | None:
     """The outlet that is the source of `one`, if it carries rather than holds."""
     carrying = outlets.tokens.words["outlets.carrying"]
     if not one.source or (one.group and one.group.verb.base not in carrying) or one.carrier:
         return None
     name = outlets.name_in(one.source[0])
+    if name is None and any(_holds(one, other.cue) for other in found):
+        name = _reporting(one, outlets.tokens)
     return OutletTokens(name, one.cue) if name else None
+
+
+def _reporting(one: Attribution, tokens: Tokens) -> Span | None:
+    """…, Osk said, Selmpost reported: who reports what another says is an outlet."""
+    first, last = one.source[0]
+    is_name = all(tokens.is_capital(index) for index in range(first, last)) and last - first <= 3
+    reports = one.group is not None and one.group.verb.base == "report"
+    return (first, last) if is_name and reports else None
 
 
 def _by_carrier(one: Attribution, outlets: OutletReader) -> Carried:
@@ -86,7 +98,9 @@ def _within(tokens: Tokens, relay: Attribution, outlets: OutletReader, depth: in
 def _cited(sentence: Sentence, relay: Attribution) -> list[Carried]:
     """…, Karsa Press reported, citing two officials."""
     for at in range(sentence.first, sentence.end - 1):
-        if sentence.tokens.low[at] in {"citing", "quoting"} and not _holds(relay, (at, at + 1)):
+        if sentence.tokens.low[at] in sentence.tokens.words["outlets.citing"] and not _holds(
+            relay, (at, at + 1)
+        ):
             last = next(
                 (i for i in range(at, sentence.end) if sentence.low(i) == ","), sentence.end
             )

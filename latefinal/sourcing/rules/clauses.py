@@ -22,7 +22,6 @@ class Attribution:
     words: tuple[Span, ...]
     group: VerbGroup | None = None
     is_said: bool = True
-    rule: str = ""
     carrier: Span | None = None  # who quotes them: "[Karsa Press] quoted Osk as saying"
 
 
@@ -53,10 +52,16 @@ class Sentence:
                 return True
             return (
                 following == "according"
+                or (following == "in" and self._is_said_in(index + 2))
                 or following in self.tokens.words["words.contrast"]
                 or index + 1 in speaking
             )
         return low in {"and", "but"} and index + 1 in speaking
+
+    def _is_said_in(self, start: int) -> bool:
+        """…, in remarks carried by the agency."""
+        said_in = self.tokens.words["between.said_in"]
+        return any(low in said_in for low in self.tokens.low[start : min(start + 4, self.end)])
 
     def add_stops(self, stops: Iterable[int]) -> None:
         """More places at which what is said ends: where another is named."""

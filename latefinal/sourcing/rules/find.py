@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
-from .chains import Carried, OutletTokens, outlets_of, statements_in
-from .clauses import CLOSES, Attribution, Sentence
+from .chains import Carried, OutletTokens, outlets_of
 from .found import FoundOutlet, FoundSpeaker, FoundStatement, SpeakerKind
 from .names import NameReader
 from .outlets_in_text import OutletReader, names_in_full
+from .reading import read_statements
 from .speakers import NOBODY, Cast
-from .tokens import QUOTE, Span, Tokens, paragraphs, sentences
+from .tokens import QUOTE, Span, Tokens
 from .word_lists import word_lists
-
-GOES_ON = frozenset({"add", "continue", "go", "conclude", "reiterate", "stress", "repeat"})
 
 
 def find_statements(
@@ -31,47 +28,12 @@ def find_statements(
     """
     tokens = Tokens(text, word_lists(language))
     outlets = OutletReader(tokens, known_outlets)
-    carried = list(_read(tokens, outlets))
+    carried = read_statements(tokens, outlets)
     reader = NameReader(tokens, known_sources or {})
     cast = Cast(
         tokens, reader, [one.attribution.source[0] for one in carried if one.attribution.source]
     )
     return sorted(_meant(tokens, cast, carried), key=lambda one: one.words)
-
-
-def _read(tokens: Tokens, outlets: OutletReader) -> Iterator[Carried]:
-    """Paragraph by paragraph; a quotation that stands alone goes on with what was said before."""
-    before: list[Carried] = []
-    for first, last in paragraphs(tokens):
-        here: list[Carried] = []
-        for start, end in sentences(tokens, first, last):
-            if tokens.low[start] == QUOTE and _stands_alone(tokens, start, end):
-                known = here or before
-                if known and _is_quoted(tokens, known[-1].attribution):
-                    known[-1] = _longer(known[-1], start)
-                    continue
-            here += statements_in(Sentence(tokens, start, end), outlets)
-        if here or not _is_one_quotation(tokens, first, last):
-            yield from before
-            before = here
-    yield from before
-
-
-def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
-    return all(tokens.low[i] in CLOSES for i in range(start + 1, end))
-
-
-def _is_one_quotation(tokens: Tokens, first: int, last: int) -> bool:
-    return tokens.low[first] == QUOTE and _stands_alone(tokens, first, last)
-
-
-def _is_quoted(tokens: Tokens, one: Attribution) -> bool:
-    return any(QUOTE in tokens.low[first:last] for first, last in one.words)
-
-
-def _longer(one: Carried, quote: int) -> Carried:
-    words = (*one.attribution.words, (quote, quote + 1))
-    return replace(one, attribution=replace(one.attribution, words=words))
 
 
 def _meant(tokens: Tokens, cast: Cast, carried: list[Carried]) -> Iterator[FoundStatement]:
@@ -80,8 +42,8 @@ def _meant(tokens: Tokens, cast: Cast, carried: list[Carried]) -> Iterator[Found
     for one in carried:
         attribution, meant = one.attribution, NOBODY
         if attribution.source:
-            base = attribution.group.verb.base if attribution.group else ""
-            meant = cast.meant_by(attribution.source[0], last=last, goes_on=base in GOES_ON)
+            goes_on = bool(attribution.group and "goes_on" in attribution.group.shapes)
+            meant = cast.meant_by(attribution.source[0], last=last, goes_on=goes_on)
         yield FoundStatement(
             words=_spans(tokens, attribution.words),
             is_direct=tokens.low[attribution.words[0][0]] == QUOTE,

@@ -10,17 +10,12 @@ from functools import cached_property
 from .found import SpeakerKind
 from .tokens import Span, Tokens
 
-PARTICLES = frozenset(
-    {"al", "bin", "ibn", "de", "da", "van", "von", "der", "del", "la", "el", "ben"}
-)
 NO_NAMES = (
     "words.determiners", "words.pronouns", "words.prepositions", "words.opening", "words.relative",
     "words.conjunctions", "verb_group.adverbs", "verb_group.auxiliaries", "between.days",
     "between.months", "persons.collectives",
 )  # fmt: skip
 ENDS_HEAD = frozenset({",", "who", "which", "that", "whose", "—", "(", ";"})
-OF = frozenset({"of", "for", "at", "from", "in", "with", "on", "to", "near"})
-ARTICLES = frozenset({"the", "a", "an"})
 LONGEST_NAME = 4
 
 
@@ -51,6 +46,8 @@ class NameReader:
         self.kin = words["persons.kin"]
         self.bodies = words["bodies.words"]
         self.outlets = words["outlets.names"] | words["outlets.words"] | words["outlets.known"]
+        self.of, self.articles = words["words.of"], words["words.articles"]
+        self.particles = words["persons.particles"]
         self.no_names = frozenset().union(*(words[name] for name in NO_NAMES))
 
     def read(self, span: Span) -> Naming:
@@ -62,9 +59,9 @@ class NameReader:
         runs = [run for run in self.runs(first, last) if self.is_person(*run, first)]
         if _are_two(self.tokens, runs, head_end):
             return Naming(self._phrase(first, head_end), "", SpeakerKind.COLLECTIVE, first)
-        run = _who_of(runs, first, head_end)
+        run = _who_of(self.tokens, runs, first, head_end)
         if run and not (run[1] - run[0] == 1 and self._is_place(run[0])):
-            return self._named(run, span)
+            return self.named(run, span)
         return self._nameless(first, head_end)
 
     def _known(self, first: int, last: int) -> Naming | None:
@@ -98,7 +95,7 @@ class NameReader:
             if self._is_name_word(end):
                 end += 1
             elif (
-                (tokens.low[end] in PARTICLES or self._is_initial(end))
+                (tokens.low[end] in self.particles or self._is_initial(end))
                 and end + 1 < last
                 and self._is_name_word(end + 1)
             ):
@@ -124,6 +121,11 @@ class NameReader:
         return start
 
     def is_person(self, start: int, end: int, floor: int) -> bool:
+        """Whether capitals are whom a phrase is about: a person, and not "Osk's lawyer"."""
+        owns = end < len(self.tokens) and self.tokens.low[end] == "'s"
+        return not owns and self.is_name(start, end, floor)
+
+    def is_name(self, start: int, end: int, floor: int) -> bool:
         """Whether capitals may be a person's: no body's, no outlet's, not behind "the" or "in"."""
         low = self.tokens.low
         words = [word for word in low[start:end] if word != "."]
@@ -131,9 +133,7 @@ class NameReader:
             return False
         if any(word in self.bodies or not word[0].isalpha() for word in words):
             return False
-        if start > floor and (low[start - 1] == "the" or low[start - 1] in OF):
-            return False
-        return end >= len(low) or low[end] != "'s"
+        return not (start > floor and (low[start - 1] == "the" or low[start - 1] in self.of))
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -142,8 +142,7 @@ class NameReader:
         return frozenset(
             tokens.low[i + 1]
             for i, word in enumerate(tokens.low[:-1])
-            if word in {"in", "near", "outside", "across", "into", "around"}
-            and tokens.is_capital(i + 1)
+            if word in tokens.words["words.where"] and tokens.is_capital(i + 1)
         )
 
     def _is_place(self, index: int) -> bool:
@@ -152,7 +151,8 @@ class NameReader:
         titled = self.tokens.at(index - 1) in self.titles
         return not titled and (low in self.tokens.words["bodies.places"] or low in self.places)
 
-    def _named(self, run: Span, span: Span) -> Naming:
+    def named(self, run: Span, span: Span) -> Naming:
+        """The person whose name is `run`, with the office that `span` gives them."""
         start, end = run
         office = self._office(start, end, span)
         if self.kin & set(office.lower().split()):
@@ -186,7 +186,7 @@ class NameReader:
 
     def _phrase(self, first: int, last: int) -> str:
         """The words as they stand, without an article and a mark at the end."""
-        if first < last - 1 and self.tokens.low[first] in ARTICLES:
+        if first < last - 1 and self.tokens.low[first] in self.articles:
             first += 1
         start, end = self.tokens.span(first, last)
         return self.tokens.text[start:end].rstrip(" ,")
@@ -194,7 +194,7 @@ class NameReader:
     def _nameless(self, first: int, head_end: int) -> Naming:
         """An office, a body or many, by the noun that its phrase is about."""
         tokens = self.tokens
-        stop = next((i for i in range(first + 1, head_end) if tokens.low[i] in OF), head_end)
+        stop = next((i for i in range(first + 1, head_end) if tokens.low[i] in self.of), head_end)
         noun = tokens.low[stop - 1] if stop > first else ""
         name = self._phrase(first, head_end) if first < head_end else ""
         if noun in self.offices or noun in tokens.words["persons.kin"]:
@@ -205,13 +205,13 @@ class NameReader:
         return Naming(name, "", SpeakerKind.BODY if is_body else SpeakerKind.COLLECTIVE, first)
 
 
-def _who_of(runs: Sequence[Span], first: int, head_end: int) -> Span | None:
+def _who_of(tokens: Tokens, runs: Sequence[Span], first: int, head_end: int) -> Span | None:
     """The run that names: at the end of the head, at its beginning, or in the apposition."""
     for run in runs:
         if run[1] == head_end:
             return run
     for run in runs:
-        if run[0] == first or run[0] > head_end:
+        if run[0] > head_end or (run[0] == first and tokens.at(run[1]) in tokens.words["words.of"]):
             return run
     return None
 

@@ -13,9 +13,6 @@ from .tokens import Span, Tokens
 HOST = re.compile(r"[a-z0-9-]+\.[a-z]{2,6}")
 MADE_OF = re.compile(r"(inform|press|news|media|fax|tass|tv|pravda)$")
 SHORT = 4  # letters
-BEFORE_OUTLETS = frozenset(
-    {"to", "with", "by", "on", "in", "from", "told", "via", "through", "citing"}
-)
 
 
 @lru_cache(maxsize=8)
@@ -100,10 +97,16 @@ class OutletReader:
             return behind[0], last
         start = noun
         while (start > first and tokens.is_capital(start - 1)) or (
-            start > first and start == noun and tokens.low[start - 1] in {"news", "state", "local"}
+            start > first
+            and start == noun
+            and tokens.low[start - 1] in tokens.words["outlets.kinds"]
         ):
             start -= 1
-        if start < last - 1 and tokens.low[start] in {"the", "a"} and not tokens.is_capital(start):
+        if (
+            start < last - 1
+            and tokens.low[start] in tokens.words["words.articles"]
+            and not tokens.is_capital(start)
+        ):
             start += 1
         return start, noun + 1
 
@@ -112,11 +115,13 @@ class OutletReader:
         tokens, taken = self.tokens, list(outside)
         found: list[Span] = []
         for index in range(sentence.first, sentence.end - 1):
-            if tokens.low[index] not in BEFORE_OUTLETS or any(a <= index < b for a, b in taken):
+            if tokens.low[index] not in tokens.words["outlets.before"] or any(
+                a <= index < b for a, b in taken
+            ):
                 continue
             phrase = subject_after(tokens, index + 1, sentence.end)
             name = self.name_in(phrase) if phrase else None
-            if name and name not in found:
+            if name and name not in found and tokens.at(name[1]) != "'s":
                 found.append(name)
         return found
 

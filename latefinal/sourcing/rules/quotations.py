@@ -33,14 +33,14 @@ class Quotation:
 
 def find_quotations(text: str, is_cue: IsCue) -> list[Quotation]:
     """Every quotation in order, none within another; `is_cue` knows a word such as "said"."""
-    reading = _Reading(text, is_cue)
+    reading = _Pairing(text, is_cue)
     for found in MARKS.finditer(text):
         reading.meet(found.group(), found.start(), found.end())
     reading.end_paragraph(len(text))
     return reading.found
 
 
-class _Reading:
+class _Pairing:
     """One pass over the marks; every sign is looked at a fixed number of times."""
 
     def __init__(self, text: str, is_cue: IsCue) -> None:

@@ -6,6 +6,7 @@ Each rule is asked with a verb and answers the words it carries, as ranges of to
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .between import complementiser, skip_between
 from .clauses import Sentence, has_verb
@@ -90,7 +91,9 @@ def told(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk told the council (that) the pass is open: whom stands between."""
     if sentence.low(group.last) == "not":  # asked not to be named
         return NOTHING
-    whom = subject_after(sentence.tokens, group.last, sentence.end)
+    low, words = sentence.low(group.last), sentence.tokens.words
+    at_once = low in {"that", "to", ":", ","} or low in words["words.whether"]
+    whom = None if at_once else subject_after(sentence.tokens, group.last, sentence.end)
     start = whom[1] if whom else group.last
     then = VerbGroup(group.first, group.main, start, group.verb)
     for rule in (after_that, quoted, after_colon, asked_whether, bare_clause):
@@ -126,7 +129,7 @@ def accused(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk accused the council of closing the pass."""
     for at in range(group.last + 1, min(group.last + 12, sentence.end)):
         low = sentence.tokens.low[at]
-        if low in {"of", "for"} and at > group.last + 0:
+        if low in {"of", "for"}:
             return ((group.last, sentence.clause_end(at)),)
         if low in {",", ":", "that"}:
             break
@@ -142,7 +145,7 @@ def called(sentence: Sentence, group: VerbGroup) -> Words:
         return NOTHING
     end = sentence.clause_end(group.last)
     lows = sentence.tokens.low[group.last : min(end, group.last + 25)]
-    if "as" in lows or (QUOTE in lows and group.verb.base in CALLING) or group.verb.base in CALLING:
+    if "as" in lows or "name" in group.shapes:
         return ((group.last, end),)
     return NOTHING
 
@@ -158,21 +161,12 @@ def _is_named_so(sentence: Sentence, group: VerbGroup) -> bool:
     )
 
 
-CALLING = frozenset({"call", "label", "brand", "dub", "term", "deem", "declare", "pronounce"})
-
-
 def spoke_about(sentence: Sentence, group: VerbGroup) -> Words:
     """Osk warned of a flood; spoke about the pass."""
     at = skip_between(sentence, group.last)
-    if sentence.low(at) not in {"about", "of", "against", "on", "for"}:
+    if sentence.low(at) not in sentence.tokens.words["words.topics"]:
         return NOTHING
-    if sentence.low(at) in {"on", "for"} and group.verb.base not in {
-        "comment",
-        "insist",
-        "elaborate",
-        "agree",
-        "call",
-    }:
+    if sentence.low(at) in {"on", "for"} and "comment" not in group.shapes:
         return NOTHING
     return ((at + 1, sentence.clause_end(at)),)
 
@@ -198,30 +192,44 @@ def quoted_behind(sentence: Sentence, group: VerbGroup) -> Words:
     return NOTHING
 
 
-# Which rules a verb of each shape is asked by; the first that answers is right.
-RULES: tuple[tuple[str, Rule], ...] = (
-    ("tell", told),
-    ("say", after_that),
-    ("think", after_that),
-    ("show", after_that),
-    ("say", quoted),
-    ("say", after_colon),
-    ("say", asked_whether),
-    ("want", wanted),
-    ("urge", urged),
-    ("call", called),
-    ("accuse", accused),
-    ("about", spoke_about),
-    ("clause", bare_clause),
-    ("think", asked_whether),
-    ("judge", judged),
-    ("say", quoted_behind),
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A list of verbs and the rule that they are asked by.
+
+    A deed is somebody's alone: a person, many or a body judges and wants, and no "frustration".
+    Of a topic no word is told.
+    """
+
+    verbs: str
+    rule: Rule
+    is_deed: bool = False
+    is_topic: bool = False
+
+
+# In this order; the first that answers is right.
+SHAPES = (
+    Shape("tell", told),
+    Shape("say", after_that),
+    Shape("think", after_that),
+    Shape("show", after_that),
+    Shape("say", quoted),
+    Shape("say", after_colon),
+    Shape("say", asked_whether),
+    Shape("want", wanted, is_deed=True),
+    Shape("urge", urged, is_deed=True),
+    Shape("call", called),
+    Shape("accuse", accused, is_deed=True),
+    Shape("about", spoke_about, is_deed=True, is_topic=True),
+    Shape("clause", bare_clause),
+    Shape("think", asked_whether),
+    Shape("judge", judged, is_deed=True),
+    Shape("say", quoted_behind),
 )
 
 
-def carried(sentence: Sentence, group: VerbGroup) -> tuple[str, Words]:
-    """The words that stand behind a verb, and by which shape; nothing where none fits."""
-    for shape, rule in RULES:
-        if shape in group.shapes and (found := rule(sentence, group)):
-            return rule.__name__, found
-    return "", NOTHING
+def carried(sentence: Sentence, group: VerbGroup) -> tuple[Shape, Words] | None:
+    """The words that stand behind a verb, and in which shape; nothing where none fits."""
+    for shape in SHAPES:
+        if shape.verbs in group.shapes and (words := shape.rule(sentence, group)):
+            return shape, words
+    return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .found import FoundSpeaker, SpeakerKind
-from .names import ARTICLES, NameReader, Naming
+from .names import NameReader, Naming
 from .tokens import BREAK, QUOTE, Span, Tokens
 
 PARAGRAPHS_BACK = 3
@@ -59,6 +59,7 @@ class Cast:
         self._by_word: dict[str, list[Person]] = {}
         self._by_office: dict[str, list[Person]] = {}
         self._places: list[tuple[int, Person]] = []
+        self._runs = list(reader.runs(0, len(tokens)))
         self._breaks = [i for i, low in enumerate(tokens.low) if low == BREAK]
         spoken = [reader.read(span) for span in sources if not self._is_pronoun(span)]
         namings = {naming.at: naming for naming in (*self._mentions(), *spoken)}
@@ -75,10 +76,11 @@ class Cast:
     def _mentions(self) -> Iterator[Naming]:
         """Names of two words or more, and names behind a title, wherever they stand."""
         tokens, reader = self.tokens, self.reader
-        for start, end in reader.runs(0, len(tokens)):
+        for start, end in self._runs:
             titled = start > 0 and tokens.low[start - 1] in {*reader.titles, *reader.kin, "."}
-            if reader.is_person(start, end, 0) and (end - start >= 2 or titled):
-                naming = reader.read((self._phrase_start(start), self._phrase_end(end)))
+            if reader.is_name(start, end, 0) and (end - start >= 2 or titled):
+                phrase = (self._phrase_start(start), self._phrase_end(end))
+                naming = reader.named((start, end), phrase)
                 yield naming if naming.office else self._as_one_of(naming, start)
 
     def _phrase_start(self, start: int) -> int:
@@ -123,7 +125,9 @@ class Cast:
     def _phrase_end(self, end: int) -> int:
         """Over ", the minister of roads," to the right of a name."""
         tokens, following = self.tokens, self.tokens.at(end + 1)
-        if tokens.at(end) != "," or not (following in ARTICLES or following in self.reader.offices):
+        if tokens.at(end) != "," or not (
+            following in self.reader.articles or following in self.reader.offices
+        ):
             return end
         for index in range(end + 1, min(end + LONGEST_OFFICE, len(tokens))):
             if tokens.low[index] in {",", ".", BREAK, QUOTE, ";", "—"}:
@@ -146,7 +150,7 @@ class Cast:
 
     def _enter_surnames(self, entered: set[int]) -> None:
         """Where somebody stands by surname alone, without a verb of theirs."""
-        for start, end in self.reader.runs(0, len(self.tokens)):
+        for start, end in self._runs:
             if end - start == 1 and start not in entered:
                 people = self._by_word.get(self.tokens.low[start], ())
                 self._places += [(start, person) for person in people[:MOST]]
@@ -198,7 +202,10 @@ class Cast:
             return NOBODY
         if goes_on and last and last.kind is SpeakerKind.PERSON:
             return Meant(last)
-        return _one_of(self._near(at, low))
+        near = self._near(at, low)
+        if not near and last and last.name == last.office:  # the engineer …, he said
+            return Meant(last)
+        return _one_of(near)
 
     def _near(self, at: int, gender: str) -> list[Person]:
         """Who may be meant at token `at`: those of the nearest paragraph that names anybody."""

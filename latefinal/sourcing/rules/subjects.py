@@ -134,7 +134,8 @@ def _without_lead(tokens: Tokens, start: int, end: int) -> int:
     adverbs = tokens.words["verb_group.adverbs"]
     while start < end - 1 and (
         tokens.low[start] in adverbs
-        or tokens.low[start] in {"meanwhile", "however", "but", "and", ".", "that"}
+        or tokens.low[start] in tokens.words["words.leads"]
+        or tokens.low[start] == "."
         or is_adverb(tokens, start)
     ):
         start += 1
@@ -177,7 +178,7 @@ def _ends_noun(tokens: Tokens, index: int) -> bool:
     low, words = tokens.low[index], tokens.words
     if low in {"and", "or"}:
         return not tokens.is_capital(index + 1) if index + 1 < len(tokens) else True
-    if low in {"of", "for", "at", "from"}:
+    if low in words["words.belongs"]:
         return False
     return low in words["words.ending"] or low in words["between.days"] or is_adverb(tokens, index)
 

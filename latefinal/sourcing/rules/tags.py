@@ -11,7 +11,8 @@ from .tokens import QUOTE, Span
 from .verb_groups import VerbGroup, is_adverb
 from .word_lists import VerbForm
 
-ENDS = frozenset({"", ",", QUOTE, ";", ":", "—"}) | CLOSES
+REACH = 12
+ENDS = frozenset({"", ",", QUOTE, ";", ":", "—", "–"}) | CLOSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def find_tags(sentence: Sentence) -> dict[int, Tag]:
     """Each tag of a sentence, by the first token of its verb."""
     found = {}
     for group in sentence.groups:
-        if group.is_finite and group.shapes & {"say", "tell"}:
+        if group.is_finite and group.shapes & {"say", "tell", "turned"}:
             tag = _turned(sentence, group) or _straight(sentence, group)
             if tag:
                 found[group.first] = tag
@@ -42,7 +43,7 @@ def _turned(sentence: Sentence, group: VerbGroup) -> Tag | None:
     if (
         not waits
         or group.first != group.main
-        or group.verb.base not in tokens.words["verbs.turned"]
+        or "turned" not in group.shapes
         or group.verb.form not in {VerbForm.PAST, VerbForm.THIRD}
         or sentence.low(group.last) in {"that", QUOTE, ":", ","}
         or skip_between(sentence, group.last) > group.last  # Osk, the minister, said today
@@ -95,7 +96,9 @@ def _names_more(sentence: Sentence, who: Span) -> bool:
     if not low or (tokens.is_capital(at) and not tokens.is_capital(who[1] - 1)):
         return bool(low)  # the spokesman, Darian Osk
     return (
-        low in {"the", "a", "an", "who", "his", "her", "their"}
+        low in words["words.articles"]
+        or low in words["words.possessives"]
+        or low in words["words.continuing"]
         or low in words["persons.offices"]
         or low.isdigit()
     )
@@ -112,13 +115,21 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
         return None
     after = _after_addressee(sentence, group)
     low = sentence.low(after)
-    is_quoted = before == QUOTE and "say" in group.shapes
-    if low not in ENDS and not (is_quoted and low != "that"):
+    if low not in ENDS and (low == "that" or not (before == QUOTE or _only_where(sentence, after))):
         return None
-    opens = low in {",", QUOTE, ":"} and before == ","
-    if opens and _is_circumstance(sentence, first):
+    opens = low == QUOTE or sentence.low(after + 1) == QUOTE  # In Selm, Osk said, “…”
+    if before == "," and opens and _is_circumstance(sentence, first):
         return None
     return Tag(first, after, who, group)
+
+
+def _only_where(sentence: Sentence, at: int) -> bool:
+    """…, Osk said [from Selm]; …, the agency reports [with reference to the police]."""
+    low = sentence.low(at)
+    if low not in sentence.tokens.words["words.prepositions"] or low in {"to", "of", "about"}:
+        return False
+    end = sentence.clause_end(at)
+    return end - at <= REACH and not has_verb(sentence, at, end)
 
 
 def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
@@ -143,19 +154,19 @@ def _is_circumstance(sentence: Sentence, end: int) -> bool:
 
 
 def with_colon(sentence: Sentence) -> Attribution | None:
-    """Osk: “We go.” / OSK: We go."""
+    """Osk: “We go.”."""
     tokens, first = sentence.tokens, sentence.first
     colon = next(
         (i for i in range(first, min(first + 7, sentence.end)) if tokens.low[i] == ":"), None
     )
     if colon is None or colon == first or colon + 1 >= sentence.end:
         return None
-    named = all(tokens.is_capital(i) or tokens.low[i] == "." for i in range(first, colon))
-    shouted = tokens.text[tokens.starts[first] : tokens.ends[colon - 1]].isupper()
-    if not named or not (sentence.low(colon + 1) == QUOTE or shouted):
+    people = tokens.words["persons.offices"] | tokens.words["bodies.words"] | {"."}
+    named = all(tokens.is_capital(i) or tokens.low[i] in people for i in range(first, colon))
+    if not named or sentence.low(colon + 1) != QUOTE:
         return None
     words = ((colon + 1, sentence.end),)
-    return Attribution(((first, colon),), (colon, colon + 1), words, rule="colon")
+    return Attribution(((first, colon),), (colon, colon + 1), words)
 
 
 def around(sentence: Sentence, tag: Tag) -> Attribution | None:
@@ -166,7 +177,7 @@ def around(sentence: Sentence, tag: Tag) -> Attribution | None:
     if not pieces:
         return None
     cue = (tag.group.first, tag.group.last)
-    return Attribution((tag.who,), cue, tuple(pieces), tag.group, rule="tag")
+    return Attribution((tag.who,), cue, tuple(pieces), tag.group)
 
 
 def _tail(sentence: Sentence, after: int) -> list[Span]:
@@ -179,7 +190,7 @@ def _tail(sentence: Sentence, after: int) -> list[Span]:
     if low not in {",", ":"} or after + 1 >= sentence.end or sentence.is_stop(after):
         return []
     following, words = sentence.low(after + 1), sentence.tokens.words
-    if following in {"who", "which"} or following.endswith("ing"):
+    if following in words["words.continuing"] or following.endswith("ing"):
         return []
     if following in words["words.contrast"]:
         return []

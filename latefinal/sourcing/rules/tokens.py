@@ -26,11 +26,10 @@ class Tokens:
 
     def __init__(self, text: str, words: WordLists) -> None:
         self.text, self.words = text, words
-        turned = words["verbs.turned"]
         verbs = words.verbs
 
         def is_cue(word: str) -> bool:
-            return word in verbs and verbs[word].base in turned and word != verbs[word].base
+            return word in verbs and "turned" in verbs[word].shapes and word != verbs[word].base
 
         self.quotations = find_quotations(text, is_cue)
         self.starts: list[int] = []
@@ -145,17 +144,17 @@ def _quote_ends(tokens: Tokens, index: int, last: int) -> bool:
 def last_sign(text: str, end: int) -> str:
     """The last sign within a quotation that ends at `end`, its own marks left out."""
     at = end - 1
-    while at > 0 and text[at] in "\"“”„‟«»‹›「」『』'’‘ ":
+    while at > max(0, end - 8) and text[at] in "\"“”„‟«»‹›「」『』'’‘ ":
         at -= 1
     return text[at]
 
 
 def _is_tag(tokens: Tokens, first: int, last: int, *, only: bool) -> bool:
     """Whether what follows says who spoke: "Osk asked." With `only` it must say nothing else."""
-    verbs, turned = tokens.words.verbs, tokens.words["verbs.turned"]
+    verbs = tokens.words.verbs
     for index in range(first, min(first + 9, last)):
         low = tokens.low[index]
-        if low in verbs and verbs[low].base in turned and index > first:
+        if low in verbs and "turned" in verbs[low].shapes and index > first:
             following = tokens.at(index + 1)
             return following in ".,;:" if only else following != "that"
         if low in ".,;:" or low == QUOTE:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from .tokens import QUOTE, Tokens
 from .word_lists import VerbForm, VerbWord
 
+NOUN_FOLLOWS = (
+    "words.determiners", "words.possessives", "words.prepositions", "words.conjunctions",
+)  # fmt: skip
 STARTS_A_COMPLEMENT = frozenset({"that", "to", ":", QUOTE, "how", "why", "whether"})
 
 
@@ -54,9 +57,7 @@ def _group(tokens: Tokens, main: int, verb: VerbWord, floor: int) -> VerbGroup |
         return _base(tokens, VerbGroup(start, main, last, verb), before)
     if verb.form is VerbForm.THIRD:
         is_noun = verb.is_noun_too and _is_noun(tokens, main, start)
-        return (
-            None if before_helps(tokens, before) or is_noun else VerbGroup(start, main, last, verb)
-        )
+        return None if _is_helped(tokens, before) or is_noun else VerbGroup(start, main, last, verb)
     return _past(tokens, VerbGroup(start, main, last, verb), before)
 
 
@@ -84,7 +85,7 @@ def is_adverb(tokens: Tokens, index: int) -> bool:
     )
 
 
-def before_helps(tokens: Tokens, before: list[str]) -> bool:
+def _is_helped(tokens: Tokens, before: list[str]) -> bool:
     """Whether there is a "has", "is" or "will" among the words before a verb."""
     words = tokens.words
     return any(
@@ -98,10 +99,7 @@ def before_helps(tokens: Tokens, before: list[str]) -> bool:
 def _past(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | None:
     """Osk said; not "measures announced by", "a man accused of"."""
     to_be, to_have = tokens.words["verb_group.to_be"], tokens.words["verb_group.to_have"]
-    is_passive = any(low in to_be for low in before) and not (
-        "'s" in before and not any(low in to_be for low in before if low != "'s")
-    )
-    if is_passive:
+    if any(low in to_be and low != "'s" for low in before):
         return replace(group, is_passive=True)
     following = tokens.at(group.last)
     helped = any(low in to_have for low in before)
@@ -119,36 +117,21 @@ def _base(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | No
     words = tokens.words
     if any(low in words["verb_group.modals"] for low in before):
         is_unsaid = any(low in words["verb_group.negations"] for low in before)
-        return replace(group, is_unsaid=is_unsaid and group.verb.base in words["verbs.turned"])
+        return replace(group, is_unsaid=is_unsaid and "turned" in group.shapes)
     previous = tokens.at(group.first - 1)
     if previous == "to":
-        return VerbGroup(group.first - 1, group.main, group.last, group.verb, is_infinitive=True)
-    if not is_plural(tokens, group.first - 1):
+        return replace(group, first=group.first - 1, is_infinitive=True)
+    if not _is_plural(tokens, group.first - 1):
         return None
     if group.verb.is_noun_too and _is_noun(tokens, group.main, group.first):
         return None
     return group
 
 
-def is_plural(tokens: Tokens, index: int) -> bool:
+def _is_plural(tokens: Tokens, index: int) -> bool:
     """Whether a word may be the subject of "say": they, officials, police, state media."""
     low, words = tokens.at(index), tokens.words
-    if low in {
-        "they",
-        "we",
-        "i",
-        "you",
-        "who",
-        "people",
-        "media",
-        "police",
-        "others",
-        "many",
-        "some",
-        "most",
-    }:
-        return True
-    if low in words["persons.collectives"]:
+    if low in words["words.plural"] or low in words["persons.collectives"]:
         return True
     return low.endswith("s") and not low.endswith(("ss", "'s", "us", "is")) and len(low) > 3
 
@@ -158,47 +141,34 @@ def _doing(tokens: Tokens, group: VerbGroup, before: list[str]) -> VerbGroup | N
     if any(low in tokens.words["verb_group.to_be"] for low in before):
         return group
     previous = tokens.at(group.first - 1)
-    if previous in {
-        ",",
-        QUOTE,
-        "by",
-        "without",
-        "after",
-        "before",
-        "while",
-        "when",
-        "as",
-        "—",
-        "-",
-        "and",
-    }:
-        return VerbGroup(group.first, group.main, group.last, group.verb, is_participle=True)
+    if previous in {",", QUOTE, "—", "-"} or previous in tokens.words["words.before_participles"]:
+        return replace(group, is_participle=True)
     return None
 
 
 def _is_noun(tokens: Tokens, main: int, start: int) -> bool:
     """Whether "claims" or "report" is a noun here, by what stands on either side."""
-    words = tokens.words
+    words, verb = tokens.words, tokens.words.verbs[tokens.low[main]]
     previous, following = tokens.at(start - 1), tokens.at(main + 1)
+    determined = following in words["words.determiners"] and following != "that"
+    named = main + 1 < len(tokens) and tokens.is_capital(main + 1)
     if previous in words["words.pronouns"] and previous not in words["words.possessives"]:
         return False
-    is_object = following in words["words.determiners"] or following in words["words.pronouns"]
-    if words.verbs[tokens.low[main]].is_mostly_noun and start == main:
-        return not (tokens.is_capital(start - 1) or (is_object and following != "that"))
-    if start == main and (
-        previous in words["words.determiners"]
-        or previous in words["words.possessives"]
-        or previous in words["words.prepositions"]
-        or previous in words["words.conjunctions"]
-        or previous in {"", ",", "\n", ":"}
-    ):
+    if previous == "," and "turned" in verb.shapes and (determined or named):
+        return False  # …, claims the council
+    if verb.is_mostly_noun and start == main:
+        has_object = determined or following in words["words.pronouns"]
+        return not (tokens.is_capital(start - 1) or has_object)
+    if start == main and _is_before_noun(tokens, previous):
         return True
-    if following in STARTS_A_COMPLEMENT or following in words["words.determiners"]:
+    if following in STARTS_A_COMPLEMENT or determined or named:
         return False
-    if main + 1 < len(tokens) and tokens.is_capital(main + 1):
-        return False
-    return following in words["words.prepositions"] or not (
-        following in words["words.pronouns"]
-        or following in {"him", "them", "us", "me"}
-        or start < main
+    return start == main and not (
+        following in words["words.pronouns"] or following in words["words.objects"]
     )
+
+
+def _is_before_noun(tokens: Tokens, previous: str) -> bool:
+    """Whether a word, or the beginning, is followed by a noun: "the report", "of claims"."""
+    words = tokens.words
+    return previous in {"", ",", "\n", ":"} or any(previous in words[name] for name in NOUN_FOLLOWS)
