@@ -73,9 +73,8 @@ def scope(
 class Server:
     """Kept pages and what fills them."""
 
-    def __init__(self, *, capacity: int = 8 * 1024 * 1024) -> None:
-        application = get_wsgi_application()
-        self.gateway = Gateway(application, threads=1)
+    def __init__(self, *, capacity: int = 8 * 1024 * 1024, gateway: Gateway | None = None) -> None:
+        self.gateway = gateway or Gateway(get_wsgi_application(), threads=1)
         self.cache = PageCache(capacity)
         self.rendered = 0
         self.pages = KeptPages(

@@ -16,6 +16,7 @@ from tests.factories import AT
 
 from .columns import change, columns_of, groups_of, models_of
 from .full_paper import fill_paper
+from .questions import noted_writes
 from .watched import Watched
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,10 @@ def what_differs(watched, do):
     """The pages that are kept and would be others, when `do` is done; then it is undone."""
     watched.begin_again()
     with transaction.atomic():
-        do()
+        with noted_writes() as written:
+            do()
         Site.clear_site_root_paths_cache()
-        found = watched.out_of_date(every=False)
+        found = watched.out_of_date(every=False, after=written)
         transaction.set_rollback(True)
     Site.clear_site_root_paths_cache()
     return found

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from itertools import chain
 from typing import Any
 
+from latefinal.cli.gateway import Gateway
+
 from .addresses import Asked, addresses
 from .keeping import Server
-from .questions import Question, Questions
+from .questions import Question, Questions, Written
 
 
-def new_server() -> Server:
+def new_server(gateway: Gateway | None = None) -> Server:
     """With room for every page."""
-    return Server(capacity=64 * 1024 * 1024)
+    return Server(capacity=64 * 1024 * 1024, gateway=gateway)
 
 
 class Watched:
@@ -24,6 +27,7 @@ class Watched:
         self.questions = Questions()
         self.read: dict[Asked, set[Question]] = {}
         self.rows: dict[Question, Any] = {}
+        self.moments = self.server.cache.moments
 
     def keep_all(self) -> None:
         """Have every page kept, and note what it read."""
@@ -35,17 +39,19 @@ class Watched:
                 self.read[asked] = questions
         self.questions.answered_otherwise(chain(*self.read.values()))
         self.rows = dict(self.questions.rows)
+        self.moments = copy(self.server.cache.moments)
 
-    def out_of_date(self, *, every: bool) -> list[Asked]:
+    def out_of_date(self, *, every: bool, after: Written | None = None) -> list[Asked]:
         """Which kept pages would be others if they were made now.
 
-        Unless `every` one is to be made, those are not that read the same rows as before.
+        Unless `every` one is to be made, those are not that read the same rows as before. `after`
+        is all that was written meanwhile, where that is known.
         """
         self.server.catch_up()
         kept = [asked for asked in self.read if self.server.still_keeps(*asked)]
         if not every:
             read = chain(*(self.read[asked] for asked in kept))
-            others = self.questions.answered_otherwise(read)
+            others = self.questions.answered_otherwise(read, after=after)
             kept = [asked for asked in kept if self.read[asked] & others]
         return [asked for asked in kept if self.server.told(*asked) != self.server.made(*asked)]
 
@@ -56,7 +62,9 @@ class Watched:
 
     def begin_again(self) -> None:
         """Keep what was kept before a change that was rolled back, its purges with it."""
-        before, self.server = self.server.cache.pages, new_server()
+        before, gateway = self.server.cache.pages, self.server.gateway
+        self.server = new_server(gateway)
+        self.server.cache.moments = copy(self.moments)
         for address in before:
             page = before.peek(address)
             page.is_stale = False
