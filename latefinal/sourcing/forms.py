@@ -17,7 +17,7 @@ from latefinal.outlets.services import add_outlet
 from .models import Source, SourceKind, Statement, Via
 from .proposals import Proposal
 from .rules.marks import gist_of, is_quoted
-from .services import Decision, StatementFacts
+from .services import StatementDecision, StatementFacts
 
 SPEAKERS_OFFERED = 500
 
@@ -205,11 +205,11 @@ class ProposalForm(forms.Form):
             self.add_error("through", _("Name the outlet or the document."))
         return given
 
-    def decided(self) -> Decision:
+    def decided(self) -> StatementDecision:
         """What the editor said of it."""
         given = dict(self.cleaned_data)
         is_confirmed = given.pop("decision") == self.CONFIRM
-        return Decision(key=self.proposal.key, is_confirmed=is_confirmed, **given)
+        return StatementDecision(key=self.proposal.key, is_confirmed=is_confirmed, **given)
 
 
 def proposal_forms(

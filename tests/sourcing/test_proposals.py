@@ -11,7 +11,7 @@ from latefinal.sourcing.errors import NoSpeakerNamed, NoWayNamed
 from latefinal.sourcing.models import Source, Statement
 from latefinal.sourcing.proposals import proposals_for, proposals_in
 from latefinal.sourcing.services import (
-    Decision,
+    StatementDecision,
     draft_from_item,
     set_other_names,
     settle_proposals,
@@ -48,7 +48,7 @@ def latest(story):
 
 def yes(proposal, **said):
     told = {"speaker": proposal.speaker.name if proposal.speaker else "", "through": "KPA"}
-    return Decision(key=proposal.key, is_confirmed=True, **{**told, **said})
+    return StatementDecision(key=proposal.key, is_confirmed=True, **{**told, **said})
 
 
 def test_a_draft_has_the_items_name_its_quotation_and_where_it_comes_from(story, item, editor):
@@ -132,7 +132,7 @@ def test_a_confirmed_statement_is_shown_once_the_story_is_published(story, clien
 def test_what_is_dismissed_is_not_proposed_again(story, editor):
     (proposal,) = proposals_for(latest(story))
     settle_proposals(
-        story=story, decisions=[Decision(proposal.key, is_confirmed=False)], editor=editor
+        story=story, decisions=[StatementDecision(proposal.key, is_confirmed=False)], editor=editor
     )
     assert proposals_for(latest(story)) == []
     assert not Statement.objects.exists()
@@ -152,7 +152,9 @@ def test_without_speaker_or_way_nothing_at_all_is_confirmed(story, editor, missi
 
 
 def test_words_that_are_gone_meanwhile_are_said_to_be_gone(story, editor):
-    decision = Decision("s-of-another-text", is_confirmed=True, speaker="Osk", through="KPA")
+    decision = StatementDecision(
+        "s-of-another-text", is_confirmed=True, speaker="Osk", through="KPA"
+    )
     assert settle_proposals(story=story, decisions=[decision], editor=editor).gone == 1
 
 

@@ -1,7 +1,7 @@
 """The verbs of sourcing."""
 
 from .drafting import draft_from_item as draft_from_item
-from .settling import Decision as Decision
+from .settling import StatementDecision as StatementDecision
 from .settling import settle_proposals as settle_proposals
 from .sources import known_speaker as known_speaker
 from .sources import set_other_names as set_other_names

@@ -24,7 +24,7 @@ from .statements import record_statement
 
 
 @dataclass(frozen=True)
-class Decision:
+class StatementDecision:
     """What an editor says of one proposal, known by its key.
 
     `through` is the outlet's name, or the document's where `via` is a document.
@@ -57,7 +57,9 @@ class ReadIn(TypedDict, total=False):
 
 
 @transaction.atomic
-def settle_proposals(*, story: Story, decisions: Sequence[Decision], editor: User) -> Settled:
+def settle_proposals(
+    *, story: Story, decisions: Sequence[StatementDecision], editor: User
+) -> Settled:
     """Write down what was confirmed, with a mark at its words in the draft; one version for all.
 
     What is dismissed is not proposed again. Raises a SourcingError, and changes nothing, where a
@@ -85,7 +87,7 @@ def settle_proposals(*, story: Story, decisions: Sequence[Decision], editor: Use
     return Settled(confirmed, dismissed, gone)
 
 
-def _confirm(story: Story, proposal: Proposal, decision: Decision) -> Statement:
+def _confirm(story: Story, proposal: Proposal, decision: StatementDecision) -> Statement:
     shown = gist_of(proposal.words, limit=60)
     if not decision.speaker.strip():
         raise NoSpeakerNamed(_("Say who said “%(words)s”.") % {"words": shown})
