@@ -18,6 +18,7 @@ from latefinal.editions.services.editors import RIGHT
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
 from latefinal.plumbing.shortening import shorten
+from latefinal.sourcing.models import Statement
 from latefinal.stories import publish_checks
 from latefinal.stories.models import Correction, Story
 from latefinal.subscriptions.services import evening_newsletter
@@ -59,6 +60,7 @@ def boxes(*, user: Any, at: datetime) -> list[Box]:
         _edition(user, at),
         _comments(user),
         _corrections(at),
+        _to_look_at_again(user, at),
     ]
     return [box for box in asked if box is not None]
 
@@ -175,6 +177,24 @@ def _comments(user: Any) -> Box | None:
     words = ngettext("%(count)d comment waits", "%(count)d comments wait", held) % {"count": held}
     lines = [BoardLine(words, url)] if held else []
     return Box(_("Comments"), lines, _("No comment waits for a ruling."), url)
+
+
+def _to_look_at_again(user: Any, at: datetime) -> Box | None:
+    """What somebody said of a day that has come, while there is any."""
+    if not user.has_perm("sourcing.view_statement"):
+        return None
+    today = at.astimezone(Masthead.load().zoneinfo).date()
+    lines = [
+        BoardLine(
+            statement.gist,
+            reverse("sourcing_outcome", args=[statement.pk]),
+            note=str(statement.source),
+            is_urgent=True,
+        )
+        for statement in Statement.objects.to_look_at_again(on=today)[:LINES]
+        if statement.story_id is not None
+    ]
+    return Box(_("How did it turn out?"), lines, "") if lines else None
 
 
 def _corrections(at: datetime) -> Box:

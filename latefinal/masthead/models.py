@@ -133,6 +133,22 @@ class Masthead(BaseGenericSetting):
         _("accent colour, dark scheme"), max_length=7, blank=True, validators=[COLOUR]
     )
     shows_sourcing = models.BooleanField(_("say how a story is sourced in lists"), default=True)
+    has_pages_of_people = models.BooleanField(
+        _("pages about people who are quoted"),
+        default=False,
+        help_text=_(
+            "A page for each person, with what they said in your stories and how it turned out. "
+            "Bodies and collectives have theirs in any case."
+        ),
+    )
+    tells_silent_edits = models.BooleanField(
+        _("tell what outlets changed silently"),
+        default=False,
+        help_text=_(
+            "A page, and a feed, of what outlets changed in items after you had used them: the "
+            "sentence before and after, with dates."
+        ),
+    )
     has_whole_feeds = models.BooleanField(
         _("whole stories in feeds"),
         default=True,

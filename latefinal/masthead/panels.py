@@ -45,7 +45,14 @@ def masthead_editor() -> ObjectList:
             ),
             FieldPanel("postal_address"),
             _ownership(),
-            FieldPanel("shows_sourcing"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("shows_sourcing"),
+                    FieldPanel("has_pages_of_people"),
+                    FieldPanel("tells_silent_edits"),
+                ],
+                heading=_("Who said what"),
+            ),
             FieldPanel("has_whole_feeds"),
             MultiFieldPanel(
                 [

@@ -15,6 +15,6 @@ def declare() -> None:
     notice_rows(Outlet, lambda outlet: f"outlet:{outlet.pk}")
     watch(Outlet, "outlet:{id}")
     watch(Outlet, ADDRESSES, fields=("slug",))
-    watch(Outlet, OWNERSHIP, fields=("ownership",))
+    watch(Outlet, OWNERSHIP, fields=("ownership", "kind"))
     watch(OutletName, "outlet:{outlet_id}")
     watch(OutletHost, "outlet:{outlet_id}")

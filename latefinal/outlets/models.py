@@ -29,7 +29,14 @@ class OutletKind(models.TextChoices):
 
 
 STATE_MEDIA = (Ownership.STATE, Ownership.CAPTURED_PUBLIC)
-"""What is counted as state media. Private media close to the state are counted apart."""
+"""What is counted as state media. Private media close to the state are counted apart, and so are a
+state's own bodies: a ministry that says something itself is no medium."""
+
+
+def via_state_media(outlet: str = "") -> Q:
+    """The same as a condition, on rows whose column `outlet` (a prefix like `outlet__`) says it."""
+    owned = Q(**{f"{outlet}ownership__in": STATE_MEDIA})
+    return owned & ~Q(**{f"{outlet}kind": OutletKind.GOVERNMENT})
 
 
 class Outlet(models.Model):
@@ -90,21 +97,26 @@ class Outlet(models.Model):
     @property
     def label(self) -> str:
         """What is printed beside the name: whose it is, in a word or two."""
-        if self.kind == OutletKind.GOVERNMENT:
+        if self.is_state_body:
             return str(OutletKind.GOVERNMENT.label)
         return str(self.get_ownership_display())
 
     @property
     def look(self) -> str:
         """How the label looks: “state”, “indep”, or nothing where neither can be said."""
-        if self.is_state_media or self.is_close_to_the_state:
+        if self.is_state_media or self.is_state_body or self.is_close_to_the_state:
             return "state"
         return "indep" if self.is_independent else ""
 
     @property
     def is_state_media(self) -> bool:
-        """Whether the state decides what it says."""
-        return self.ownership in STATE_MEDIA
+        """Whether it is a medium, and the state decides what it says."""
+        return self.ownership in STATE_MEDIA and not self.is_state_body
+
+    @property
+    def is_state_body(self) -> bool:
+        """Whether it is no medium at all: a ministry, a court, a city."""
+        return self.kind == OutletKind.GOVERNMENT
 
     @property
     def is_close_to_the_state(self) -> bool:

@@ -28,5 +28,13 @@ class NoSpeakerNamed(SourcingError):
     """A statement was to be confirmed, and nobody said whose it is."""
 
 
+class NoGrounds(SourcingError):
+    """It is said how something turned out, and not how that is known."""
+
+    def __init__(self, gist: str) -> None:
+        words = _("Say on which day “%(gist)s” turned out so, and in a sentence what shows it.")
+        super().__init__(words % {"gist": gist})
+
+
 class NoWayNamed(SourcingError):
     """It is not said how the words came: the outlet or the document is missing."""

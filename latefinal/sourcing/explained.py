@@ -30,8 +30,8 @@ MEANINGS: dict[Ownership, Any] = {
     Ownership.UNKNOWN: _("Nobody could tell us with evidence who decides there."),
 }
 STATE_BODY = _(
-    "A ministry, an office or an enterprise of the state that publishes by itself. What comes "
-    "through it is counted as coming through state media."
+    "A ministry, an office or an enterprise of the state that publishes by itself. It is no "
+    "medium, and what comes from it is counted apart from state media."
 )
 
 

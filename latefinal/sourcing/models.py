@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.outlets.models import Outlet
+from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
 
@@ -40,6 +41,15 @@ class Standing(models.TextChoices):
     DISMISSED = "dismissed", _("dismissed")
 
 
+class Outcome(models.TextChoices):
+    """How what was said turned out. “Seen by us” is another thing: that we hold the document."""
+
+    OPEN = "open", _("open")
+    BORNE_OUT = "borne-out", _("borne out")
+    CHANGED = "changed", _("changed")
+    CONTRADICTED = "contradicted", _("contradicted")
+
+
 class Source(models.Model):
     """The person, body or collective that words come from. Never a feed."""
 
@@ -49,6 +59,12 @@ class Source(models.Model):
     )
     office = models.CharField(
         _("office"), max_length=160, blank=True, help_text=_("Offered the next time they speak.")
+    )
+
+    reply = models.TextField(
+        _("their reply"),
+        blank=True,
+        help_text=_("To what stands on their page, in their own words, where they gave one."),
     )
 
     class Meta:
@@ -156,6 +172,23 @@ class Statement(models.Model):
     is_seen_by_us = models.BooleanField(
         _("seen by us"), default=False, help_text=_("We hold or saw the document itself.")
     )
+    outcome = models.CharField(
+        _("how it turned out"), max_length=12, choices=Outcome.choices, blank=True, editable=False
+    )
+    outcome_on = models.DateField(null=True, blank=True, editable=False)
+    outcome_words = models.CharField(max_length=300, blank=True, editable=False)
+    outcome_story = models.ForeignKey(
+        Story,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text=_("The story that shows it."),
+    )
+    look_again_on = models.DateField(
+        null=True, blank=True, editable=False, help_text=_("When the desk is asked to look again.")
+    )
     standing = models.CharField(
         max_length=10, choices=Standing.choices, default=Standing.CONFIRMED, editable=False
     )
@@ -180,6 +213,11 @@ class Statement(models.Model):
                 name="an_outlet_is_named",
             ),
             models.CheckConstraint(
+                condition=Q(outcome__in=("", "open"))
+                | (Q(outcome_on__isnull=False) & ~Q(outcome_words="")),
+                name="an_outcome_says_when_and_what",
+            ),
+            models.CheckConstraint(
                 condition=~Q(via="document") | ~Q(document=""), name="a_document_is_named"
             ),
         )
@@ -196,12 +234,27 @@ class Statement(models.Model):
 
     @property
     def way(self) -> str:
-        """How it came, as a summary counts it: state, captured, outlet, document or told."""
+        """How it came, as a summary counts it: state, body, captured, outlet, document or told."""
         if self.outlet is None:
             return str(self.via)
+        if self.outlet.is_state_body:
+            return "body"
         if self.outlet.is_state_media:
             return "state"
         return "captured" if self.outlet.is_close_to_the_state else "outlet"
+
+    @property
+    def is_told_how_it_turned_out(self) -> bool:
+        """Whether readers are told: what is open has not turned out yet."""
+        return self.outcome not in ("", Outcome.OPEN)
+
+    @property
+    def outcome_shown_by(self) -> Story | None:
+        """The story that shows it, where readers may see that; asked for where it is needed."""
+        if self.outcome_story_id is None:
+            return None
+        shown = Story.on_the_record(at=clock.now()).filter(pk=self.outcome_story_id)
+        return shown.select_related("section").defer("body", "body_html").first()
 
     @property
     def way_shown(self) -> str:

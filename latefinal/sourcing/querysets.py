@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from latefinal.outlets.models import STATE_MEDIA
+from latefinal.outlets.models import via_state_media
 from latefinal.plumbing.prepared import Prepared
 from latefinal.stories.models import Story
 
@@ -31,6 +31,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def marked(self, marks: Iterable[UUID]) -> Self:
         """Rows that any of `marks` names, of whatever story."""
         return self.filter(uuid__in=list(marks)).select_related("source", "outlet")
+
+    def to_look_at_again(self, *, on: date) -> Self:
+        """Confirmed, and the desk asked to be reminded by that day; the longest overdue first."""
+        due = self.filter(standing="confirmed", look_again_on__lte=on)
+        return due.select_related("source", "story").order_by("look_again_on", "pk")
 
     def on_the_record(self, *, at: datetime) -> Self:
         """Shown in stories that readers may see at `at` (aware); the newest story first."""
@@ -63,7 +68,7 @@ def _ask_sourced(*, stories: list[int]) -> models.QuerySet[Any, Any]:
         story_id__in=stories, standing="confirmed", position__isnull=False
     ).order_by()
     return shown.values("story_id").annotate(
-        total=Count("pk"), via_state=Count("pk", filter=Q(outlet__ownership__in=STATE_MEDIA))
+        total=Count("pk"), via_state=Count("pk", filter=via_state_media("outlet__"))
     )
 
 

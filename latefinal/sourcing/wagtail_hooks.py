@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -23,7 +24,8 @@ from latefinal.stories.models import Story
 from . import richtext
 from .models import Source, Statement, Via
 from .services import tie_statements
-from .views import mark, proposals
+from .services.statements import OUTCOME_TOLD
+from .views import mark, outcome, proposals
 
 
 @hooks.register("register_rich_text_features")
@@ -38,6 +40,7 @@ def register_addresses() -> list[Any]:
     return [
         path("statements/mark/", mark.mark, name="sourcing_mark"),
         path("statements/<int:story_id>/", proposals.proposals, name="sourcing_proposals"),
+        path("statements/<int:statement_id>/outcome/", outcome.outcome, name="sourcing_outcome"),
         path("statements/draft/<int:item_id>/", proposals.draft, name="sourcing_draft"),
     ]
 
@@ -48,6 +51,19 @@ def follow_the_draft(request: Any, page: Any) -> None:
     """Let rows that were made while the words were marked belong to the story, published or not."""
     if isinstance(page, Story):
         tie_statements(story=page)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Let a story's history say how a statement of its turned out."""
+
+    @actions.register_action(OUTCOME_TOLD)
+    class OutcomeFormatter(LogFormatter):
+        label = _("Told how a statement turned out")
+
+        def format_message(self, entry: Any) -> str:
+            """What was said, how it turned out, and what shows it."""
+            return "{gist}: {outcome}. {words}".format(**entry.data)
 
 
 class LookOnly(ModelPermissionPolicy):

@@ -13,11 +13,13 @@ from latefinal.pictures.models import Picture
 from latefinal.pictures.rules import spec
 from latefinal.pictures.services import renditions_of
 from latefinal.plumbing.slots import Filling
+from latefinal.sourcing.beside import said_in
+from latefinal.sourcing.models import SourceKind, Statement
 from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Notice, Story
 from latefinal.stories.page import updated_at
 
-from .rules import Facts, Image, Owned, breadcrumbs, news_article, organisation, script_safe
+from .rules import Facts, Image, Owned, Said, breadcrumbs, news_article, organisation, script_safe
 
 CARD = spec(1280, "jpeg")  # the one format that every reader of cards knows
 
@@ -57,6 +59,19 @@ def facts_of(story: Story, masthead: Masthead, *, at: datetime, imprint: str) ->
             parent=masthead.parent_company,
             told=absolute(imprint) if imprint and masthead.ownership_told else "",
         ),
+        said=[_said(one) for one in said_in(story, story.body_html)],
+    )
+
+
+def _said(statement: Statement) -> Said:
+    return Said(
+        speaker=statement.source.name,
+        is_person=statement.source.kind == SourceKind.PERSON,
+        words=statement.words if statement.is_direct and statement.words else statement.gist,
+        is_direct=statement.is_direct,
+        outlet=statement.outlet.name if statement.outlet else "",
+        document=statement.document,
+        link=statement.link,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,22 @@ class Owned:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words of somebody's that a story reports: their own, or what they come to.
+
+    `outlet` or `document` is what they came by, and `link` where that is read; empty where unknown.
+    """
+
+    speaker: str
+    is_person: bool
+    words: str
+    is_direct: bool
+    outlet: str = ""
+    document: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What a story's structured data says; addresses absolute, moments aware."""
 
@@ -77,6 +93,7 @@ class Facts:
     logo_url: str
     language: str
     owned: Owned
+    said: Sequence[Said] = ()
 
 
 def news_article(facts: Facts) -> dict[str, Any]:
@@ -108,8 +125,36 @@ def news_article(facts: Facts) -> dict[str, Any]:
             for words, at in facts.corrections
         ],
         "image": _image(facts.image),
+        "citation": [_cited(one) for one in facts.said],
+        "isBasedOn": _works(facts.said),
     }
     return {key: value for key, value in data.items() if value not in ("", [], None)}
+
+
+def _cited(said: Said) -> dict[str, Any]:
+    """schema.org's Quotation, or its Claim where the words are the paper's own."""
+    who = {"@type": "Person" if said.is_person else "Organization", "name": said.speaker}
+    role = "spokenByCharacter" if said.is_direct else "author"
+    data = {
+        "@type": "Quotation" if said.is_direct else "Claim",
+        "text": said.words,
+        role: who,
+        "isBasedOn": _work(said),
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _work(said: Said) -> dict[str, Any]:
+    publisher = {"@type": "Organization", "name": said.outlet} if said.outlet else None
+    data = {"name": said.document, "publisher": publisher, "url": said.link}
+    told = {key: value for key, value in data.items() if value}
+    return {"@type": "CreativeWork", **told} if told else {}
+
+
+def _works(said: Iterable[Said]) -> list[dict[str, Any]]:
+    """What the story rests on, each once."""
+    works = [work for one in said if (work := _work(one))]
+    return [work for place, work in enumerate(works) if work not in works[:place]]
 
 
 def organisation(paper: str, paper_url: str, logo_url: str, owned: Owned) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
-from latefinal.outlets.models import STATE_MEDIA, Ownership
+from latefinal.outlets.models import Ownership
 
 from .models import WireItem
 from .querysets import WireItemQuerySet
@@ -64,7 +64,7 @@ class SameEvent:
     @property
     def state_media(self) -> int:
         """How many of them are state media."""
-        return len({item.outlet_id for item in self.items if _is_state(item)})
+        return len({item.outlet_id for item in self.items if item.outlet.is_state_media})
 
     @property
     def is_only_state_media(self) -> bool:
@@ -74,10 +74,6 @@ class SameEvent:
     def others(self, item: WireItem) -> list[WireItem]:
         """All but `item`."""
         return [one for one in self.items if one.pk != item.pk]
-
-
-def _is_state(item: WireItem) -> bool:
-    return item.outlet.ownership in STATE_MEDIA
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,9 @@ def events_of(items: Iterable[WireItem]) -> Mapping[int, SameEvent]:
     told = (
         WireItem.objects.filter(Q(event__in=firsts) | Q(pk__in=firsts))
         .select_related("outlet")
-        .only("headline", "published_at", "event", "outlet__name", "outlet__ownership")
+        .only(
+            "headline", "published_at", "event", "outlet__name", "outlet__ownership", "outlet__kind"
+        )
         .order_by("published_at", "pk")
     )
     events: dict[int, SameEvent] = defaultdict(SameEvent)

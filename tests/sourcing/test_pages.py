@@ -8,6 +8,7 @@ import pytest
 from latefinal.outlets.models import Ownership
 from latefinal.outlets.services import add_outlet, set_names
 from latefinal.sourcing.models import Source, Standing, Statement
+from latefinal.sourcing.querysets import sourcing_of
 from latefinal.stories.services import spike_story
 from tests import factories
 from tests.sourcing.conftest import say
@@ -44,6 +45,16 @@ def test_a_story_numbers_its_statements_and_lists_them(client, quote):
     )
     assert "press release seen by The Meridian" in text(page)
     assert "data-said" not in html
+
+
+def test_what_a_state_body_says_itself_is_counted_apart_from_state_media(client, quote):
+    ministry = factories.make_outlet("Foreign ministry")
+    ministry.kind = "government"
+    ministry.save()
+    story = quote(say(gist="the talks continue"), say(gist="no comment", outlet=ministry))
+    page = client.get(story.get_absolute_url())
+    assert "2 statements: 1 via state media, 1 from a state body" in text(page)
+    assert sourcing_of([story.pk])[story.pk] == (2, 1)
 
 
 def test_a_dismissed_statement_leaves_plain_words_and_no_gap_in_the_numbers(client, quote):

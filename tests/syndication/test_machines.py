@@ -11,6 +11,7 @@ from latefinal.stories.models import Correction, Notice, Topic
 from latefinal.stories.services import add_notice
 from latefinal.syndication.rules import script_safe
 from tests import factories
+from tests.sourcing.conftest import marked, say
 
 HOUR = timedelta(hours=1)
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -20,6 +21,34 @@ NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 def json_ld(client, story):
     page = client.get(story.get_absolute_url()).content.decode()
     return json.loads(re.search(r'ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+
+
+def test_who_said_what_and_what_it_rests_on_is_told_to_machines(client, section):
+    own, ours = (
+        say(words="“It is shut,”", is_direct=True, link="https://kpa.example/1"),
+        say(source_name="Customs service", source_kind="body", gist="the post is open",
+            via="document", document="service order 118", outlet=None),
+    )  # fmt: skip
+    body = [("text", f"<p>{marked(own, 'It is shut')} and {marked(ours, 'open')}.</p>")]
+    data, _crumbs = json_ld(client, factories.make_story(section, body=body))
+    agency = {"@type": "Organization", "name": "Karsa Press Agency"}
+    work = {"@type": "CreativeWork", "publisher": agency, "url": "https://kpa.example/1"}
+    order = {"@type": "CreativeWork", "name": "service order 118"}
+    assert data["citation"] == [
+        {
+            "@type": "Quotation",
+            "text": "“It is shut,”",
+            "spokenByCharacter": {"@type": "Person", "name": "Darian Osk"},
+            "isBasedOn": work,
+        },
+        {
+            "@type": "Claim",
+            "text": "the post is open",
+            "author": {"@type": "Organization", "name": "Customs service"},
+            "isBasedOn": order,
+        },
+    ]
+    assert data["isBasedOn"] == [work, order]
 
 
 def items(response):

@@ -25,6 +25,8 @@ def _ways(statements: Sequence[Statement]) -> Iterator[tuple[int, str]]:
     count = Counter(one.way for one in statements)
     n = count["state"]
     yield n, ngettext("%(count)d via state media", "%(count)d via state media", n)
+    n = count["body"]
+    yield n, ngettext("%(count)d from a state body", "%(count)d from state bodies", n)
     n = count["captured"]
     words = "%(count)d via private media close to the state"
     yield n, ngettext(words, words, n)

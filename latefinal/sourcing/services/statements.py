@@ -8,15 +8,30 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from latefinal.outlets.models import Outlet
-from latefinal.sourcing.errors import NoWayNamed
-from latefinal.sourcing.models import SourceKind, Statement, Via
+from latefinal.people.models import User
+from latefinal.sourcing.errors import NoGrounds, NoWayNamed
+from latefinal.sourcing.models import Outcome, SourceKind, Statement, Via
 from latefinal.sourcing.rules.marks import marks_in_body, marks_in_markup
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
 
 from .sources import known_speaker
+
+OUTCOME_TOLD = "latefinal.outcome_told"
+OUTCOME_FIELDS = ("outcome", "outcome_on", "outcome_words", "outcome_story", "look_again_on")
+
+
+class OutcomeFacts(TypedDict, total=False):
+    """How it turned out, on which day, what shows it, and when to look again."""
+
+    outcome: Required[str]
+    on: date | None
+    words: str
+    story: Story | None
+    look_again_on: date | None
 
 
 class StatementFacts(TypedDict, total=False):
@@ -58,6 +73,29 @@ def mend_statement(*, statement: Statement, **said: Unpack[StatementFacts]) -> S
     """Say anew who said it and how it came; its mark and its story stay. Raises NoWayNamed."""
     _fill(statement, said)
     statement.save()
+    return statement
+
+
+@transaction.atomic
+def tell_outcome(
+    *, statement: Statement, editor: User | None = None, **told: Unpack[OutcomeFacts]
+) -> Statement:
+    """Say how what was said turned out, on which day, and what shows it.
+
+    It travels to every page that shows the statement, and stands in the history of its story.
+    Raises NoGrounds where it turned out somehow and nothing says how that is known.
+    """
+    outcome, words = told["outcome"], " ".join(told.get("words", "").split())
+    on = told.get("on")
+    if outcome not in ("", Outcome.OPEN) and not (on and words):
+        raise NoGrounds(statement.gist)
+    statement.outcome, statement.outcome_on, statement.outcome_words = outcome, on, words
+    statement.outcome_story = told.get("story")
+    statement.look_again_on = told.get("look_again_on")
+    statement.save(update_fields=OUTCOME_FIELDS)
+    if statement.story is not None:
+        data = {"gist": statement.gist, "outcome": outcome, "words": words}
+        log(instance=statement.story, action=OUTCOME_TOLD, user=editor, data=data)
     return statement
 
 

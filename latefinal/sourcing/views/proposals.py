@@ -48,6 +48,7 @@ def proposals(request: HttpRequest, story_id: int) -> HttpResponse:
         **page_header(_("Who said what"), above=[_way_back(story)], icon="openquote"),
         "story": draft,
         "forms": forms,
+        "may_publish": story.permissions_for_user(request.user).can_publish(),
         "speakers": known_speakers(),
         "outlets": Outlet.objects.order_by("name").values_list("name", flat=True),
         "confirmed": list(story.statements.select_related("source", "outlet")),

@@ -13,8 +13,9 @@ from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.sourcing.cache_keys import carried_by, said_by
 from latefinal.sourcing.explained import labels_explained
-from latefinal.sourcing.models import Source, Statement
+from latefinal.sourcing.models import Source, SourceKind, Statement
 from latefinal.stories.cache_keys import STORIES
+from latefinal.stories.every_page import every_page
 
 A_PAGE = 30
 
@@ -24,6 +25,8 @@ A_PAGE = 30
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Who they are, and what they said in our stories."""
     person = get_object_or_404(Source, pk=pk)
+    if person.kind == SourceKind.PERSON and not every_page(request).masthead.has_pages_of_people:
+        raise Http404  # the publisher decides whether people have pages
     shows(said_by(person.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(source=person)
     page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
