@@ -8,10 +8,17 @@ from typing import Any
 from xdist.scheduler import LoadScheduling
 
 JOURNEYS = "tests/journeys/"
+LONG = (
+    "tests/pagecache/test_every_column.py",
+    "tests/pagecache/test_every_change.py",
+    "tests/importers/test_real_exports.py",
+    "tests/desk/test_crafted_posts.py",
+)
+"""Where single tests take so long that one of them, begun last, would leave the others waiting."""
 
 
 class JourneysFirst(LoadScheduling):
-    """Half of the workers begin with the journeys and leave the others all else.
+    """Half of the workers begin with the journeys and leave the others all else, the long first.
 
     A journey mostly waits for a browser, so that what computes beside it takes nothing from it; and
     the sample publication, which each worker that walks serves for itself, is served half as often.
@@ -19,7 +26,7 @@ class JourneysFirst(LoadScheduling):
 
     def _send_tests(self, node: Any, num: int) -> None:
         if len(self.pending) == len(self.collection):
-            self.pending.sort(key=lambda index: not self._is_journey(index))
+            self.pending.sort(key=self._place)
         journeys = sum(1 for _ in takewhile(self._is_journey, self.pending))
         if self.nodes.index(node) < max(1, len(self.nodes) // 2):
             # One takes as long as a hundred other tests: nobody hoards them.
@@ -29,6 +36,11 @@ class JourneysFirst(LoadScheduling):
             del self.pending[journeys : journeys + num]
             self.pending[:0] = others
             super()._send_tests(node, len(others))
+
+    def _place(self, index: int) -> int:
+        if self._is_journey(index):
+            return 0
+        return 1 if self.collection[index].startswith(LONG) else 2
 
     def _is_journey(self, index: int) -> bool:
         return bool(self.collection[index].startswith(JOURNEYS))

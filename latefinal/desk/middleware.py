@@ -24,6 +24,9 @@ from latefinal.stories.every_page import every_page
 log = logging.getLogger("latefinal.desk")
 
 NAMED = 5  # of what hangs on something that cannot be deleted
+MOST_FORMS = 1000
+"""Of one set on a screen, as Django has it. It lays out up to 2,000 before it says that these are
+too many, which held up a process for seven seconds."""
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -65,6 +68,15 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        """400 for more forms in a set than are ever taken."""
+        if request.method != "POST" or not request.path.startswith("/desk/"):
+            return None
+        counts = [value for name, value in request.POST.items() if name.endswith("-TOTAL_FORMS")]
+        if any(_is_too_many(str(count)) for count in counts):
+            return render(request, "400.html", status=400)
+        return None
+
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
@@ -82,6 +94,10 @@ class RefusalMiddleware:
             log.warning("A form at the desk was refused: %s.", place_of(exception))
             return render(request, "400.html", status=400)
         return None
+
+
+def _is_too_many(count: str) -> bool:
+    return count.isdecimal() and (len(count) > len(str(MOST_FORMS)) or int(count) > MOST_FORMS)
 
 
 class OwnPageMiddleware:

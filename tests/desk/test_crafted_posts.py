@@ -83,6 +83,12 @@ def test_no_form_breaks_by_what_is_posted_to_it(desk, busy):  # noqa: F811 - the
     assert len(seen) >= LEAST
 
 
+@pytest.mark.parametrize(("count", "status"), [("0", 200), ("1001", 400), (LONG, 400), ("x", 200)])
+def test_more_forms_than_a_screen_ever_has_are_refused_before_any_is_laid_out(desk, count, status):
+    answer = desk.post(reverse("wagtailusers_groups:add"), {"page_permissions-TOTAL_FORMS": count})
+    assert answer.status_code == status
+
+
 def test_a_section_that_holds_stories_is_not_deleted_and_says_why(desk, section):
     story = factories.make_story(section)
     address = reverse("wagtailadmin_pages:delete", args=[section.get_parent().pk])
