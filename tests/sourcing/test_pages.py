@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from latefinal.masthead.models import Masthead
 from latefinal.outlets.models import Ownership
 from latefinal.outlets.services import add_outlet, set_names
 from latefinal.sourcing.models import Source, Standing, Statement
@@ -66,6 +67,7 @@ def test_a_dismissed_statement_leaves_plain_words_and_no_gap_in_the_numbers(clie
 
 
 def test_a_source_lists_what_it_said_in_stories_on_the_record(client, quote):
+    Masthead.objects.update(has_pages_of_people=True)
     quote(say(gist="in public"))
     quote(say(gist="in a draft"), published=False)
     page = client.get(Source.objects.get().get_absolute_url())
