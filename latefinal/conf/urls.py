@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("latefinal.comments.urls")),
     path("", include("latefinal.search.urls")),
     path("", include("latefinal.sourcing.urls")),
+    path("", include("latefinal.wire.urls")),
     path("", include("latefinal.front.urls")),
     path("", include("latefinal.masthead.urls")),
     path("", include("latefinal.pictures.urls")),

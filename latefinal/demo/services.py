@@ -27,7 +27,7 @@ from latefinal.outlets.services import add_outlet, set_names
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
-from latefinal.sourcing.services import record_statement
+from latefinal.sourcing.services import record_statement, tell_outcome
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
 from latefinal.stories.services import add_notice, draft_story, publish_story
 from latefinal.subscriptions.models import Subscription
@@ -123,6 +123,7 @@ def _found(making: Making) -> None:
     masthead.strapline = words["strapline"]
     masthead.postal_address = words["postal_address"]
     masthead.evening = evening_ahead(at=making.at)
+    masthead.has_pages_of_people = masthead.tells_silent_edits = True
     for name, told in words["ownership"].items():
         setattr(masthead, name, told)
     masthead.save()
@@ -284,7 +285,7 @@ def _topic(name: str) -> Topic:
 def _record_statements(told: SampleStory, story: Story, ran: date) -> None:
     words = told.words
     for key, one in told.said.items():
-        record_statement(
+        statement = record_statement(
             story=story,
             mark=told.marks[key],
             source_name=one.speaker,
@@ -299,6 +300,13 @@ def _record_statements(told: SampleStory, story: Story, ran: date) -> None:
             said_on=ran + timedelta(days=one.on),
             is_seen_by_us=one.seen,
         )
+        if one.outcome:
+            tell_outcome(
+                statement=statement,
+                outcome=one.outcome,
+                on=ran + timedelta(days=one.turned),
+                words=one.shows,
+            )
 
 
 def _add_comment(said: SampleComment, story: Story, day: int, making: Making) -> None:

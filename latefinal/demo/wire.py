@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +22,9 @@ FOLDER = Path(__file__).parent / "sample" / "wire"
 USED, USED_IN = "kpa-4101", "second-naval-lease-at-varen"
 """The item that the sample's story is written from; its agency changes it afterwards."""
 
+BETWEEN = timedelta(minutes=5)
+"""From the first round, and the use of the item, to the second."""
+
 _TIMES = re.compile(r"\{(at|iso) (\d\d):(\d\d)\}")
 Clock = Callable[[time], datetime]
 
@@ -31,11 +34,12 @@ def play_day(*, at: datetime, zone: ZoneInfo, clock: Clock, editor: User) -> Non
 
     `clock` answers when an hour of the sample's day was. Played again it changes nothing.
     """
-    for round_, names in ((1, sorted(FOLDER.glob("1-*"))), (2, sorted(FOLDER.glob("2-*")))):
-        for file in names:
-            _take_in(file, at=at, zone=zone, clock=clock)
-        if round_ == 1:
-            _use(editor=editor, at=at)
+    before = at - BETWEEN
+    for file in sorted(FOLDER.glob("1-*")):
+        _take_in(file, at=before, zone=zone, clock=clock)
+    _use(editor=editor, at=before)
+    for file in sorted(FOLDER.glob("2-*")):
+        _take_in(file, at=at, zone=zone, clock=clock)
 
 
 def _take_in(file: Path, *, at: datetime, zone: ZoneInfo, clock: Clock) -> None:

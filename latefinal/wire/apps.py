@@ -10,3 +10,9 @@ class WireConfig(AppConfig):
     name = "latefinal.wire"
     verbose_name = _("Wire")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the page cache which pages show what."""
+        from . import cache_keys
+
+        cache_keys.declare()

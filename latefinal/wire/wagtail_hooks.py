@@ -14,9 +14,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from latefinal.people.rights import GuardedMenuItem, row_of
 
-from . import views
 from .forms import FeedForm
 from .models import Feed
+from .views import desk as views
 
 DETAIL = "listing__detail"
 """A column for which a phone has no room."""

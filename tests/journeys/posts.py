@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Response
 
 WALKED = {
+    "test_how_a_statement_turned_out_is_told_and_readers_see_it": ["sourcing_outcome"],
     "test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition": [
         "sourcing_draft",
         "sourcing_proposals",

@@ -96,3 +96,32 @@ def test_a_feed_is_added_and_its_trouble_is_shown(desk: Page, demo: Demo) -> Non
         desk.wait_for_timeout(1000)
         desk.reload()
     expect(trouble).to_contain_text("127.0.0.1")
+
+
+def test_how_a_statement_turned_out_is_told_and_readers_see_it(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/northern-rim/a-customs-post-on-a-road-not-yet-built/")
+    desk.get_by_role("link", name="Edit").first.click()
+    desk.locator("[data-sourcing-found]").click()
+    line = desk.get_by_role("listitem").filter(has_text="the road will be finished in spring")
+    line.get_by_role("link", name="How it turned out").click()
+    assert all_violations(desk) == []
+    desk.get_by_label("contradicted").check()
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Say on which day.")).to_be_visible()
+    desk.get_by_role("textbox", name="Since").fill("2026-11-29")
+    desk.keyboard.press("Escape")
+    desk.get_by_role("textbox", name="What shows it").fill("The asphalt ends where it ended.")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.locator(".messages")).to_contain_text("Written down")
+    desk.goto(f"{demo.url}/northern-rim/a-customs-post-on-a-road-not-yet-built/")
+    expect(desk.get_by_role("main")).to_contain_text("Contradicted 29 November 2026")
+    assert all_violations(desk) == []
+
+
+def test_readers_see_what_an_agency_changed_silently(desk: Page, demo: Demo) -> None:
+    desk.goto(demo.url)
+    desk.get_by_role("link", name="Silent edits").click()
+    expect(desk.locator("main ins")).to_have_text(re.compile("presently"))
+    desk.get_by_text("Our copies").first.click()
+    expect(desk.get_by_text("SHA-256").first).to_be_visible()
+    assert all_violations(desk) == []

@@ -45,6 +45,9 @@ class SampleStatement:
     document: str = ""
     seen: bool = False
     on: int = 0  # days after the story ran
+    outcome: str = ""
+    turned: int = 0  # out so, days after the story ran
+    shows: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,13 +21,12 @@ from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.markup import clean_html
 from latefinal.plumbing.page_header import page_header
-
-from .forms import StreamForm
-from .models import Feed, ItemVersion, WireItem
-from .rules.differences import differences
-from .services import release_item, settle_change, spike_item, unspike_item
-from .slots import slots
-from .stream import A_PAGE, counts, events_of, first_of, lines, newest
+from latefinal.wire.forms import StreamForm
+from latefinal.wire.models import Feed, ItemVersion, WireItem
+from latefinal.wire.rules.differences import differences
+from latefinal.wire.services import release_item, settle_change, spike_item, unspike_item
+from latefinal.wire.slots import slots
+from latefinal.wire.stream import A_PAGE, counts, events_of, first_of, lines, newest
 
 SEES, USES = "wire.view_wireitem", "wire.change_wireitem"
 may_see, may_use = permission_required(SEES), permission_required(USES)
