@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +15,11 @@ NO_NAMES = (
     "words.conjunctions", "verb_group.adverbs", "verb_group.auxiliaries", "between.days",
     "between.months", "persons.collectives",
 )  # fmt: skip
+RELATIVE = frozenset({"who", "which", "that", "whose"})
+NEAR = 5  # tokens
 ENDS_HEAD = frozenset({",", "who", "which", "that", "whose", "—", "(", ";"})
 LONGEST_NAME = 4
+LONGEST_OFFICE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class NameReader:
         words = tokens.words
         self.offices = words["persons.offices"]
         self.titles = words["persons.titles"] | self.offices
-        self.kin = words["persons.kin"]
+        self.kin, self.surnames = words["persons.kin"], words["persons.surnames_too"]
+        self.honorifics = words["persons.honorifics"]
         self.bodies = words["bodies.words"]
         self.outlets = words["outlets.names"] | words["outlets.words"] | words["outlets.known"]
         self.of, self.articles = words["words.of"], words["words.articles"]
@@ -113,8 +117,9 @@ class NameReader:
         )
 
     def _without_titles(self, start: int, end: int) -> int:
-        """Behind the last title of a run: "Foreign Minister [Osk]"."""
-        for index in range(end - 1, start - 1, -1):
+        """Behind the last title of a run: "Foreign Minister [Osk]", "Mr. [King]"."""
+        surname = end - start > 1 and self.tokens.low[end - 1] in self.surnames
+        for index in range(end - 1 - surname, start - 1, -1):
             if self.tokens.low[index] in self.titles:
                 after = index + 1
                 return after + 1 if after < end and self.tokens.low[after] == "." else after
@@ -175,14 +180,30 @@ class NameReader:
 
     def _office(self, start: int, end: int, span: Span) -> str:
         """The office before a name, or behind a comma after it; in the text's own words."""
-        tokens = self.tokens
-        if any(tokens.low[i] in self.titles for i in range(span[0], start)):
-            return self._phrase(span[0], start)
-        if end < span[1] and tokens.low[end] == ",":
-            stop = next((i for i in range(end + 1, span[1]) if tokens.low[i] in ENDS_HEAD), span[1])
-            if any(tokens.low[i] in self.offices for i in range(end + 1, stop)):
+        first = self._office_start(start, span[0])
+        if self._holds_office(first, start, self.titles - self.honorifics):
+            return self._phrase(first, start)
+        if end < span[1] and self.tokens.low[end] == ",":
+            near = range(end + 1, span[1])
+            stop = next((i for i in near if self.tokens.low[i] in ENDS_HEAD), span[1])
+            if stop - end <= LONGEST_OFFICE and self._holds_office(end + 1, stop, self.offices):
                 return self._phrase(end + 1, stop)
         return ""
+
+    def _holds_office(self, first: int, last: int, offices: Set[str]) -> bool:
+        return any(self.tokens.low[i] in offices for i in range(first, last))
+
+    def _office_start(self, start: int, floor: int) -> int:
+        """Over "the deputy minister of roads," to the left of a name."""
+        tokens, words, index = self.tokens, self.tokens.words, start
+        while index > max(floor, start - LONGEST_OFFICE):
+            low = tokens.low[index - 1]
+            is_mark = not low[0].isalnum() and low != "." and not (low == "," and index == start)
+            verb = words.verbs.get(low)
+            if is_mark or low in words["words.opening"] or (verb and not verb.is_noun_too):
+                break
+            index -= 1
+        return index
 
     def _phrase(self, first: int, last: int) -> str:
         """The words as they stand, without an article and a mark at the end."""
@@ -211,7 +232,10 @@ def _who_of(tokens: Tokens, runs: Sequence[Span], first: int, head_end: int) -> 
         if run[1] == head_end:
             return run
     for run in runs:
-        if run[0] > head_end or (run[0] == first and tokens.at(run[1]) in tokens.words["words.of"]):
+        if run[0] == first and tokens.at(run[1]) in tokens.words["words.of"]:
+            return run
+        between = tokens.low[head_end : run[0]]
+        if between[:1] == [","] and len(between) <= NEAR and not RELATIVE & set(between):
             return run
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,8 @@ from .tokens import BREAK, QUOTE, Span, Tokens
 PARAGRAPHS_BACK = 3
 LONGEST_OFFICE = 12
 MOST = 20  # of one name; more are a list, and no story
-NEAR = 600  # tokens back
+NEAR = 400  # tokens back
+PLURAL = re.compile(r"^\w+(?:ian|ican|crat|ist|ite)s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class Meant:
 
 
 NOBODY = Meant(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who was meant by the statement before, and at which token."""
+
+    meant: Meant = NOBODY
+    at: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +78,7 @@ class Cast:
             if naming.kind is SpeakerKind.PERSON and naming.name:
                 self._enter(naming)
         self._enter_surnames({at for at, _person in self._places})
+        self._genders = {person.speaker(): person.gender for _at, person in self._places}
         self._places.sort(key=lambda place: place[0])
 
     def _is_pronoun(self, span: Span) -> bool:
@@ -75,13 +86,19 @@ class Cast:
 
     def _mentions(self) -> Iterator[Naming]:
         """Names of two words or more, and names behind a title, wherever they stand."""
-        tokens, reader = self.tokens, self.reader
+        reader = self.reader
         for start, end in self._runs:
-            titled = start > 0 and tokens.low[start - 1] in {*reader.titles, *reader.kin, "."}
+            titled = start > 0 and self._is_title(start - 1)
             if reader.is_name(start, end, 0) and (end - start >= 2 or titled):
                 phrase = (self._phrase_start(start), self._phrase_end(end))
                 naming = reader.named((start, end), phrase)
                 yield naming if naming.office else self._as_one_of(naming, start)
+
+    def _is_title(self, index: int) -> bool:
+        """Whether a word, or the dot behind it, stands before a name: "Mr.", "his brother"."""
+        index -= self.tokens.low[index] == "."
+        low = self.tokens.at(index)
+        return low in self.reader.titles or low in self.reader.kin
 
     def _phrase_start(self, start: int) -> int:
         """Over "Deputy Energy Minister", or "The minister of roads,", to the left of a name."""
@@ -113,13 +130,20 @@ class Cast:
 
     def _as_one_of(self, naming: Naming, start: int) -> Naming:
         """Two senators, Ruth Adler and Emil Fass: each is a senator."""
-        tokens = self.tokens
-        for index in range(start - 1, max(-1, start - 16), -1):
-            low = tokens.low[index]
+        tokens, index = self.tokens, start - 1
+        while index >= 0 and (
+            tokens.low[index] in {",", "and"}
+            or (tokens.is_capital(index) and tokens.low[index] != "the")
+        ):
+            index -= 1
+        if tokens.at(index + 1) != ",":
+            return naming
+        for at in range(index, max(-1, index - 6), -1):
+            low = tokens.low[at]
             if low.endswith("s") and low[:-1] in self.reader.offices:
                 return replace(naming, office=low[:-1])
-            if low in {".", BREAK, QUOTE, ";"} or low in tokens.words.verbs:
-                return naming
+            if not low[0].isalpha() or low in tokens.words.verbs:
+                break
         return naming
 
     def _phrase_end(self, end: int) -> int:
@@ -137,6 +161,8 @@ class Cast:
     def _enter(self, naming: Naming) -> None:
         fits = self._bearers_of(naming)
         if len(fits) > 1:
+            return
+        if not fits and self._is_many(naming):
             return
         person = fits[0] if fits else Person(naming.name)
         if not fits:
@@ -165,22 +191,22 @@ class Cast:
             and not (naming.gender and person.gender and naming.gender != person.gender)
         ]
 
-    def meant_by(self, span: Span, *, last: FoundSpeaker | None, goes_on: bool) -> Meant:
-        """Whom the words of `span` mean. `last` spoke before; `goes_on`: so does the verb say."""
+    def meant_by(self, span: Span, before: Spoken, *, goes_on: bool) -> Meant:
+        """Whom the words of `span` mean; `goes_on` where the verb says that it is who spoke."""
         if self._is_pronoun(span):
-            return self._by_pronoun(span[0], last, goes_on=goes_on)
+            return self._by_pronoun(span[0], before, goes_on=goes_on)
         naming = self.reader.read(span)
-        if naming.kind is not SpeakerKind.PERSON:
-            return (
-                Meant(FoundSpeaker(naming.name, naming.office, naming.kind))
-                if naming.name
-                else NOBODY
-            )
-        found = self._bearers_of(naming) if naming.name else self._bearers(naming, span[0])
-        if found:
-            return _one_of(found)
         name = naming.name or naming.office
-        return Meant(FoundSpeaker(name, naming.office, naming.kind)) if name else NOBODY
+        if naming.kind is SpeakerKind.PERSON:
+            found = self._bearers_of(naming) if naming.name else self._bearers(naming, span[0])
+            if found:
+                return _one_of([person.speaker() for person in found])
+        kind = SpeakerKind.COLLECTIVE if self._is_many(naming) else naming.kind
+        return Meant(FoundSpeaker(name, naming.office, kind)) if name else NOBODY
+
+    def _is_many(self, naming: Naming) -> bool:
+        """Whether a single name that is nobody's surname means many: Democrats, Russians."""
+        return naming.kind is SpeakerKind.PERSON and bool(PLURAL.search(naming.name))
 
     def _bearers(self, naming: Naming, first: int) -> list[Person]:
         """Those who bear the office of "the minister"; "a minister" is somebody else."""
@@ -193,19 +219,30 @@ class Cast:
             if set(words) <= person.office_words
         ]
 
-    def _by_pronoun(self, at: int, last: FoundSpeaker | None, *, goes_on: bool) -> Meant:
-        low = self.tokens.low[at]
+    def _by_pronoun(self, at: int, before: Spoken, *, goes_on: bool) -> Meant:
+        low, last = self.tokens.low[at], before.meant.speaker
         if low in {"they", "it"}:
-            plural = SpeakerKind.COLLECTIVE if low == "they" else SpeakerKind.BODY
-            return Meant(last) if last and last.kind in {plural, SpeakerKind.BODY} else NOBODY
+            kinds = {SpeakerKind.BODY} | ({SpeakerKind.COLLECTIVE} if low == "they" else set())
+            return Meant(last) if last and last.kind in kinds else NOBODY
         if low not in {"he", "she"}:
             return NOBODY
-        if goes_on and last and last.kind is SpeakerKind.PERSON:
-            return Meant(last)
-        near = self._near(at, low)
-        if not near and last and last.name == last.office:  # the engineer …, he said
-            return Meant(last)
-        return _one_of(near)
+        spoke = self._who_spoke(at, before, low)
+        if goes_on and len(spoke) == 1:
+            return Meant(spoke[0])
+        near = [person.speaker() for person in self._near(at, low)]
+        return _one_of(list(dict.fromkeys((*near, *spoke))))
+
+    def _who_spoke(self, at: int, before: Spoken, gender: str) -> list[FoundSpeaker]:
+        """Who spoke before, or could have, and may be he or she now."""
+        if at - before.at > NEAR:
+            return []
+        meant = before.meant
+        people = [meant.speaker] if meant.speaker else meant.candidates
+        return [
+            one
+            for one in people
+            if one.kind is SpeakerKind.PERSON and self._genders.get(one, "") in {"", gender}
+        ]
 
     def _near(self, at: int, gender: str) -> list[Person]:
         """Who may be meant at token `at`: those of the nearest paragraph that names anybody."""
@@ -230,8 +267,8 @@ class Cast:
         return [person for person in people if not gender or person.gender in {"", gender}]
 
 
-def _one_of(people: Sequence[Person]) -> Meant:
+def _one_of(people: Sequence[FoundSpeaker]) -> Meant:
     """The one; or all of them, where there are more."""
     if len(people) == 1:
-        return Meant(people[0].speaker())
-    return Meant(None, tuple(one.speaker() for one in people))
+        return Meant(people[0])
+    return Meant(None, tuple(people))
