@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from .found import SpeakerKind
-from .tokens import Span, Tokens
+from .tokens import BREAK, QUOTE, Span, Tokens
+from .word_lists import VerbForm
 
 NO_NAMES = (
     "words.determiners", "words.pronouns", "words.prepositions", "words.opening", "words.relative",
     "words.conjunctions", "verb_group.adverbs", "verb_group.auxiliaries", "between.days",
-    "between.months", "persons.collectives",
+    "between.months", "persons.collectives", "nobody.words",
 )  # fmt: skip
 RELATIVE = frozenset({"who", "which", "that", "whose"})
 NEAR = 5  # tokens
@@ -49,9 +51,12 @@ class NameReader:
         self.kin, self.surnames = words["persons.kin"], words["persons.surnames_too"]
         self.honorifics = words["persons.honorifics"]
         self.bodies = words["bodies.words"]
+        self.nobody = self.bodies | words["bodies.landscape"]
         self.outlets = words["outlets.names"] | words["outlets.words"] | words["outlets.known"]
         self.of, self.articles = words["words.of"], words["words.articles"]
+        self.before_places = words["words.where"] | {"the", "at"}
         self.particles = words["persons.particles"]
+        self.many = words["persons.collectives"]
         self.no_names = frozenset().union(*(words[name] for name in NO_NAMES))
 
     def read(self, span: Span) -> Naming:
@@ -78,6 +83,18 @@ class NameReader:
 
     def runs(self, first: int, last: int) -> Iterator[Span]:
         """Words in capitals that stand together, without titles and offices before them."""
+        for start, end in self._capitals(first, last):
+            yield self._without_kind(start, end), end
+
+    def runs_of_text(self) -> list[Span]:
+        """All of them."""
+        return [(self._without_kind(start, end), end) for start, end in self._all]
+
+    @cached_property
+    def _all(self) -> list[Span]:
+        return list(self._capitals(0, len(self.tokens)))
+
+    def _capitals(self, first: int, last: int) -> Iterator[Span]:
         index = first
         while index < last:
             if not self._is_name_word(index):
@@ -89,9 +106,35 @@ class NameReader:
                 yield start, end
             index = end
 
+    def _without_kind(self, start: int, end: int) -> int:
+        """Without "Rival" before a name that stands without it as often: "Rival Darian Osk"."""
+        words = self.tokens.low
+        if end - start == 2 and words[start].endswith("ing") and self._begins(start):
+            return start + 1  # Naming Osk, the council left
+        while (
+            end - start > 2
+            and self.tokens.is_capital(start + 1)
+            and self._often[(*words[start + 1 : end],)] >= max(1, self._often[(*words[start:end],)])
+        ):
+            start += 1
+        return start
+
+    def _begins(self, index: int) -> bool:
+        """Whether a token begins a sentence."""
+        return index == 0 or self.tokens.low[index - 1] in {".", "?", "!", BREAK, QUOTE}
+
+    @cached_property
+    def _often(self) -> Counter[tuple[str, ...]]:
+        """How often each name stands in the text."""
+        low = self.tokens.low
+        return Counter((*low[start:end],) for start, end in self._all if end - start < 6)
+
     def _is_name_word(self, index: int) -> bool:
         tokens = self.tokens
-        return tokens.is_capital(index) and tokens.low[index] not in self.no_names
+        if not tokens.is_capital(index) or tokens.low[index] in self.no_names:
+            return False
+        verb = tokens.words.verbs.get(tokens.low[index])
+        return verb is None or verb.is_noun_too or verb.form is VerbForm.BASE
 
     def _run_end(self, index: int, last: int) -> int:
         tokens, end = self.tokens, index + 1
@@ -127,8 +170,10 @@ class NameReader:
 
     def is_person(self, start: int, end: int, floor: int) -> bool:
         """Whether capitals are whom a phrase is about: a person, and not "Osk's lawyer"."""
-        owns = end < len(self.tokens) and self.tokens.low[end] == "'s"
-        return not owns and self.is_name(start, end, floor)
+        low = self.tokens.low
+        owns = end < len(low) and low[end] == "'s"
+        belongs = start > floor and low[start - 1] in self.of
+        return not (owns or belongs) and self.is_name(start, end, floor)
 
     def is_name(self, start: int, end: int, floor: int) -> bool:
         """Whether capitals may be a person's: no body's, no outlet's, not behind "the" or "in"."""
@@ -136,9 +181,14 @@ class NameReader:
         words = [word for word in low[start:end] if word != "."]
         if not words or len(words) > LONGEST_NAME or words[-1] in self.outlets:
             return False
-        if any(word in self.bodies or not word[0].isalpha() for word in words):
+        if any(word in self.nobody or not word[0].isalpha() for word in words):
             return False
-        return not (start > floor and (low[start - 1] == "the" or low[start - 1] in self.of))
+        if len(words) == 1 and (words[0][:-1] in self.bodies or self._is_acronym(start)):
+            return False
+        return start == floor or low[start - 1] not in self.before_places
+
+    def _is_acronym(self, index: int) -> bool:
+        return len(self.tokens.low[index]) > 1 and self.tokens.word(index).isupper()
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -163,10 +213,15 @@ class NameReader:
         if self.kin & set(office.lower().split()):
             office = ""  # a brother is no office
         around = [*self.tokens.low[max(span[0], start - 6) : start], *office.lower().split()]
-        if end < span[1] and self.tokens.low[end] == ",":
+        if end + 1 < span[1] and self.tokens.low[end] == "," and self._is_apposition(end + 1):
             around += self.tokens.low[end + 1 : min(span[1], end + 6)]
         name = self.tokens.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
         return Naming(name, office, SpeakerKind.PERSON, start, self.gender(around))
+
+    def _is_apposition(self, index: int) -> bool:
+        """Osk, [her brother]; and not a list of names."""
+        low = self.tokens.low[index]
+        return low in self.articles or low in self.tokens.words["words.possessives"]
 
     def gender(self, words: Sequence[str]) -> str:
         """He or she, by a title or a word for a person; else nothing."""

@@ -69,7 +69,7 @@ class Cast:
         self._by_word: dict[str, list[Person]] = {}
         self._by_office: dict[str, list[Person]] = {}
         self._places: list[tuple[int, Person]] = []
-        self._runs = list(reader.runs(0, len(tokens)))
+        self._runs = reader.runs_of_text()
         self._breaks = [i for i, low in enumerate(tokens.low) if low == BREAK]
         spoken = [reader.read(span) for span in sources if not self._is_pronoun(span)]
         namings = {naming.at: naming for naming in (*self._mentions(), *spoken)}
@@ -89,6 +89,8 @@ class Cast:
         reader = self.reader
         for start, end in self._runs:
             titled = start > 0 and self._is_title(start - 1)
+            if self.tokens.at(end) in reader.many:
+                continue  # Selm leaders
             if reader.is_name(start, end, 0) and (end - start >= 2 or titled):
                 phrase = (self._phrase_start(start), self._phrase_end(end))
                 naming = reader.named((start, end), phrase)

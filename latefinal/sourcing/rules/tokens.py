@@ -9,8 +9,10 @@ from itertools import pairwise
 from .quotations import find_quotations
 from .word_lists import WordLists
 
+CONTRACTED = r"['’](?:[sdm]|ve|re|ll)(?!\w)"  # they['ve], Osk['s]
 TOKEN = re.compile(
-    r"\n|['’][sS](?!\w)|[^\W_][\w]*(?:(?:[.,:\-&/@]|['’](?![sS](?!\w)))\w+)*|[^\s\w]|_"
+    rf"\n|{CONTRACTED}|[^\W_]\w*(?:(?:[.,:\-&/@]|(?!{CONTRACTED})['’])\w+)*|[^\s\w]|_",
+    re.IGNORECASE,
 )
 QUOTE = "“”"  # how a whole quotation reads among the words
 END, BREAK = frozenset(".?!…"), "\n"
@@ -35,6 +37,7 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.low: list[str] = []
+        self.capital: list[bool] = []
         at = 0
         for quotation in self.quotations:
             self._read(at, quotation.start)
@@ -46,12 +49,15 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
         self.low.append(low)
+        self.capital.append(False)
 
     def _read(self, start: int, end: int) -> None:
         for found in TOKEN.finditer(self.text, start, end):
+            word = found.group()
             self.starts.append(found.start())
             self.ends.append(found.end())
-            self.low.append(found.group().lower().replace("’", "'"))
+            self.low.append(word.lower().replace("’", "'"))
+            self.capital.append(word[0].isupper())
 
     def __len__(self) -> int:
         return len(self.low)
@@ -66,7 +72,7 @@ class Tokens:
 
     def is_capital(self, index: int) -> bool:
         """Whether a token begins with a capital letter."""
-        return self.text[self.starts[index]].isupper()
+        return self.capital[index]
 
     def is_word(self, index: int) -> bool:
         """Whether a token is a word or a figure."""
