@@ -16,7 +16,10 @@ SHORTEST = 2  # tokens before it; fewer are "But" or "And,"
 def according_to(sentence: Sentence) -> Iterator[Attribution]:
     """Each "according to", with whom, and the words before, behind or around it."""
     tokens = sentence.tokens
+    words = tokens.low[sentence.first : sentence.end]
     for phrase in tokens.words.phrases["according.phrases"]:
+        if phrase[0] not in words:
+            continue
         for at in range(sentence.first, sentence.end - len(phrase)):
             if tokens.low[at] == phrase[0] and tuple(tokens.low[at : at + len(phrase)]) == phrase:
                 yield from _read(sentence, at, at + len(phrase))

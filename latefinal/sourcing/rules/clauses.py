@@ -10,6 +10,7 @@ from .tokens import QUOTE, Span, Tokens, last_sign
 from .verb_groups import VerbGroup, verb_groups
 from .word_lists import VerbForm
 
+STOPS = frozenset({";", ",", "and", "but"})
 CLOSES = frozenset(".?!…\n")
 
 
@@ -39,7 +40,9 @@ class Sentence:
     def _clause_ends(self) -> list[int]:
         """Where what is said ends before the sentence does, in order."""
         speaking = {group.first for group in self.groups if _goes_on(group)}
-        return [i for i in range(self.first, self.end) if self._is_stop(i, speaking)]
+        low = self.tokens.low
+        may_be = (i for i in range(self.first, self.end) if low[i] in STOPS)
+        return [i for i in may_be if self._is_stop(i, speaking)]
 
     def _is_stop(self, index: int, speaking: set[int]) -> bool:
         """Whether here stands "; …", ", but …", ", according to …", ", adding …", "and added"."""
@@ -56,7 +59,7 @@ class Sentence:
                 or following in self.tokens.words["words.contrast"]
                 or index + 1 in speaking
             )
-        return low in {"and", "but"} and index + 1 in speaking
+        return index + 1 in speaking
 
     def _is_said_in(self, start: int) -> bool:
         """…, in remarks carried by the agency."""

@@ -22,7 +22,7 @@ class MentionReader:
         """Names of two words or more, and names behind a title, wherever they stand."""
         reader = self.reader
         for start, end in reader.capitals.runs_of_text():
-            titled = start > 0 and self._is_title(start - 1)
+            titled = start > 0 and self._is_titled(start)
             if self.tokens.at(end) in reader.many:
                 continue  # Selm leaders
             if reader.capitals.is_name(start, end, 0) and (end - start >= 2 or titled):
@@ -30,8 +30,11 @@ class MentionReader:
                 naming = reader.named((start, end), phrase)
                 yield naming if naming.office else self._as_one_of(naming, start)
 
-    def _is_title(self, index: int) -> bool:
-        """Whether a word, or the dot behind it, stands before a name: "Mr.", "his brother"."""
+    def _is_titled(self, start: int) -> bool:
+        """Whether a title stands before a name: "Mr.", "his brother", "his brother,"."""
+        index = start - 1
+        if self.tokens.low[index] == ",":
+            return self._office_before(index) is not None
         index -= self.tokens.low[index] == "."
         low = self.tokens.at(index)
         return low in self.reader.titles or low in self.reader.kin

@@ -112,12 +112,10 @@ class OutletReader:
 
     def mentioned(self, sentence: Sentence, outside: Iterable[Span]) -> list[Span]:
         """Outlets behind "told", "in an interview with", "carried by", not in the words said."""
-        tokens, taken = self.tokens, list(outside)
+        tokens, taken, before = self.tokens, list(outside), self.tokens.words["outlets.before"]
         found: list[Span] = []
         for index in range(sentence.first, sentence.end - 1):
-            if tokens.low[index] not in tokens.words["outlets.before"] or any(
-                a <= index < b for a, b in taken
-            ):
+            if tokens.low[index] not in before or any(a <= index < b for a, b in taken):
                 continue
             phrase = subject_after(tokens, index + 1, sentence.end)
             name = self.name_in(phrase) if phrase else None

@@ -224,6 +224,7 @@ def _stops_head(tokens: Tokens, index: int) -> bool:
         or low.endswith("ed")
         or (
             tokens.is_capital(index - 1)
+            and tokens.low[index - 1] not in tokens.words["words.determiners"]
             and not tokens.is_capital(index)
             and low not in {"of", "for", "."}
         )

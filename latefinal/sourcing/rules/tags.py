@@ -169,10 +169,17 @@ def with_colon(sentence: Sentence) -> Attribution | None:
     return Attribution(((first, colon),), (colon, colon + 1), words)
 
 
-def around(sentence: Sentence, tag: Tag) -> Attribution | None:
-    """The words on both sides of the tag."""
+def around(sentence: Sentence, tag: Tag, before: Tag | None) -> Attribution | None:
+    """The words on both sides of the tag; behind the one `before` it, where another clause begins.
+
+    It is open, Osk said, but nobody comes, Barel said.
+    """
+    start = sentence.first
+    if before and sentence.low(before.last) == "," and before.last < tag.first:
+        contrast = sentence.tokens.words["words.contrast"]
+        start = before.last + 1 if sentence.low(before.last + 1) in contrast else start
     head_end = tag.first - 1 if sentence.low(tag.first - 1) == "," else tag.first
-    pieces = [(sentence.first, head_end)] if head_end > sentence.first else []
+    pieces = [(start, head_end)] if head_end > start else []
     pieces += _tail(sentence, tag.last)
     if not pieces:
         return None

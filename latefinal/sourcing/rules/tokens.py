@@ -9,10 +9,9 @@ from itertools import pairwise
 from .quotations import find_quotations
 from .word_lists import WordLists
 
-CONTRACTED = r"['’](?:[sdm]|ve|re|ll)(?!\w)"  # they['ve], Osk['s]
+CONTRACTED = r"['’](?:[sSdDmM]|ve|VE|re|RE|ll|LL)(?!\w)"  # they['ve], Osk['s]
 TOKEN = re.compile(
-    rf"\n|{CONTRACTED}|[^\W_]\w*(?:(?:[.,:\-&/@]|(?!{CONTRACTED})['’])\w+)*|[^\s\w]|_",
-    re.IGNORECASE,
+    rf"[^\W_]\w*(?:(?:[.,:\-&/@]|(?!{CONTRACTED})['’])\w+)*|\n|{CONTRACTED}|[^\s\w]|_"
 )
 QUOTE = "“”"  # how a whole quotation reads among the words
 END, BREAK = frozenset(".?!…"), "\n"
@@ -52,12 +51,12 @@ class Tokens:
         self.capital.append(False)
 
     def _read(self, start: int, end: int) -> None:
-        for found in TOKEN.finditer(self.text, start, end):
-            word = found.group()
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-            self.low.append(word.lower().replace("’", "'"))
-            self.capital.append(word[0].isupper())
+        found = list(TOKEN.finditer(self.text, start, end))
+        words = [one.group() for one in found]
+        self.starts += [one.start() for one in found]
+        self.ends += [one.end() for one in found]
+        self.low += [word.lower().replace("’", "'") for word in words]
+        self.capital += [word[0].isupper() for word in words]
 
     def __len__(self) -> int:
         return len(self.low)
