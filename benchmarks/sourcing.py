@@ -4,7 +4,8 @@ make bench NAME=sourcing DATA=path/to/polnear
 python -m benchmarks.sourcing IN.jsonl --out PRED.jsonl    (find them in any file of that form)
 
 DATA is a file of lines, or a folder with dev.jsonl, and score.py beside it. The figures are that
-score's F1 of words and source together, and its precision over all. One process, one core.
+score's F1 of words and source together, and its precision over all. Time is a processor's, of which
+waiting for one that others have is no part; one process, so one core.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ._statements import (
     scorer_of,
     write_rows,
 )
-from ._yardstick import loop_ms
+from ._yardstick import busy_loop_ms
 
 LIMITS = {
     "all": Limit(46, at_least=True),
@@ -72,23 +73,26 @@ def measure(lines: Path) -> int:
     found = {row["id"]: row for row in predictions(rows)}
     scores, _errors = scorer.score(gold, found)
     print("\n".join(scorer.table(scores)))
-    seconds, loop = _fastest(rows), loop_ms()
-    print(f"{len(rows)} stories in {seconds:.2f} s, a loop of {loop:.0f} ms beside it")
+    busy, clock = _fastest(rows)
+    loop = busy_loop_ms()
+    print(f"{len(rows)} stories in {busy:.2f} s of a processor, {clock:.2f} s by the clock;")
+    print(f"a loop of {loop:.0f} ms of a processor beside it")
     figures = {name: scores[name]["e2e"]["F1"] for name in ("all", "speech", "direct", "indirect")}
     figures["precision"] = scores["all"]["e2e"]["P"]
-    figures["stories_per_s"] = round(len(rows) / seconds, 1)
-    broken = report({**figures, "loop_ms": round(loop, 1)}, LIMITS)
+    figures["stories_per_s"] = round(len(rows) / busy, 1)
+    broken = report({**figures, "busy_loop_ms": round(loop, 1)}, LIMITS)
     print(json.dumps({"default": figures}))
     return broken
 
 
-def _fastest(rows: list[Row]) -> float:
-    """Seconds by the clock for all stories, the best of five: what the others cost is theirs."""
-    best = float("inf")
+def _fastest(rows: list[Row]) -> tuple[float, float]:
+    """Seconds for all stories, of a processor and by the clock: of five rounds the best of each."""
+    best = (float("inf"), float("inf"))
     for _round in range(ROUNDS):
-        began = time.perf_counter()
+        busy, clock = time.process_time(), time.perf_counter()
         predictions(rows)
-        best = min(best, time.perf_counter() - began)
+        spent = time.process_time() - busy, time.perf_counter() - clock
+        best = min(best[0], spent[0]), min(best[1], spent[1])
     return best
 
 
