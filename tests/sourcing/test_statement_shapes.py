@@ -41,6 +41,12 @@ SHAPES = [
     ("The pass is open, Osk was quoted as saying.", "Osk", "The pass is open"),
     ("Osk, the minister, said the pass is open.", "Osk, the minister", "the pass is open"),
     ("Osk (45) said the pass is open.", "Osk (45)", "the pass is open"),
+    ("Pressed by Barel, Osk said, “No.”", "Osk", "“No.”"),
+    ("VAREN, Nov 30 (Selm News) - Osk said it is open.", "Osk", "it is open"),
+    ("VAREN — The pass is open, Osk said.", "Osk", "The pass is open"),
+    ("Osk had earlier said the pass is open.", "Osk", "the pass is open"),
+    ("Osk had one word for it: “Never.”", "Osk", "“Never.”"),
+    ("Osk said it opens in May, but nobody came.", "Osk", "it opens in May"),
     ("Osk wants to close the pass.", "Osk", "to close the pass"),
     ("Osk urged the council to close it.", "Osk", "the council to close it"),
     ("Osk accused the council of sleeping.", "Osk", "the council of sleeping"),
@@ -114,12 +120,36 @@ VIA = [
     ("Osk told Barel that the pass is open.", []),
     ("Osk wrote on Telegram that the pass is open.", []),
     ("Osk told reporters that the pass is open.", []),
+    ("On social media, Osk said the pass is open.", []),
+    ("In a statement on its website, the council said the pass is open.", []),
+    ("Osk said it is open during a visit to Selm News's offices.", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "names"), VIA)
 def test_outlets_stand_in_the_order_in_which_words_came_through_them(text, names):
     assert [outlet.name for outlet in only(text).via] == names
+
+
+def test_two_who_speak_in_one_sentence_have_each_their_clause():
+    text = "State media said it is open, while officials denied that it was shut."
+    assert [(named_by(text, one), words_of(text, one)) for one in find_statements(text)] == [
+        ("State media", "it is open"),
+        ("officials", "that it was shut"),
+    ]
+    text = "It is lost, Osk said, but a copy lies there, Barel said."
+    assert [(named_by(text, one), words_of(text, one)) for one in find_statements(text)] == [
+        ("Osk", "It is lost"),
+        ("Barel", "but a copy lies there"),
+    ]
+
+
+def test_a_short_word_before_a_quotation_ends_the_sentence():
+    text = "Osk said it began at 4 a.m. “Then it fell,” Barel said."
+    assert [words_of(text, one) for one in find_statements(text)] == [
+        "it began at 4 a.m",
+        "“Then it fell,”",
+    ]
 
 
 def test_a_desk_s_own_outlets_are_known_by_name():

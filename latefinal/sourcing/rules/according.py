@@ -42,7 +42,9 @@ def _with_office(sentence: Sentence, who: Span) -> Span:
     if sentence.low(who[1]) != "," or comma is None or has_verb(sentence, who[1], comma):
         return who
     offices = sentence.tokens.words["persons.offices"]
-    named = any(sentence.low(at) in offices for at in range(who[1] + 1, comma))
+    named = sentence.low(who[1] + 1) in {"a", "an", "one"} or any(
+        sentence.low(at) in offices for at in range(who[1] + 1, comma)
+    )
     return (who[0], comma) if named else who
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .according import according_to
-from .clauses import Attribution, Sentence
+from .clauses import SAID, Attribution, Sentence
 from .quoting import quoted_as_saying
 from .shapes import carried
 from .subjects import leading_subject, subject_before
@@ -17,7 +17,6 @@ SOMEBODY = (
     "words.pronouns", "words.relative", "persons.offices", "persons.collectives", "persons.kin",
     "bodies.words", "outlets.words",
 )  # fmt: skip
-SAID = frozenset({"say", "tell"})
 
 
 def attributions_in(sentence: Sentence) -> list[Attribution]:

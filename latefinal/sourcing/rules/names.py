@@ -45,6 +45,7 @@ class NameReader:
         self.titles, self.honorifics = self.capitals.titles, words["persons.honorifics"]
         self.bodies, self.many = words["bodies.words"], words["persons.collectives"]
         self.of, self.articles = words["words.of"], words["words.articles"]
+        self.possessives = words["words.possessives"]
 
     def read(self, span: Span) -> Naming:
         """Whom a noun phrase names: by name and office, by office alone, as a body or as many."""
@@ -107,7 +108,7 @@ class NameReader:
     def _is_apposition(self, index: int) -> bool:
         """Osk, [her brother]; and not a list of names."""
         low = self.tokens.low[index]
-        return low in self.articles or low in self.tokens.words["words.possessives"]
+        return low in self.articles or low in self.possessives
 
     def gender(self, words: Sequence[str]) -> str:
         """He or she, by a title or a word for a person; else nothing."""
@@ -147,8 +148,9 @@ class NameReader:
         return index
 
     def _phrase(self, first: int, last: int) -> str:
-        """The words as they stand, without an article and a mark at the end."""
-        if first < last - 1 and self.tokens.low[first] in self.articles:
+        """The words as they stand, without "the" or "his" and a mark at the end."""
+        low = self.tokens.low[first]
+        if first < last - 1 and (low in self.articles or low in self.possessives):
             first += 1
         start, end = self.tokens.span(first, last)
         return self.tokens.text[start:end].rstrip(" ,")
@@ -169,11 +171,13 @@ class NameReader:
 
 def _who_of(tokens: Tokens, runs: Sequence[Span], first: int, head_end: int) -> Span | None:
     """The run that names: at the end of the head, at its beginning, or in the apposition."""
+    of = tokens.words["words.of"]
     for run in runs:
         if run[1] == head_end:
             return run
     for run in runs:
-        if run[0] == first and tokens.at(run[1]) in tokens.words["words.of"]:
+        before = tokens.low[first : run[0]]
+        if tokens.at(run[1]) in of and not of & set(before) and "," not in before:
             return run
         between = tokens.low[head_end : run[0]]
         if between[:1] == [","] and len(between) <= NEAR and not RELATIVE & set(between):

@@ -35,6 +35,8 @@ class OutletReader:
         """The name of an outlet in a noun phrase: "state news agency [Karsa Press]"."""
         first, last = span
         low = self.tokens.low
+        if low[first] in self.tokens.words["words.possessives"]:
+            return None  # on its website
         for index in range(first, last):
             if low[index] in {",", "'s", "of", "for", "at", "who", "which", "that"}:
                 last = index
@@ -47,7 +49,7 @@ class OutletReader:
     def _is_outlet_word(self, index: int, first: int) -> bool:
         low, tokens = self.tokens.low[index], self.tokens
         if low in self.nouns or low in self.carriers:
-            return True
+            return tokens.at(index - 1) not in tokens.words["outlets.not_kinds"]
         if HOST.fullmatch(low):
             return True
         if not tokens.is_capital(index) or (
@@ -131,7 +133,7 @@ def names_in_full(tokens: Tokens, spans: Iterable[Span]) -> dict[Span, str]:
     found = {}
     for span in spans:
         names = {_name(tokens, one) for one in proper if one < span}
-        is_noun = span not in proper and span[1] - span[0] == 1
+        is_noun = span not in proper and tokens.at(span[0] - 1) == "the"
         found[span] = names.pop() if is_noun and len(names) == 1 else _name(tokens, span)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .tokens import QUOTE, Span, Tokens
 from .verb_groups import VerbGroup, is_adverb
 
-HARD = frozenset({";", ":", "—", "–", "(", ")", "[", "]", "?", "!", "…", QUOTE, "\n"})
+HARD = frozenset({";", ":", "—", "–", "-", "(", ")", "[", "]", "?", "!", "…", QUOTE, "\n"})
 REACH, LONG = 30, 16
 
 

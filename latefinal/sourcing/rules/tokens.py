@@ -15,6 +15,7 @@ TOKEN = re.compile(
 )
 QUOTE = "“”"  # how a whole quotation reads among the words
 END, BREAK = frozenset(".?!…"), "\n"
+DASHES, DATELINE = frozenset("—–-"), 16
 LONGEST = 400  # tokens of a sentence; what goes on is a list or a table, and is cut
 Span = tuple[int, int]
 
@@ -92,6 +93,19 @@ def paragraphs(tokens: Tokens) -> list[Span]:
     return [(a + 1, b) for a, b in pairwise(breaks) if b - a > 1]
 
 
+def without_dateline(tokens: Tokens, first: int, last: int) -> int:
+    """The first token behind "VAREN, 30 November (Karsa Press) —", or `first`."""
+    if not (tokens.word(first).isupper() and len(tokens.low[first]) > 2):
+        return first
+    for index in range(first + 1, min(first + DATELINE, last)):
+        low = tokens.low[index]
+        if low in DASHES:
+            return min(index + 1, last - 1)
+        if low in {".", QUOTE, ":"} or low in tokens.words["verb_group.auxiliaries"]:
+            break
+    return first
+
+
 def sentences(tokens: Tokens, first: int, last: int) -> list[Span]:
     """The sentences of a paragraph, each as (first token, token after the last)."""
     found, start = [], first
@@ -122,6 +136,8 @@ def _ends(tokens: Tokens, index: int, last: int) -> bool:
     )
     if not is_short:
         return not tokens.word(after)[0].islower()
+    if tokens.low[after] == QUOTE:
+        return "." in before  # at 4 a.m. “Then it fell.”
     return "." in before and tokens.is_capital(after) and _is_opening(tokens, after)
 
 
