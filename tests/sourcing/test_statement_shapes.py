@@ -171,6 +171,20 @@ def test_a_source_that_the_desk_knows_is_of_the_kind_it_says():
     assert (one.speaker.name, one.speaker.kind) == ("Mothers of Selm", SpeakerKind.COLLECTIVE)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The minister, Darian Osk, said it is open.", "Darian Osk"),
+        ("President Darian Osk said it is open.", "Darian Osk"),
+        ("Darian Osk's lawyer said it is open.", "Darian Osk's lawyer"),
+        ("A spokesman for Darian Osk said it is open.", "spokesman for Darian Osk"),
+    ],
+)
+def test_who_speaks_for_a_known_source_is_not_taken_for_it(text, name):
+    (one,) = find_statements(text, known_sources={"Darian Osk": SpeakerKind.PERSON})
+    assert one.speaker.name == name
+
+
 SPEAKERS = [
     ("Osk said it is open. Darian Osk is a minister.", "Darian Osk"),
     ("The minister, Darian Osk, came. The minister said it is open.", "Darian Osk"),

@@ -50,9 +50,9 @@ class NameReader:
     def read(self, span: Span) -> Naming:
         """Whom a noun phrase names: by name and office, by office alone, as a body or as many."""
         first, last = span
-        if self.known and (known := self._known(first, last)):
-            return known
         head_end = next((i for i in range(first, last) if self.tokens.low[i] in ENDS_HEAD), last)
+        if self.known and (known := self._known(first, head_end, last)):
+            return known
         runs = [run for run in self.capitals.runs(first, last) if self.is_person(*run, first)]
         if _are_two(self.tokens, runs, head_end):
             return Naming(self._phrase(first, head_end), "", SpeakerKind.COLLECTIVE, first)
@@ -61,13 +61,16 @@ class NameReader:
             return self.named(run, span)
         return self._nameless(first, head_end)
 
-    def _known(self, first: int, last: int) -> Naming | None:
-        """A source that the desk knows: the longest name that stands in the phrase."""
-        words = [self.tokens.word(index).casefold() for index in range(first, last)]
-        for size in range(min(len(words), LONGEST_KNOWN), 0, -1):
-            for start in range(len(words) - size + 1):
-                if found := self.known.get(" ".join(words[start : start + size])):
-                    return Naming(found[0], "", found[1], first + start)
+    def _known(self, first: int, head_end: int, last: int) -> Naming | None:
+        """A source that the desk knows, whose name ends the head: not "Darian Osk's lawyer"."""
+        words = [self.tokens.word(index).casefold() for index in range(first, head_end)]
+        for start in range(max(0, len(words) - LONGEST_KNOWN), len(words)):
+            found = self.known.get(" ".join(words[start:]))
+            if found is None or (start and words[start - 1] in self.of):
+                continue
+            if found[1] is SpeakerKind.PERSON:
+                return self.named((first + start, head_end), (first, last))
+            return Naming(found[0], "", found[1], first + start)
         return None
 
     def is_person(self, start: int, end: int, floor: int) -> bool:
