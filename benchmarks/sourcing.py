@@ -1,7 +1,7 @@
 """How many of the attributed statements of news stories are found, with their source, and how fast.
 
 make bench NAME=sourcing DATA=path/to/polnear
-python -m benchmarks.sourcing IN.jsonl --out PRED.jsonl    (find them in any file of that form)
+benchmarks/sourcing.py IN.jsonl --out PRED.jsonl    (find them in any file of that form)
 
 DATA is a file of lines, or a folder with dev.jsonl, and score.py beside it. The figures are that
 score's F1 of words and source together, and its precision over all. Time is a processor's, of which
@@ -17,8 +17,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from ._figures import Limit, report
-from ._statements import (
+if not __package__:  # run by its path
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from benchmarks._figures import Limit, report
+from benchmarks._statements import (
     Row,
     attributions_of,
     data_folder,
@@ -28,7 +31,7 @@ from ._statements import (
     scorer_of,
     write_rows,
 )
-from ._yardstick import busy_loop_ms
+from benchmarks._yardstick import busy_loop_ms
 
 LIMITS = {
     "all": Limit(46, at_least=True),
