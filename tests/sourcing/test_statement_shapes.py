@@ -215,8 +215,8 @@ ASKS = [
         {"Vela Tarn", "Ilan Rost"},
     ),
     (
-        "Two senators, Ruth Adler and Emil Fass, left. The senator said it is open.",
-        {"Ruth Adler", "Emil Fass"},
+        "Two senators, Ruta Adlin and Emil Fass, left. The senator said it is open.",
+        {"Ruta Adlin", "Emil Fass"},
     ),
 ]
 

@@ -68,7 +68,7 @@ class MentionReader:
         return None
 
     def _as_one_of(self, naming: Naming, start: int) -> Naming:
-        """Two senators, Ruth Adler and Emil Fass: each is a senator."""
+        """Two senators, Ruta Adlin and Emil Fass: each is a senator."""
         tokens, index = self.tokens, start - 1
         while index >= max(0, start - LONGEST_LIST) and (
             tokens.low[index] in {",", "and"}
