@@ -1,7 +1,7 @@
 """Whether the outlet through which a statement came is found, and none where there is none.
 
 make bench NAME=secondhand DATA=path/to/secondhand
-python -m benchmarks.secondhand IN.jsonl --out PRED.jsonl    (find them in any file of that form)
+benchmarks/secondhand.py IN.jsonl --out PRED.jsonl    (find them in any file of that form)
 
 DATA is a file of lines, or a folder with dev.jsonl. A line is right when its outlet is named and no
 other, or when it has none and none is named; an outlet is named as score.py beside it says.
@@ -15,7 +15,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ._statements import (
+if not __package__:  # run by its path
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from benchmarks._statements import (
     Row,
     attributions_of,
     data_folder,

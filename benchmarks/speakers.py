@@ -24,10 +24,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from latefinal.sourcing.rules.found import FoundStatement
+if not __package__:  # run by its path
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from ._figures import Limit, report
-from ._statements import Row, find, known_outlets, read_rows
+from benchmarks._figures import Limit, report
+from benchmarks._statements import Row, find, known_outlets, lines_in, read_rows
+from latefinal.sourcing.rules.found import FoundStatement
 
 OURS = Path(__file__).with_name("speakers.jsonl")
 LIMITS = {"wrong_pct": Limit(1), "asked_pct": Limit(25)}
@@ -36,11 +38,12 @@ LIMITS = {"wrong_pct": Limit(1), "asked_pct": Limit(25)}
 def main() -> int:
     """Judge every paragraph, print what is not right, answer 1 when a limit is broken."""
     where = Path(os.environ.get("DATA") or OURS)
-    if not where.is_file():
+    lines = lines_in(where)
+    if lines is None:
         print(f"There are no paragraphs in {where}: name a file with DATA=.")
         return 1
     outlets, count = known_outlets(), Counter[str]()
-    for row in read_rows(where):
+    for row in read_rows(lines):
         for verdict, told in judged(row, find(row["text"], outlets)):
             count[verdict] += 1
             if verdict not in {"right", "rightly asked"}:

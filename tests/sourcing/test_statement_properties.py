@@ -69,7 +69,8 @@ def seconds(text: str) -> float:
     [
         '"', "“”", "“a ", "”", "''", "'a ", "said said said ", "Osk said, ", "“We go,” Osk said. ",
         "“a b\n\n", "Osk Barel ", "the agency reported, ", "according to ", "that who and ", "a.a",
-        "He said. ", "quoted Osk as saying ", "(", "x" * 50 + " ", "Mr. ",
+        "He said. ", "quoted Osk as saying ", "(", "x" * 50 + " ", "Mr. ", "Osk Barel, ",
+        "Osk Barel met Tal Orm. He said so. ",
     ],
 )  # fmt: skip
 def test_four_times_the_text_takes_some_four_times_as_long(piece):

@@ -41,6 +41,12 @@ SHAPES = [
     ("The pass is open, Osk was quoted as saying.", "Osk", "The pass is open"),
     ("Osk, the minister, said the pass is open.", "Osk, the minister", "the pass is open"),
     ("Osk (45) said the pass is open.", "Osk (45)", "the pass is open"),
+    ("Pressed by Barel, Osk said, “No.”", "Osk", "“No.”"),
+    ("VAREN, Nov 30 (Selm News) - Osk said it is open.", "Osk", "it is open"),
+    ("VAREN — The pass is open, Osk said.", "Osk", "The pass is open"),
+    ("Osk had earlier said the pass is open.", "Osk", "the pass is open"),
+    ("Osk had one word for it: “Never.”", "Osk", "“Never.”"),
+    ("Osk said it opens in May, but nobody came.", "Osk", "it opens in May"),
     ("Osk wants to close the pass.", "Osk", "to close the pass"),
     ("Osk urged the council to close it.", "Osk", "the council to close it"),
     ("Osk accused the council of sleeping.", "Osk", "the council of sleeping"),
@@ -110,16 +116,44 @@ VIA = [
     ("Speaking to Selm Radio, Osk said the pass is open.", ["Selm Radio"]),
     ("The pass is open, Selm News reported, citing two officials.", ["Selm News"]),
     ("Osk denied it, Utro reported.", ["Utro"]),
+    ("The news site Utro reported that Osk denied it.", ["Utro"]),
+    ("Osk argued in an op-ed for the Varen Herald that it is open.", ["Varen Herald"]),
+    ("Osk told Selm News's Karsa service that it is open.", ["Selm News"]),
+    ("Osk told Selm News the pass is open.", ["Selm News"]),
     ("Osk told utro.example that the pass is open.", []),
     ("Osk told Barel that the pass is open.", []),
     ("Osk wrote on Telegram that the pass is open.", []),
     ("Osk told reporters that the pass is open.", []),
+    ("On social media, Osk said the pass is open.", []),
+    ("In a statement on its website, the council said the pass is open.", []),
+    ("Osk said it is open during a visit to Selm News's offices.", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "names"), VIA)
 def test_outlets_stand_in_the_order_in_which_words_came_through_them(text, names):
     assert [outlet.name for outlet in only(text).via] == names
+
+
+def test_two_who_speak_in_one_sentence_have_each_their_clause():
+    text = "State media said it is open, while officials denied that it was shut."
+    assert [(named_by(text, one), words_of(text, one)) for one in find_statements(text)] == [
+        ("State media", "it is open"),
+        ("officials", "that it was shut"),
+    ]
+    text = "It is lost, Osk said, but a copy lies there, Barel said."
+    assert [(named_by(text, one), words_of(text, one)) for one in find_statements(text)] == [
+        ("Osk", "It is lost"),
+        ("Barel", "but a copy lies there"),
+    ]
+
+
+def test_a_short_word_before_a_quotation_ends_the_sentence():
+    text = "Osk said it began at 4 a.m. “Then it fell,” Barel said."
+    assert [words_of(text, one) for one in find_statements(text)] == [
+        "it began at 4 a.m",
+        "“Then it fell,”",
+    ]
 
 
 def test_a_desk_s_own_outlets_are_known_by_name():
@@ -139,6 +173,20 @@ def test_a_source_that_the_desk_knows_is_of_the_kind_it_says():
     text = "Mothers of Selm said the pass is open."
     (one,) = find_statements(text, known_sources=known)
     assert (one.speaker.name, one.speaker.kind) == ("Mothers of Selm", SpeakerKind.COLLECTIVE)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The minister, Darian Osk, said it is open.", "Darian Osk"),
+        ("President Darian Osk said it is open.", "Darian Osk"),
+        ("Darian Osk's lawyer said it is open.", "Darian Osk's lawyer"),
+        ("A spokesman for Darian Osk said it is open.", "spokesman for Darian Osk"),
+    ],
+)
+def test_who_speaks_for_a_known_source_is_not_taken_for_it(text, name):
+    (one,) = find_statements(text, known_sources={"Darian Osk": SpeakerKind.PERSON})
+    assert one.speaker.name == name
 
 
 SPEAKERS = [
@@ -167,8 +215,8 @@ ASKS = [
         {"Vela Tarn", "Ilan Rost"},
     ),
     (
-        "Two senators, Ruth Adler and Emil Fass, left. The senator said it is open.",
-        {"Ruth Adler", "Emil Fass"},
+        "Two senators, Ruta Adlin and Emil Fass, left. The senator said it is open.",
+        {"Ruta Adlin", "Emil Fass"},
     ),
 ]
 

@@ -16,7 +16,10 @@ SHORTEST = 2  # tokens before it; fewer are "But" or "And,"
 def according_to(sentence: Sentence) -> Iterator[Attribution]:
     """Each "according to", with whom, and the words before, behind or around it."""
     tokens = sentence.tokens
+    words = tokens.low[sentence.first : sentence.end]
     for phrase in tokens.words.phrases["according.phrases"]:
+        if phrase[0] not in words:
+            continue
         for at in range(sentence.first, sentence.end - len(phrase)):
             if tokens.low[at] == phrase[0] and tuple(tokens.low[at : at + len(phrase)]) == phrase:
                 yield from _read(sentence, at, at + len(phrase))
@@ -39,7 +42,9 @@ def _with_office(sentence: Sentence, who: Span) -> Span:
     if sentence.low(who[1]) != "," or comma is None or has_verb(sentence, who[1], comma):
         return who
     offices = sentence.tokens.words["persons.offices"]
-    named = any(sentence.low(at) in offices for at in range(who[1] + 1, comma))
+    named = sentence.low(who[1] + 1) in {"a", "an", "one"} or any(
+        sentence.low(at) in offices for at in range(who[1] + 1, comma)
+    )
     return (who[0], comma) if named else who
 
 

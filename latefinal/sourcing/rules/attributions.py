@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .according import according_to
-from .clauses import Attribution, Sentence
+from .clauses import SAID, Attribution, Sentence
 from .quoting import quoted_as_saying
 from .shapes import carried
 from .subjects import leading_subject, subject_before
 from .tags import Tag, around, find_tags, with_colon
-from .tokens import Span
+from .tokens import QUOTE, Span
 from .verb_groups import VerbGroup
 
 SOMEBODY = (
     "words.pronouns", "words.relative", "persons.offices", "persons.collectives", "persons.kin",
     "bodies.words", "outlets.words",
 )  # fmt: skip
-SAID = frozenset({"say", "tell"})
 
 
 def attributions_in(sentence: Sentence) -> list[Attribution]:
@@ -27,12 +26,26 @@ def attributions_in(sentence: Sentence) -> list[Attribution]:
     if named := with_colon(sentence):
         return [named]
     found = [*according_to(sentence), *_by_verbs(sentence, tags)]
+    if not found and (pointed := _before_colon(sentence)):
+        return [pointed]
     return sorted(found, key=lambda one: one.cue)
+
+
+def _before_colon(sentence: Sentence) -> Attribution | None:
+    """Osk had one more word for it: “Never.”."""
+    tokens = sentence.tokens
+    for at in range(sentence.first + 1, sentence.end - 1):
+        if tokens.low[at] == ":" and tokens.low[at + 1] == QUOTE:
+            source = leading_subject(tokens, sentence.first, at)
+            words = ((at + 1, sentence.end),)
+            return Attribution((source,), (at, at + 1), words) if source else None
+    return None
 
 
 def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attribution]:
     """Each verb in turn, but for those within the words that one before it carries."""
     last_source: Span | None = None
+    last_tag: Tag | None = None
     carried_to = sentence.first
     for group in sentence.groups:
         quoting = quoted_as_saying(sentence, group) if group.first >= carried_to else None
@@ -44,7 +57,10 @@ def _by_verbs(sentence: Sentence, tags: Mapping[int, Tag]) -> Iterator[Attributi
         tag = tags.get(group.first)
         if tag is None and group.first < carried_to:
             continue
-        found = around(sentence, tag) if tag else _ahead(sentence, group, last_source)
+        if tag:
+            found, last_tag = around(sentence, tag, last_tag), tag
+        else:
+            found = _ahead(sentence, group, last_source)
         if found is None:
             continue
         if tag is None:

@@ -10,6 +10,8 @@ from .tokens import QUOTE, Span, Tokens, last_sign
 from .verb_groups import VerbGroup, verb_groups
 from .word_lists import VerbForm
 
+STOPS = frozenset({";", ",", "and", "but"})
+SAID = frozenset({"say", "tell"})  # the lists of verbs by which words are said
 CLOSES = frozenset(".?!…\n")
 
 
@@ -39,7 +41,11 @@ class Sentence:
     def _clause_ends(self) -> list[int]:
         """Where what is said ends before the sentence does, in order."""
         speaking = {group.first for group in self.groups if _goes_on(group)}
-        return [i for i in range(self.first, self.end) if self._is_stop(i, speaking)]
+        said = (group.first for group in self.groups if group.is_finite and group.shapes & SAID)
+        self._last_said = max(said, default=self.first)
+        low = self.tokens.low
+        may_be = (i for i in range(self.first, self.end) if low[i] in STOPS)
+        return [i for i in may_be if self._is_stop(i, speaking)]
 
     def _is_stop(self, index: int, speaking: set[int]) -> bool:
         """Whether here stands "; …", ", but …", ", according to …", ", adding …", "and added"."""
@@ -54,9 +60,10 @@ class Sentence:
                 following == "according"
                 or (following == "in" and self._is_said_in(index + 2))
                 or following in self.tokens.words["words.contrast"]
+                or (following == "while" and index < self._last_said)
                 or index + 1 in speaking
             )
-        return low in {"and", "but"} and index + 1 in speaking
+        return index + 1 in speaking
 
     def _is_said_in(self, start: int) -> bool:
         """…, in remarks carried by the agency."""
@@ -108,7 +115,7 @@ def has_verb(sentence: Sentence, first: int, last: int) -> bool:
 
 def _goes_on(group: VerbGroup) -> bool:
     """Whether a verb says more of the same person: ", adding", "and added"."""
-    if not group.shapes & {"say", "tell"}:
+    if not group.shapes & SAID:
         return False
     return group.is_participle or (
         group.is_finite and group.verb.form in {VerbForm.PAST, VerbForm.THIRD}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from .chains import Carried, OutletTokens, outlets_of
-from .found import FoundOutlet, FoundSpeaker, FoundStatement, SpeakerKind
+from .found import FoundOutlet, FoundStatement, SpeakerKind
 from .names import NameReader
 from .outlets_in_text import OutletReader, names_in_full
 from .reading import read_statements
-from .speakers import NOBODY, Cast
+from .speakers import NOBODY, Cast, Spoken
 from .tokens import QUOTE, Span, Tokens
 from .word_lists import word_lists
 
@@ -37,13 +37,13 @@ def find_statements(
 
 
 def _meant(tokens: Tokens, cast: Cast, carried: list[Carried]) -> Iterator[FoundStatement]:
-    last: FoundSpeaker | None = None
+    before = Spoken()
     names = names_in_full(tokens, outlets_of(carried))
     for one in carried:
         attribution, meant = one.attribution, NOBODY
         if attribution.source:
             goes_on = bool(attribution.group and "goes_on" in attribution.group.shapes)
-            meant = cast.meant_by(attribution.source[0], last=last, goes_on=goes_on)
+            meant = cast.meant_by(attribution.source[0], before, goes_on=goes_on)
         yield FoundStatement(
             words=_spans(tokens, attribution.words),
             is_direct=tokens.low[attribution.words[0][0]] == QUOTE,
@@ -54,7 +54,7 @@ def _meant(tokens: Tokens, cast: Cast, carried: list[Carried]) -> Iterator[Found
             via=tuple(_outlet(tokens, outlet, names) for outlet in one.via),
             is_said=attribution.is_said,
         )
-        last = meant.speaker
+        before = Spoken(meant, attribution.cue[0])
 
 
 def _outlet(tokens: Tokens, outlet: OutletTokens, names: Mapping[Span, str]) -> FoundOutlet:

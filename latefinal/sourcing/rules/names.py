@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
+from .capitals import Capitals
 from .found import SpeakerKind
 from .tokens import Span, Tokens
 
-NO_NAMES = (
-    "words.determiners", "words.pronouns", "words.prepositions", "words.opening", "words.relative",
-    "words.conjunctions", "verb_group.adverbs", "verb_group.auxiliaries", "between.days",
-    "between.months", "persons.collectives",
-)  # fmt: skip
+RELATIVE = frozenset({"who", "which", "that", "whose"})
+NEAR = 5  # tokens
 ENDS_HEAD = frozenset({",", "who", "which", "that", "whose", "—", "(", ";"})
-LONGEST_NAME = 4
+LONGEST_OFFICE = 10
+LONGEST_KNOWN = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +38,22 @@ class NameReader:
     """Reads namings out of the words of one text."""
 
     def __init__(self, tokens: Tokens, known: Mapping[str, SpeakerKind]) -> None:
-        self.tokens, self.known = tokens, known
+        self.tokens, self.capitals = tokens, Capitals(tokens)
+        self.known = {name.casefold(): (name, kind) for name, kind in known.items()}
         words = tokens.words
-        self.offices = words["persons.offices"]
-        self.titles = words["persons.titles"] | self.offices
-        self.kin = words["persons.kin"]
-        self.bodies = words["bodies.words"]
-        self.outlets = words["outlets.names"] | words["outlets.words"] | words["outlets.known"]
+        self.offices, self.kin = words["persons.offices"], words["persons.kin"]
+        self.titles, self.honorifics = self.capitals.titles, words["persons.honorifics"]
+        self.bodies, self.many = words["bodies.words"], words["persons.collectives"]
         self.of, self.articles = words["words.of"], words["words.articles"]
-        self.particles = words["persons.particles"]
-        self.no_names = frozenset().union(*(words[name] for name in NO_NAMES))
+        self.possessives = words["words.possessives"]
 
     def read(self, span: Span) -> Naming:
         """Whom a noun phrase names: by name and office, by office alone, as a body or as many."""
         first, last = span
-        if self.known and (known := self._known(first, last)):
-            return known
         head_end = next((i for i in range(first, last) if self.tokens.low[i] in ENDS_HEAD), last)
-        runs = [run for run in self.runs(first, last) if self.is_person(*run, first)]
+        if self.known and (known := self._known(first, head_end, last)):
+            return known
+        runs = [run for run in self.capitals.runs(first, last) if self.is_person(*run, first)]
         if _are_two(self.tokens, runs, head_end):
             return Naming(self._phrase(first, head_end), "", SpeakerKind.COLLECTIVE, first)
         run = _who_of(self.tokens, runs, first, head_end)
@@ -64,76 +61,24 @@ class NameReader:
             return self.named(run, span)
         return self._nameless(first, head_end)
 
-    def _known(self, first: int, last: int) -> Naming | None:
-        """A source that the desk knows: the longest name that stands in the phrase."""
-        start, end = self.tokens.span(first, last)
-        phrase = f" {self.tokens.text[start:end].casefold()} "
-        fits = [name for name in self.known if f" {name.casefold()} " in phrase]
-        name = max(fits, key=len, default="")
-        return Naming(name, "", self.known[name], first) if name else None
-
-    def runs(self, first: int, last: int) -> Iterator[Span]:
-        """Words in capitals that stand together, without titles and offices before them."""
-        index = first
-        while index < last:
-            if not self._is_name_word(index):
-                index += 1
+    def _known(self, first: int, head_end: int, last: int) -> Naming | None:
+        """A source that the desk knows, whose name ends the head: not "Darian Osk's lawyer"."""
+        words = [self.tokens.word(index).casefold() for index in range(first, head_end)]
+        for start in range(max(0, len(words) - LONGEST_KNOWN), len(words)):
+            found = self.known.get(" ".join(words[start:]))
+            if found is None or (start and words[start - 1] in self.of):
                 continue
-            end = self._run_end(index, last)
-            start = self._without_titles(index, end)
-            if start < end:
-                yield start, end
-            index = end
-
-    def _is_name_word(self, index: int) -> bool:
-        tokens = self.tokens
-        return tokens.is_capital(index) and tokens.low[index] not in self.no_names
-
-    def _run_end(self, index: int, last: int) -> int:
-        tokens, end = self.tokens, index + 1
-        while end < last:
-            if self._is_name_word(end):
-                end += 1
-            elif (
-                (tokens.low[end] in self.particles or self._is_initial(end))
-                and end + 1 < last
-                and self._is_name_word(end + 1)
-            ):
-                end += 2
-            else:
-                break
-        return end
-
-    def _is_initial(self, dot: int) -> bool:
-        """Whether a dot belongs to "D." or "Mr." before it."""
-        tokens = self.tokens
-        before = tokens.low[dot - 1]
-        return tokens.low[dot] == "." and (
-            len(before) == 1 or before in tokens.words["abbreviations.words"]
-        )
-
-    def _without_titles(self, start: int, end: int) -> int:
-        """Behind the last title of a run: "Foreign Minister [Osk]"."""
-        for index in range(end - 1, start - 1, -1):
-            if self.tokens.low[index] in self.titles:
-                after = index + 1
-                return after + 1 if after < end and self.tokens.low[after] == "." else after
-        return start
+            if found[1] is SpeakerKind.PERSON:
+                return self.named((first + start, head_end), (first, last))
+            return Naming(found[0], "", found[1], first + start)
+        return None
 
     def is_person(self, start: int, end: int, floor: int) -> bool:
         """Whether capitals are whom a phrase is about: a person, and not "Osk's lawyer"."""
-        owns = end < len(self.tokens) and self.tokens.low[end] == "'s"
-        return not owns and self.is_name(start, end, floor)
-
-    def is_name(self, start: int, end: int, floor: int) -> bool:
-        """Whether capitals may be a person's: no body's, no outlet's, not behind "the" or "in"."""
         low = self.tokens.low
-        words = [word for word in low[start:end] if word != "."]
-        if not words or len(words) > LONGEST_NAME or words[-1] in self.outlets:
-            return False
-        if any(word in self.bodies or not word[0].isalpha() for word in words):
-            return False
-        return not (start > floor and (low[start - 1] == "the" or low[start - 1] in self.of))
+        owns = end < len(low) and low[end] == "'s"
+        belongs = start > floor and low[start - 1] in self.of
+        return not (owns or belongs) and self.capitals.is_name(start, end, floor)
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -158,10 +103,15 @@ class NameReader:
         if self.kin & set(office.lower().split()):
             office = ""  # a brother is no office
         around = [*self.tokens.low[max(span[0], start - 6) : start], *office.lower().split()]
-        if end < span[1] and self.tokens.low[end] == ",":
+        if end + 1 < span[1] and self.tokens.low[end] == "," and self._is_apposition(end + 1):
             around += self.tokens.low[end + 1 : min(span[1], end + 6)]
         name = self.tokens.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
         return Naming(name, office, SpeakerKind.PERSON, start, self.gender(around))
+
+    def _is_apposition(self, index: int) -> bool:
+        """Osk, [her brother]; and not a list of names."""
+        low = self.tokens.low[index]
+        return low in self.articles or low in self.possessives
 
     def gender(self, words: Sequence[str]) -> str:
         """He or she, by a title or a word for a person; else nothing."""
@@ -175,18 +125,35 @@ class NameReader:
 
     def _office(self, start: int, end: int, span: Span) -> str:
         """The office before a name, or behind a comma after it; in the text's own words."""
-        tokens = self.tokens
-        if any(tokens.low[i] in self.titles for i in range(span[0], start)):
-            return self._phrase(span[0], start)
-        if end < span[1] and tokens.low[end] == ",":
-            stop = next((i for i in range(end + 1, span[1]) if tokens.low[i] in ENDS_HEAD), span[1])
-            if any(tokens.low[i] in self.offices for i in range(end + 1, stop)):
+        first = self._office_start(start, span[0])
+        if self._holds_office(first, start, self.titles - self.honorifics):
+            return self._phrase(first, start)
+        if end < span[1] and self.tokens.low[end] == ",":
+            near = range(end + 1, span[1])
+            stop = next((i for i in near if self.tokens.low[i] in ENDS_HEAD), span[1])
+            if stop - end <= LONGEST_OFFICE and self._holds_office(end + 1, stop, self.offices):
                 return self._phrase(end + 1, stop)
         return ""
 
+    def _holds_office(self, first: int, last: int, offices: Set[str]) -> bool:
+        return any(self.tokens.low[i] in offices for i in range(first, last))
+
+    def _office_start(self, start: int, floor: int) -> int:
+        """Over "the deputy minister of roads," to the left of a name."""
+        tokens, words, index = self.tokens, self.tokens.words, start
+        while index > max(floor, start - LONGEST_OFFICE):
+            low = tokens.low[index - 1]
+            is_mark = not low[0].isalnum() and low != "." and not (low == "," and index == start)
+            verb = words.verbs.get(low)
+            if is_mark or low in words["words.opening"] or (verb and not verb.is_noun_too):
+                break
+            index -= 1
+        return index
+
     def _phrase(self, first: int, last: int) -> str:
-        """The words as they stand, without an article and a mark at the end."""
-        if first < last - 1 and self.tokens.low[first] in self.articles:
+        """The words as they stand, without "the" or "his" and a mark at the end."""
+        low = self.tokens.low[first]
+        if first < last - 1 and (low in self.articles or low in self.possessives):
             first += 1
         start, end = self.tokens.span(first, last)
         return self.tokens.text[start:end].rstrip(" ,")
@@ -207,11 +174,16 @@ class NameReader:
 
 def _who_of(tokens: Tokens, runs: Sequence[Span], first: int, head_end: int) -> Span | None:
     """The run that names: at the end of the head, at its beginning, or in the apposition."""
+    of = tokens.words["words.of"]
     for run in runs:
         if run[1] == head_end:
             return run
     for run in runs:
-        if run[0] > head_end or (run[0] == first and tokens.at(run[1]) in tokens.words["words.of"]):
+        before = tokens.low[first : run[0]]
+        if tokens.at(run[1]) in of and not of & set(before) and "," not in before:
+            return run
+        between = tokens.low[head_end : run[0]]
+        if between[:1] == [","] and len(between) <= NEAR and not RELATIVE & set(between):
             return run
     return None
 
@@ -220,5 +192,5 @@ def _are_two(tokens: Tokens, runs: Sequence[Span], head_end: int) -> bool:
     """Darian Osk and Vela Tarn: both speak."""
     return any(
         after[0] - before[1] <= 3 and tokens.low[before[1]] == "and" and after[1] <= head_end
-        for before, after in itertools.pairwise(runs)
+        for before, after in pairwise(runs)
     )

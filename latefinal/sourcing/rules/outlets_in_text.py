@@ -18,7 +18,7 @@ SHORT = 4  # letters
 @lru_cache(maxsize=8)
 def _folded(names: frozenset[str]) -> frozenset[str]:
     """Names without their case; kept, since a desk asks with the same ones each time."""
-    return frozenset(name.casefold() for name in names)
+    return frozenset(name.casefold().replace("-", " ") for name in names)
 
 
 class OutletReader:
@@ -35,6 +35,8 @@ class OutletReader:
         """The name of an outlet in a noun phrase: "state news agency [Karsa Press]"."""
         first, last = span
         low = self.tokens.low
+        if low[first] in self.tokens.words["words.possessives"]:
+            return None  # on its website
         for index in range(first, last):
             if low[index] in {",", "'s", "of", "for", "at", "who", "which", "that"}:
                 last = index
@@ -47,7 +49,9 @@ class OutletReader:
     def _is_outlet_word(self, index: int, first: int) -> bool:
         low, tokens = self.tokens.low[index], self.tokens
         if low in self.nouns or low in self.carriers:
-            return True
+            return tokens.at(index - 1) not in tokens.words["outlets.not_kinds"]
+        if low in tokens.words["outlets.after_kind"] and not tokens.is_capital(index):
+            return index > first and tokens.low[index - 1] in tokens.words["outlets.kind_before"]
         if HOST.fullmatch(low):
             return True
         if not tokens.is_capital(index) or (
@@ -74,7 +78,7 @@ class OutletReader:
             return False
         if folded in self.famous:
             return True
-        return folded in self.known and folded not in self.platforms
+        return folded.replace("-", " ") in self.known and folded not in self.platforms
 
     def _with_kind(self, name: Span, first: int) -> Span:
         """With the word for what it is before it, in capitals: "[Radio] Selm"."""
@@ -93,7 +97,7 @@ class OutletReader:
         tokens = self.tokens
         noun = nouns[-1]
         behind = [i for i in range(noun + 1, last) if tokens.is_capital(i)]
-        if behind and tokens.low[noun] in self.nouns:
+        if behind and not tokens.is_capital(noun):
             return behind[0], last
         start = noun
         while (start > first and tokens.is_capital(start - 1)) or (
@@ -115,15 +119,26 @@ class OutletReader:
         tokens, taken = self.tokens, list(outside)
         found: list[Span] = []
         for index in range(sentence.first, sentence.end - 1):
-            if tokens.low[index] not in tokens.words["outlets.before"] or any(
-                a <= index < b for a, b in taken
-            ):
+            if not self._leads_to_one(index) or any(a <= index < b for a, b in taken):
                 continue
             phrase = subject_after(tokens, index + 1, sentence.end)
             name = self.name_in(phrase) if phrase else None
-            if name and name not in found and tokens.at(name[1]) != "'s":
+            if name and name not in found and not self._owns(name[1]):
                 found.append(name)
         return found
+
+    def _leads_to_one(self, index: int) -> bool:
+        """Whether an outlet may follow: told, in an interview with, an op-ed for."""
+        words, low = self.tokens.words, self.tokens.low
+        if low[index] == "for":
+            return self.tokens.at(index - 1) in words["outlets.pieces"]
+        return low[index] in words["outlets.before"]
+
+    def _owns(self, index: int) -> bool:
+        """Selm News's offices; but not Selm News's Karsa service."""
+        if self.tokens.at(index) != "'s":
+            return False
+        return not self.tokens.words["outlets.parts"] & set(self.tokens.low[index : index + 4])
 
 
 def names_in_full(tokens: Tokens, spans: Iterable[Span]) -> dict[Span, str]:
@@ -133,7 +148,7 @@ def names_in_full(tokens: Tokens, spans: Iterable[Span]) -> dict[Span, str]:
     found = {}
     for span in spans:
         names = {_name(tokens, one) for one in proper if one < span}
-        is_noun = span not in proper and span[1] - span[0] == 1
+        is_noun = span not in proper and tokens.at(span[0] - 1) == "the"
         found[span] = names.pop() if is_noun and len(names) == 1 else _name(tokens, span)
     return found
 

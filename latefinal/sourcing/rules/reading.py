@@ -8,7 +8,7 @@ from .attributions import announced
 from .chains import Carried, statements_in
 from .clauses import CLOSES, Sentence
 from .outlets_in_text import OutletReader
-from .tokens import QUOTE, Span, Tokens, paragraphs, sentences
+from .tokens import QUOTE, Span, Tokens, paragraphs, sentences, without_dateline
 
 CLOSING_MARKS = frozenset("”\"“»«›‹’'」』")
 
@@ -34,6 +34,7 @@ class _Reading:
     def read_paragraph(self, first: int, last: int) -> None:
         """A paragraph's statements; alone in it, a quotation is somebody's of before or after."""
         tokens = self.tokens
+        first = without_dateline(tokens, first, last)
         alone = tokens.low[first] == QUOTE and _stands_alone(tokens, first, last)
         if alone and not self._is_closed(first):
             self.waiting.append((first, first + 1))

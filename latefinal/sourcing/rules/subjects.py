@@ -5,7 +5,7 @@ from __future__ import annotations
 from .tokens import QUOTE, Span, Tokens
 from .verb_groups import VerbGroup, is_adverb
 
-HARD = frozenset({";", ":", "—", "–", "(", ")", "[", "]", "?", "!", "…", QUOTE, "\n"})
+HARD = frozenset({";", ":", "—", "–", "-", "(", ")", "[", "]", "?", "!", "…", QUOTE, "\n"})
 REACH, LONG = 30, 16
 
 
@@ -158,8 +158,18 @@ def subject_after(tokens: Tokens, start: int, last: int) -> Span | None:
             return (start, end + 1) if end == start else (start, end)
         if end > start and (_ends_noun(tokens, end) or _is_verbal(tokens, end)):
             break
+        if end > start and _begins_another(tokens, end):
+            break
         end += 1
     return _span(start, end)
+
+
+def _begins_another(tokens: Tokens, index: int) -> bool:
+    """Told Selm News [the] pass is open."""
+    words, before = tokens.words, tokens.low[index - 1]
+    if tokens.low[index] not in words["words.determiners"] or tokens.is_capital(index):
+        return False
+    return tokens.is_capital(index - 1) and before not in words["words.prepositions"]
 
 
 def _closing(tokens: Tokens, bracket: int, last: int) -> int | None:
@@ -216,6 +226,12 @@ def _head(tokens: Tokens, start: int, last: int) -> Span | None:
     return _span(start, end)
 
 
+def _is_kind(tokens: Tokens, low: str) -> bool:
+    """Selm [state television]: words for who acts, behind a name."""
+    lists = ("bodies.words", "persons.offices", "persons.collectives", "outlets.words")
+    return any(low in tokens.words[name] for name in lists)
+
+
 def _stops_head(tokens: Tokens, index: int) -> bool:
     low = tokens.low[index]
     return (
@@ -224,7 +240,9 @@ def _stops_head(tokens: Tokens, index: int) -> bool:
         or low.endswith("ed")
         or (
             tokens.is_capital(index - 1)
+            and tokens.low[index - 1] not in tokens.words["words.determiners"]
             and not tokens.is_capital(index)
             and low not in {"of", "for", "."}
+            and not _is_kind(tokens, low)
         )
     )

@@ -8,7 +8,7 @@ from .between import skip_between
 from .clauses import CLOSES, Attribution, Sentence, has_verb
 from .subjects import subject_after, subject_before
 from .tokens import QUOTE, Span
-from .verb_groups import VerbGroup, is_adverb
+from .verb_groups import VerbGroup
 from .word_lists import VerbForm
 
 REACH = 12
@@ -117,7 +117,7 @@ def _straight(sentence: Sentence, group: VerbGroup) -> Tag | None:
     low = sentence.low(after)
     if low not in ENDS and (low == "that" or not (before == QUOTE or _only_where(sentence, after))):
         return None
-    opens = low == QUOTE or sentence.low(after + 1) == QUOTE  # In Selm, Osk said, “…”
+    opens = QUOTE in {low, sentence.low(after + 1)}  # In Selm, Osk said, “…”
     if before == "," and opens and _is_circumstance(sentence, first):
         return None
     return Tag(first, after, who, group)
@@ -144,13 +144,13 @@ def _after_addressee(sentence: Sentence, group: VerbGroup) -> int:
 
 
 def _is_circumstance(sentence: Sentence, end: int) -> bool:
-    """Whether what stands before is only "On Monday," or "In an interview,"."""
+    """Whether what stands before is only "On Monday,", "Pressed by Barel," or "However,"."""
     low, words = sentence.low(sentence.first), sentence.tokens.words
-    if low in words["words.opening"] or low in words["verb_group.circumstances"]:
+    if low in words["words.opening"] or low in words["words.prepositions"]:
         return True
-    if low in words["between.days"] or is_adverb(sentence.tokens, sentence.first):
+    if low.endswith(("ed", "ing")) and low not in words["words.determiners"]:
         return True
-    return low in words["words.prepositions"] and not has_verb(sentence, sentence.first, end)
+    return not has_verb(sentence, sentence.first, end)
 
 
 def with_colon(sentence: Sentence) -> Attribution | None:
@@ -169,10 +169,17 @@ def with_colon(sentence: Sentence) -> Attribution | None:
     return Attribution(((first, colon),), (colon, colon + 1), words)
 
 
-def around(sentence: Sentence, tag: Tag) -> Attribution | None:
-    """The words on both sides of the tag."""
+def around(sentence: Sentence, tag: Tag, before: Tag | None) -> Attribution | None:
+    """The words on both sides of the tag; behind the one `before` it, where another clause begins.
+
+    It is open, Osk said, but nobody comes, Barel said.
+    """
+    start = sentence.first
+    if before and sentence.low(before.last) == "," and before.last < tag.first:
+        contrast = sentence.tokens.words["words.contrast"]
+        start = before.last + 1 if sentence.low(before.last + 1) in contrast else start
     head_end = tag.first - 1 if sentence.low(tag.first - 1) == "," else tag.first
-    pieces = [(sentence.first, head_end)] if head_end > sentence.first else []
+    pieces = [(start, head_end)] if head_end > start else []
     pieces += _tail(sentence, tag.last)
     if not pieces:
         return None

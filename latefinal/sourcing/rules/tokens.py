@@ -9,11 +9,13 @@ from itertools import pairwise
 from .quotations import find_quotations
 from .word_lists import WordLists
 
+CONTRACTED = r"['’](?:[sSdDmM]|ve|VE|re|RE|ll|LL)(?!\w)"  # they['ve], Osk['s]
 TOKEN = re.compile(
-    r"\n|['’][sS](?!\w)|[^\W_][\w]*(?:(?:[.,:\-&/@]|['’](?![sS](?!\w)))\w+)*|[^\s\w]|_"
+    rf"[^\W_]\w*(?:(?:[.,:\-&/@]|(?!{CONTRACTED})['’])\w+)*|\n|{CONTRACTED}|[^\s\w]|_"
 )
 QUOTE = "“”"  # how a whole quotation reads among the words
 END, BREAK = frozenset(".?!…"), "\n"
+DASHES, DATELINE = frozenset("—–-"), 16
 LONGEST = 400  # tokens of a sentence; what goes on is a list or a table, and is cut
 Span = tuple[int, int]
 
@@ -35,6 +37,7 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.low: list[str] = []
+        self.capital: list[bool] = []
         at = 0
         for quotation in self.quotations:
             self._read(at, quotation.start)
@@ -46,12 +49,15 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
         self.low.append(low)
+        self.capital.append(False)
 
     def _read(self, start: int, end: int) -> None:
-        for found in TOKEN.finditer(self.text, start, end):
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-            self.low.append(found.group().lower().replace("’", "'"))
+        found = list(TOKEN.finditer(self.text, start, end))
+        words = [one.group() for one in found]
+        self.starts += [one.start() for one in found]
+        self.ends += [one.end() for one in found]
+        self.low += [word.lower().replace("’", "'") for word in words]
+        self.capital += [word[0].isupper() for word in words]
 
     def __len__(self) -> int:
         return len(self.low)
@@ -66,7 +72,7 @@ class Tokens:
 
     def is_capital(self, index: int) -> bool:
         """Whether a token begins with a capital letter."""
-        return self.text[self.starts[index]].isupper()
+        return self.capital[index]
 
     def is_word(self, index: int) -> bool:
         """Whether a token is a word or a figure."""
@@ -85,6 +91,19 @@ def paragraphs(tokens: Tokens) -> list[Span]:
     """Each paragraph that holds anything, as (first token, token after the last)."""
     breaks = [-1, *(i for i, word in enumerate(tokens.low) if word == BREAK), len(tokens)]
     return [(a + 1, b) for a, b in pairwise(breaks) if b - a > 1]
+
+
+def without_dateline(tokens: Tokens, first: int, last: int) -> int:
+    """The first token behind "VAREN, 30 November (Karsa Press) —", or `first`."""
+    if not (tokens.word(first).isupper() and len(tokens.low[first]) > 2):
+        return first
+    for index in range(first + 1, min(first + DATELINE, last)):
+        low = tokens.low[index]
+        if low in DASHES:
+            return min(index + 1, last - 1)
+        if low in {".", QUOTE, ":"} or low in tokens.words["verb_group.auxiliaries"]:
+            break
+    return first
 
 
 def sentences(tokens: Tokens, first: int, last: int) -> list[Span]:
@@ -117,6 +136,8 @@ def _ends(tokens: Tokens, index: int, last: int) -> bool:
     )
     if not is_short:
         return not tokens.word(after)[0].islower()
+    if tokens.low[after] == QUOTE:
+        return "." in before  # at 4 a.m. “Then it fell.”
     return "." in before and tokens.is_capital(after) and _is_opening(tokens, after)
 
 

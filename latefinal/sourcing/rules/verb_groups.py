@@ -46,6 +46,8 @@ def verb_groups(tokens: Tokens, first: int, last: int) -> Iterator[VerbGroup]:
 
 
 def _group(tokens: Tokens, main: int, verb: VerbWord, floor: int) -> VerbGroup | None:
+    if verb.is_noun_too and main > floor and tokens.is_capital(main) and _in_name(tokens, main):
+        return None  # United States
     start = _start(tokens, main, floor)
     before = tokens.low[start:main]
     if any(low in tokens.words["verb_group.may_be"] for low in before):
@@ -59,6 +61,13 @@ def _group(tokens: Tokens, main: int, verb: VerbWord, floor: int) -> VerbGroup |
         is_noun = verb.is_noun_too and _is_noun(tokens, main, start)
         return None if _is_helped(tokens, before) or is_noun else VerbGroup(start, main, last, verb)
     return _past(tokens, VerbGroup(start, main, last, verb), before)
+
+
+def _in_name(tokens: Tokens, main: int) -> bool:
+    """Whether a word in capitals stands behind another, and nothing in capitals behind it."""
+    return tokens.is_capital(main - 1) and not (
+        main + 1 < len(tokens) and tokens.is_capital(main + 1)
+    )
 
 
 def _start(tokens: Tokens, main: int, floor: int) -> int:
