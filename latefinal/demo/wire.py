@@ -34,6 +34,8 @@ def play_day(*, at: datetime, zone: ZoneInfo, clock: Clock, editor: User) -> Non
 
     `clock` answers when an hour of the sample's day was. Played again it changes nothing.
     """
+    if WireItem.objects.filter(guid=USED, version__gt=1).exists():
+        return
     before = at - BETWEEN
     for file in sorted(FOLDER.glob("1-*")):
         _take_in(file, at=before, zone=zone, clock=clock)

@@ -134,18 +134,18 @@ class Masthead(BaseGenericSetting):
     )
     shows_sourcing = models.BooleanField(_("say how a story is sourced in lists"), default=True)
     has_pages_of_people = models.BooleanField(
-        _("pages about people who are quoted"),
+        _("tell readers about people who are quoted"),
         default=False,
         help_text=_(
-            "A page for each person, with what they said in your stories and how it turned out. "
-            "Bodies and collectives have theirs in any case."
+            "Each person gets an address of their own, with what they said in your stories and how "
+            "it turned out. Bodies and collectives have theirs in any case."
         ),
     )
     tells_silent_edits = models.BooleanField(
         _("tell what outlets changed silently"),
         default=False,
         help_text=_(
-            "A page, and a feed, of what outlets changed in items after you had used them: the "
+            "A list, and a feed, of what outlets changed in items after you had used them: the "
             "sentence before and after, with dates."
         ),
     )

@@ -45,14 +45,7 @@ def masthead_editor() -> ObjectList:
             ),
             FieldPanel("postal_address"),
             _ownership(),
-            MultiFieldPanel(
-                [
-                    FieldPanel("shows_sourcing"),
-                    FieldPanel("has_pages_of_people"),
-                    FieldPanel("tells_silent_edits"),
-                ],
-                heading=_("Who said what"),
-            ),
+            _sourcing(),
             FieldPanel("has_whole_feeds"),
             MultiFieldPanel(
                 [
@@ -69,6 +62,11 @@ def masthead_editor() -> ObjectList:
             ),
         ]
     )
+
+
+def _sourcing() -> MultiFieldPanel:
+    names = ("shows_sourcing", "has_pages_of_people", "tells_silent_edits")
+    return MultiFieldPanel([FieldPanel(name) for name in names], heading=_("Who said what"))
 
 
 def _ownership() -> MultiFieldPanel:

@@ -41,7 +41,7 @@ class Standing(models.TextChoices):
     DISMISSED = "dismissed", _("dismissed")
 
 
-class Outcome(models.TextChoices):
+class StatementOutcome(models.TextChoices):
     """How what was said turned out. “Seen by us” is another thing: that we hold the document."""
 
     OPEN = "open", _("open")
@@ -64,7 +64,7 @@ class Source(models.Model):
     reply = models.TextField(
         _("their reply"),
         blank=True,
-        help_text=_("To what stands on their page, in their own words, where they gave one."),
+        help_text=_("To what is told of them, in their own words, where they gave one."),
     )
 
     class Meta:
@@ -173,7 +173,11 @@ class Statement(models.Model):
         _("seen by us"), default=False, help_text=_("We hold or saw the document itself.")
     )
     outcome = models.CharField(
-        _("how it turned out"), max_length=12, choices=Outcome.choices, blank=True, editable=False
+        _("how it turned out"),
+        max_length=12,
+        choices=StatementOutcome.choices,
+        blank=True,
+        editable=False,
     )
     outcome_on = models.DateField(null=True, blank=True, editable=False)
     outcome_words = models.CharField(max_length=300, blank=True, editable=False)
@@ -246,7 +250,7 @@ class Statement(models.Model):
     @property
     def is_told_how_it_turned_out(self) -> bool:
         """Whether readers are told: what is open has not turned out yet."""
-        return self.outcome not in ("", Outcome.OPEN)
+        return self.outcome not in ("", StatementOutcome.OPEN)
 
     @property
     def outcome_shown_by(self) -> Story | None:

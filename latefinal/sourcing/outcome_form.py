@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from latefinal.stories.models import Story
 
-from .models import Outcome, Statement
+from .models import Statement, StatementOutcome
 from .services.statements import OutcomeFacts
 
 
@@ -21,7 +21,7 @@ class OutcomeForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("It is"),
-        choices=[("", gettext_lazy("nothing to say yet")), *Outcome.choices],
+        choices=[("", gettext_lazy("nothing to say yet")), *StatementOutcome.choices],
         required=False,
         widget=forms.RadioSelect,
     )
@@ -65,7 +65,7 @@ class OutcomeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What turned out somehow has a day and a sentence."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("outcome") in ("", Outcome.OPEN):
+        if given.get("outcome") in ("", StatementOutcome.OPEN):
             return given
         if not given.get("on") and "on" not in self.errors:
             self.add_error("on", _("Say on which day."))

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -25,6 +25,7 @@ from . import richtext
 from .models import Source, Statement, Via
 from .services import tie_statements
 from .services.statements import OUTCOME_TOLD
+from .source_form import SourceForm
 from .views import mark, outcome, proposals
 
 
@@ -93,7 +94,15 @@ class SourceViewSet(SnippetViewSet):
     list_filter = ("kind",)
     search_fields = ("name", "office")
     list_per_page = 50
-    panels = [FieldPanel("name"), FieldPanel("kind"), FieldPanel("office")]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("called"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("office")]),
+            FieldPanel("reply"),
+        ],
+        base_form_class=SourceForm,
+    )
 
 
 class StatementFilters(WagtailFilterSet):

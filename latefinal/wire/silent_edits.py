@@ -51,4 +51,5 @@ def with_what_was_before(versions: list[ItemVersion]) -> list[SilentEdit]:
     items = [version.item_id for version in versions]
     there = ItemVersion.objects.filter(item__in=items).defer("body")
     before = {(one.item_id, one.number): one for one in there}
-    return [SilentEdit(before[one.item_id, one.number - 1], one) for one in versions]
+    pairs = ((before.get((one.item_id, one.number - 1)), one) for one in versions)
+    return [SilentEdit(old, new) for old, new in pairs if old is not None]

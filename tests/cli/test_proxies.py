@@ -24,13 +24,14 @@ Story.objects.filter(slug="mole-7").update(standfirst="It does not hold at {mome
 """
 SIGN_IN = """
 import django; django.setup()
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from latefinal.people.services import ensure_owner
 owner = ensure_owner(email="chief@example.org", password="long enough a word", name="Chief")
 session = SessionStore()
 session[SESSION_KEY] = str(owner.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
 session.create()
 print(session.session_key)

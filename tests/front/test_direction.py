@@ -12,6 +12,7 @@ from latefinal.comments.services import rule_on, submit_comment
 from latefinal.editions.models import LetterVariant
 from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
+from latefinal.masthead.models import Masthead
 from latefinal.stories.models import Topic
 from tests import factories
 from tests.mailroom.conftest import relay  # noqa: F401 - a fixture
@@ -139,6 +140,7 @@ def shown(section, evening, subscribe, relay, at):  # noqa: F811 - fixtures
 
 
 def test_on_the_paper(client, shown, section):
+    Masthead.objects.update(has_pages_of_people=True)
     story, other, statement, _letters = shown
     addresses = [
         "/", section.get_absolute_url(), story.get_absolute_url(), "/topic/topic/", "/by/signer/",

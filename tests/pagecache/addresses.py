@@ -55,6 +55,8 @@ NOT_YET = ("", "straits/", "topic/", "by/", "outlet/", "newsletters/")
 
 STANDING_AT: dict[str, Callable[[], list[str]]] = {
     "": _alone("/"),
+    "silent-edits/": _alone("/silent-edits/"),
+    "silent-edits/feed/": _alone("/silent-edits/feed/"),
     "<slug:section>/": _of(Section),
     "<slug:section>/<slug:slug>/": _of(Story),
     "<slug:section>/feed/": lambda: [f"{path}feed/" for path in _of(Section)()],

@@ -48,6 +48,7 @@ REASONS: dict[str, dict[str, str]] = {
         "people": "has_owner check_claim",
         "pictures": "renditions_of",
         "readers.costly": "come_again",
+        "wire.taking_in": "longest_text",
         "readers.personal_data": "copy_of",
         "subscriptions.cohorts": "wall_zone",
         "subscriptions.data_access": "open_data_access",
@@ -137,6 +138,9 @@ REASONS: dict[str, dict[str, str]] = {
         "pagecache": "missed_since place_bookmark"
     },
     "it writes down in memory whom to call": {"pictures": "when_rendered"},
+    "it calls take_in, and else writes feeds, which no kept page reads": {
+        "wire.polling": "poll_due"
+    },
     "it calls render_next, again and again": {"pictures": "run_pictures"},
     "it drops readers of whom nothing is held, so no comment either": {
         "readers.readers": "drop_strangers"

@@ -11,12 +11,15 @@ from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.editions.services import close_edition
 from latefinal.masthead.models import Masthead
 from latefinal.outlets.services import set_hosts, set_names
+from latefinal.people.models import User
 from latefinal.related.services import pin_related
 from latefinal.sourcing.models import Statement
+from latefinal.sourcing.services import tell_outcome
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story
 from latefinal.stories.services import add_notice, spike_story, withdraw_correction
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import evening_newsletter
+from latefinal.wire.services import take_item, tie_story
 from tests.factories import (
     AT,
     correct,
@@ -27,18 +30,21 @@ from tests.factories import (
     make_topic,
 )
 from tests.sourcing.conftest import marked, say
+from tests.wire.entries import make_item
 
 READERS = "halloran@example.org"
 
 
 def fill_paper() -> None:
     """Give a founded paper stories over three days, and all that hangs on stories."""
+    Masthead.objects.update(has_pages_of_people=True, tells_silent_edits=True)
     highlands, straits = Section.objects.order_by("path")
     stories = _fill(highlands, straits)
     _talk_under(stories[0])
     _set_right(stories)
     _stand_beside(stories)
     _put_up_notices(stories[1])
+    _use_the_wire(stories[0])
     evening = evening_newsletter()
     yesterday = AT - timedelta(hours=16)
     close_edition(newsletter=evening, local_date=yesterday.date(), at=yesterday, force=True)
@@ -93,6 +99,22 @@ def comment_on(story: Story, *, words: str = "Who asked?") -> Comment:
     """One that is held."""
     given = {"name": "T. Halloran", "address": READERS, "words": words}
     return submit_comment(story=story, answers=None, at=AT, **given)
+
+
+def _use_the_wire(story: Story) -> None:
+    """An item that its outlet changed after it had been used."""
+    editor = User.objects.get_or_create(email="wire@example.org")[0]
+    item = make_item(text="A second lease is not planned.", at=AT - timedelta(hours=3))
+    take_item(item=item, editor=editor, at=AT - timedelta(hours=2))
+    tie_story(item=item, story=story)
+    make_item(text="A second lease is not presently planned.", at=AT - timedelta(hours=1))
+    tell_outcome(
+        statement=Statement.objects.filter(story__isnull=False).earliest("pk"),
+        outcome="changed",
+        on=AT.date(),
+        words="The agency says something else now.",
+        story=story,
+    )
 
 
 def _set_right(stories: list[Story]) -> None:

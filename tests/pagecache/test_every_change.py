@@ -31,7 +31,14 @@ from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story
 from tests.factories import AT
 
-from . import changes, edition_changes, outlet_changes, past_changes, picture_changes
+from . import (
+    changes,
+    edition_changes,
+    outlet_changes,
+    past_changes,
+    picture_changes,
+    wire_changes,
+)
 from .addresses import STANDING_AT, addresses, kept_routes
 from .changing_no_page import MODELS_READ, TABLES_UNREAD, excused
 from .desk import Desk, past_services, through_services
@@ -41,7 +48,14 @@ from .watched import Watched
 
 pytestmark = pytest.mark.django_db
 
-MADE_IN = (changes, edition_changes, outlet_changes, past_changes, picture_changes)
+MADE_IN = (
+    changes,
+    edition_changes,
+    outlet_changes,
+    past_changes,
+    picture_changes,
+    wire_changes,
+)
 """Read for the changes that they put into the lists of `desk`."""
 IS_LONG = settings.default.max_examples > 1000
 ORDERS = settings.default.max_examples // 200

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from latefinal.outlets.models import Outlet
 from latefinal.sourcing.forms import (
@@ -106,3 +107,16 @@ def test_who_spoke_last_is_offered_first_and_of_a_great_many_the_last():
     assert offered[0] == f"S{SPEAKERS_OFFERED}"
     assert len(offered) == SPEAKERS_OFFERED
     assert "S0" not in offered
+
+
+def test_a_sources_other_names_and_reply_are_written_on_its_screen(desk):
+    source = Source.objects.create(name="Darian Osk", kind="person")
+    address = reverse("wagtailsnippets_sourcing_source:edit", args=[source.pk])
+    given = {"name": "Darian Osk", "kind": "person", "office": "", "reply": "No."}
+    desk.post(address, {**given, "called": "D. Osk\nДариан Оск"})
+    source.refresh_from_db()
+    assert [one.name for one in source.other_names.all()] == ["D. Osk", "Дариан Оск"]
+    assert source.reply == "No."
+    assert "Дариан Оск" in desk.get(address).content.decode()
+    refused = desk.post(address, {**given, "called": "x" * 200})
+    assert "is longer than 160 characters" in refused.content.decode()

@@ -73,9 +73,10 @@ def seconds(text: str) -> float:
         "Osk Barel met Tal Orm. He said so. ",
     ],
 )  # fmt: skip
-def test_four_times_the_text_takes_some_four_times_as_long(piece):
-    small, large = (piece * (size // len(piece)) for size in (50_000, 200_000))
-    assert seconds(large) < 12 * seconds(small) + 0.2
+def test_sixteen_times_the_text_takes_some_sixteen_times_as_long(piece):
+    # By the square it would be 256 times; what a busy machine adds is not that much.
+    small, large = (piece * (size // len(piece)) for size in (12_500, 200_000))
+    assert seconds(large) < 80 * seconds(small) + 0.2
 
 
 def test_a_story_of_a_hundred_thousand_signs_in_any_script_is_read():

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('kind', models.CharField(choices=[('person', 'a person'), ('body', 'a body: ministry, company, court'), ('collective', 'a collective: witnesses, residents')], default='person', max_length=10, verbose_name='kind')),
                 ('office', models.CharField(blank=True, help_text='Offered the next time they speak.', max_length=160, verbose_name='office')),
-                ('reply', models.TextField(blank=True, help_text='To what stands on their page, in their own words, where they gave one.', verbose_name='their reply')),
+                ('reply', models.TextField(blank=True, help_text='To what is told of them, in their own words, where they gave one.', verbose_name='their reply')),
             ],
             options={
                 'verbose_name': 'source',

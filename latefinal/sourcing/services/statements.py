@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from latefinal.outlets.models import Outlet
 from latefinal.people.models import User
 from latefinal.sourcing.errors import NoGrounds, NoWayNamed
-from latefinal.sourcing.models import Outcome, SourceKind, Statement, Via
+from latefinal.sourcing.models import SourceKind, Statement, StatementOutcome, Via
 from latefinal.sourcing.rules.marks import marks_in_body, marks_in_markup
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
@@ -87,7 +87,7 @@ def tell_outcome(
     """
     outcome, words = told["outcome"], " ".join(told.get("words", "").split())
     on = told.get("on")
-    if outcome not in ("", Outcome.OPEN) and not (on and words):
+    if outcome not in ("", StatementOutcome.OPEN) and not (on and words):
         raise NoGrounds(statement.gist)
     statement.outcome, statement.outcome_on, statement.outcome_words = outcome, on, words
     statement.outcome_story = told.get("story")

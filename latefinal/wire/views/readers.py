@@ -19,7 +19,6 @@ from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.plumbing.feeds import Atom, answer_with, printable
 from latefinal.stories.cache_keys import STORIES
-from latefinal.stories.every_page import every_page
 from latefinal.wire.cache_keys import SILENT_EDITS
 from latefinal.wire.silent_edits import SilentEdit, silent_edits, with_what_was_before
 
@@ -57,7 +56,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 def _wished(request: HttpRequest) -> Masthead:
     """The masthead; not found where the publisher tells nothing of it."""
     shows(SILENT_EDITS, STORIES)
-    masthead = every_page(request).masthead
+    masthead = Masthead.load(request_or_site=request)
     if not masthead.tells_silent_edits:
         raise Http404
     return masthead
