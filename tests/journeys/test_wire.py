@@ -100,7 +100,7 @@ def test_a_feed_is_added_and_its_trouble_is_shown(desk: Page, demo: Demo) -> Non
 
 def test_how_a_statement_turned_out_is_told_and_readers_see_it(desk: Page, demo: Demo) -> None:
     desk.goto(f"{demo.url}/northern-rim/a-customs-post-on-a-road-not-yet-built/")
-    desk.get_by_role("link", name="Edit").first.click()
+    desk.get_by_role("link", name="Edit", exact=True).click()
     desk.locator("[data-sourcing-found]").click()
     line = desk.get_by_role("listitem").filter(has_text="the road will be finished in spring")
     line.get_by_role("link", name="How it turned out").click()
