@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +27,7 @@ from latefinal.plumbing.page_header import page_header
 from .forms import StreamForm
 from .models import Feed, ItemVersion, WireItem
 from .rules.differences import differences
-from .services import release_item, settle_change, spike_item, unspike_item
+from .services import dropped_notices, release_item, settle_change, spike_item, unspike_item
 from .slots import slots
 from .stream import A_PAGE, counts, events_of, first_of, lines, newest
 
@@ -62,6 +64,7 @@ def _beside(at: datetime) -> dict[str, Any]:
     return {
         "counts": counts(since=midnight, until=midnight + timedelta(days=1)),
         "in_trouble": Feed.objects.in_trouble(at=at).select_related("outlet"),
+        "dropped_notices": dropped_notices(home=Path(settings.LATEFINAL_HOME) / "wire"),
     }
 
 

@@ -1,5 +1,6 @@
 """The verbs of the wire."""
 
+from .dropping import dropped_notices as dropped_notices
 from .forgetting import forget_items as forget_items
 from .taking_in import TakenIn as TakenIn
 from .taking_in import take_in as take_in
