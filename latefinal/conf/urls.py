@@ -7,6 +7,7 @@ from latefinal.front.urls import sections
 
 urlpatterns = [
     path("", include("latefinal.desk.urls")),  # signing in is ours
+    path("", include("latefinal.wire.urls")),  # so is what a phone installs
     path("desk/", include(wagtailadmin_urls)),
     path("", include("latefinal.comments.urls")),
     path("", include("latefinal.search.urls")),

@@ -15,3 +15,7 @@ class NotAFeed(LatefinalError):
 
 class FileRefused(LatefinalError):
     """What lies in an outlet's folder is not read."""
+
+
+class PageRefused(LatefinalError):
+    """What lies at an address is not brought in."""
