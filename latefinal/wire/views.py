@@ -253,6 +253,7 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "share_target": {
             "action": reverse("wire_desk:bring"),
             "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from .axe import all_violations
 from .demo import Demo
 
 pytestmark = pytest.mark.journey
@@ -18,8 +19,10 @@ def test_a_page_is_asked_for_and_a_private_address_is_refused(desk: Page, demo: 
     # Refused before anybody is called: a journey's pages come from this machine alone.
     desk.goto(f"{demo.url}/desk/wire/")
     desk.get_by_label("Bring in a page").fill("http://127.0.0.1/private")
+    assert all_violations(desk) == []
     desk.get_by_role("button", name="Bring in").click()
     expect(desk.get_by_role("alert")).to_contain_text("not on the public internet")
+    assert all_violations(desk) == []
     expect(desk.get_by_label("Bring in a page")).to_have_value("http://127.0.0.1/private")
 
 
@@ -32,6 +35,15 @@ def test_the_bookmark_hands_the_page_it_is_clicked_on_to_the_form(desk: Page, de
     form = opened.value.get_by_label("Bring in a page")
     expect(form).to_have_value(f"{demo.url}/?from=letter&x=a%20b")
     opened.value.close()
+
+
+def test_a_phone_may_install_the_desk(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/desk/wire/bring/")
+    asked = desk.context.new_cdp_session(desk)
+    assert asked.send("Page.getAppManifest")["errors"] == []
+    errors = asked.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # A browser that forgets everything, as a test's does, installs nothing.
+    assert [error["errorId"] for error in errors] in ([], ["in-incognito"])
 
 
 def test_what_a_phone_shares_stands_in_the_form(desk: Page, demo: Demo) -> None:

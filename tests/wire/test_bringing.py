@@ -1,6 +1,7 @@
 """Pages are brought in from real servers: stories, and what only looks like one."""
 
 import gzip
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -73,6 +74,11 @@ def test_a_page_becomes_an_item_with_what_it_says_of_itself(bring):
     text = item.versions.get().text
     assert text.startswith(TEXT)
     assert "newsletter" not in text
+
+
+def test_what_reads_pages_is_in_no_process_of_the_paper(bring):
+    assert bring(answers(page())).item is not None
+    assert "trafilatura" not in sys.modules
 
 
 def test_a_page_in_a_code_page_of_its_own_is_read_rightly(bring):
