@@ -50,6 +50,7 @@ def _examine_house() -> Iterator[Diagnosis]:
     from .checkups.place import check_place
     from .checkups.settings import check_settings
     from .checkups.storage import check_bucket, check_database, check_folders
+    from .checkups.wire import check_wire
     from .checkups.works import check_works
 
     yield from check_place()
@@ -60,6 +61,7 @@ def _examine_house() -> Iterator[Diagnosis]:
     yield from check_database()
     yield from check_mail(at=clock.now())
     yield from check_works(at=clock.now())
+    yield from check_wire()
 
 
 def _lines(findings: Iterable[Diagnosis]) -> Iterator[str]:

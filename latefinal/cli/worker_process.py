@@ -1,4 +1,4 @@
-"""The works: one process, a thread each for tasks, jobs, mail, pictures, feeds, a demo's post."""
+"""The works: one process, a thread each for tasks, jobs, mail, pictures, feeds, folders, a demo."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from latefinal.clockwork.services import clear_up, schedule_usual_jobs
 from latefinal.mailroom.services import run_mailroom
 from latefinal.pictures.services import run_pictures
 from latefinal.plumbing import clock
-from latefinal.wire.loops import run_poller
+from latefinal.wire.loops import run_folders, run_poller
 
 log = logging.getLogger("latefinal.run")
 
@@ -46,6 +46,7 @@ def work(*, holder: str, extra: Mapping[str, Loop] | None = None) -> int:
         "mailroom": partial(run_mailroom, stop=stop),
         "picture renderer": partial(run_pictures, stop=stop),
         "feed reader": partial(run_poller, stop=stop),
+        "folder reader": partial(run_folders, stop=stop),
         **{name: partial(loop, stop) for name, loop in {**inlets(), **(extra or {})}.items()},
     }
     threads = [

@@ -71,6 +71,11 @@ JOBS: tuple[Every | Daily, ...] = (
         "lists that were handed in at the desk and that nobody is at",
     ),
     Every(
+        60,
+        "latefinal.wire.services.bring_forgotten",
+        "pages that were asked for by their address and that nobody is at",
+    ),
+    Every(
         300,
         "latefinal.pagecache.services.prune_purges",
         "purges that every server has read long ago",
@@ -141,5 +146,11 @@ JOBS: tuple[Every | Daily, ...] = (
         "latefinal.wire.services.forget_items",
         "deletes items of the wire that nobody used and that were first seen "
         "`LATEFINAL_WIRE_DAYS` days ago",
+    ),
+    Daily(
+        time(4, 10),
+        "forget-brought-pages",
+        "latefinal.wire.services.forget_pages",
+        "deletes what is noted of pages that were asked for two days ago; their items stay",
     ),
 )

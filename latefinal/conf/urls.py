@@ -7,11 +7,11 @@ from latefinal.front.urls import sections
 
 urlpatterns = [
     path("", include("latefinal.desk.urls")),  # signing in is ours
+    path("", include("latefinal.wire.urls")),  # silent edits, and what a phone installs
     path("desk/", include(wagtailadmin_urls)),
     path("", include("latefinal.comments.urls")),
     path("", include("latefinal.search.urls")),
     path("", include("latefinal.sourcing.urls")),
-    path("", include("latefinal.wire.urls")),
     path("", include("latefinal.front.urls")),
     path("", include("latefinal.masthead.urls")),
     path("", include("latefinal.pictures.urls")),

@@ -11,3 +11,11 @@ class ItemTaken(LatefinalError):
 
 class NotAFeed(LatefinalError):
     """What lies at an address is no feed that we read."""
+
+
+class FileRefused(LatefinalError):
+    """What lies in an outlet's folder is not read."""
+
+
+class PageRefused(LatefinalError):
+    """What lies at an address is not brought in."""

@@ -10,7 +10,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from latefinal.outlets.forms import OutletField
 from latefinal.outlets.models import Ownership
+from latefinal.plumbing.fetching import FetchError
 
+from .services import page_fetcher
 from .stream import Asked
 
 
@@ -52,3 +54,21 @@ class FeedForm(WagtailAdminModelForm):
         assume_scheme="https",
         help_text=_("RSS, Atom, JSON Feed or ninjs, as it stands behind the outlet's feed sign."),
     )
+
+
+class BringForm(forms.Form):
+    """The address of one page that is to be brought in."""
+
+    address = forms.CharField(
+        label=_("Address of the page"),
+        max_length=1000,
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_address(self) -> str:
+        """Whole, and of a host that may be asked: nobody is called yet."""
+        typed = self.cleaned_data["address"]
+        try:
+            return page_fetcher().check(typed if "://" in typed else f"https://{typed}")
+        except FetchError as error:
+            raise forms.ValidationError(str(error)) from None

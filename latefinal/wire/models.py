@@ -14,7 +14,7 @@ from latefinal.outlets.models import Outlet
 from latefinal.plumbing.leases import Leased
 from latefinal.stories.models import Section, Story
 
-from .querysets import FeedQuerySet, WireItemQuerySet
+from .querysets import BroughtPageQuerySet, FeedQuerySet, WireItemQuerySet
 
 
 class Feed(Leased):
@@ -221,3 +221,31 @@ class ItemVersion(ItemFacts):
     def told(self) -> str:
         """What it says, in plain paragraphs; where it has no body, its summary."""
         return self.text or self.summary
+
+
+class BroughtPage(Leased):
+    """A page that somebody asked for by its address, and what came of it."""
+
+    address = models.URLField(max_length=1000)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    item = models.ForeignKey(
+        WireItem, models.CASCADE, null=True, blank=True, related_name="+",
+        help_text=_("The item that the page is; nothing while it is fetched."),
+    )  # fmt: skip
+    problem = models.TextField(blank=True, help_text=_("Why it is none, in a sentence."))
+
+    objects = BroughtPageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(problem=""), name="a_page_came_or_did_not"
+            ),
+        )
+        verbose_name = _("page brought in")
+        verbose_name_plural = _("pages brought in")
+
+    def __str__(self) -> str:
+        return self.address

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from latefinal.plumbing.leases import LeasedQuerySet
 
 if TYPE_CHECKING:
-    from .models import Feed, WireItem  # noqa: F401 - named in the bases
+    from .models import BroughtPage, Feed, WireItem  # noqa: F401 - named in the bases
 
 
 class FeedQuerySet(LeasedQuerySet["Feed"]):
@@ -26,6 +26,14 @@ class FeedQuerySet(LeasedQuerySet["Feed"]):
     def in_trouble(self, *, at: datetime) -> Self:
         """Those that could not be read, or are silent beyond their habit at `at` (aware)."""
         return self.filter(~Q(trouble="") | Q(silent_after__lt=at), is_on=True)
+
+
+class BroughtPageQuerySet(LeasedQuerySet["BroughtPage"]):
+    """Pages that were asked for, chained."""
+
+    def waiting(self) -> Self:
+        """Those of which nothing has come yet."""
+        return self.filter(item__isnull=True, problem="")
 
 
 class WireItemQuerySet(models.QuerySet["WireItem"]):

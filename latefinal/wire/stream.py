@@ -43,6 +43,8 @@ class Asked:
         return found.with_words(asked_words(self.words))
 
 
+_OF_OUTLETS = ("outlet__name", "outlet__ownership", "outlet__kind")
+"""What a name and its label are made of."""
 _SHOWN = {
     "taken": WireItemQuerySet.taken,
     "changed": WireItemQuerySet.changed_after_use,
@@ -110,9 +112,7 @@ def events_of(items: Iterable[WireItem]) -> Mapping[int, SameEvent]:
     told = (
         WireItem.objects.filter(Q(event__in=firsts) | Q(pk__in=firsts))
         .select_related("outlet")
-        .only(
-            "headline", "published_at", "event", "outlet__name", "outlet__ownership", "outlet__kind"
-        )
+        .only("headline", "published_at", "event", *_OF_OUTLETS)
         .order_by("published_at", "pk")
     )
     events: dict[int, SameEvent] = defaultdict(SameEvent)

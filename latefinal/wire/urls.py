@@ -1,10 +1,11 @@
-"""The readers' addresses of this room."""
+"""What of this room asks nobody to sign in."""
 
 from django.urls import path
 
-from .views import readers
+from .views import desk, readers
 
 urlpatterns = [
     path("silent-edits/", readers.edits, name="silent_edits"),
     path("silent-edits/feed/", readers.feed, name="silent_edits_feed"),
+    path("desk/manifest.webmanifest", desk.manifest, name="desk_manifest"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -41,10 +42,18 @@ def wire_addresses() -> list[URLPattern | URLResolver]:
     rooms = [
         path("", views.stream, name="stream"),
         path("news/", views.news, name="news"),
+        path("bring/", views.bring, name="bring"),
+        path("bring/<int:page_id>/", views.brought, name="brought"),
         path("<int:item_id>/", views.item, name="item"),
         path("<int:item_id>/<str:verb>/", views.do, name="do"),
     ]
     return [path("wire/", include((rooms, "wire_desk")))]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_on_a_phone() -> str:
+    """Let a phone install the desk."""
+    return format_html('<link rel="manifest" href="{}">', reverse("desk_manifest"))
 
 
 @hooks.register("register_permissions")

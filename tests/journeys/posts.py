@@ -56,6 +56,7 @@ WALKED = {
         "related_stories",
         "decide_related",
     ],
+    "test_a_page_is_asked_for_and_a_private_address_is_refused": ["wire_desk:bring"],
     "test_an_outlet_is_taken_from_the_starter_list_and_changed": ["outlets_starter_list"],
     "test_comments_are_removed_at_once_and_brought_back_at_once": ["comments_desk:rule"],
     "test_a_reader_chooses_by_the_link_at_a_letters_foot": ["preferences"],

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from latefinal.desk.roles import REPORTERS
@@ -203,3 +205,16 @@ def test_spiking_twice_keeps_who_was_first(editor):
     spike_item(item=item, editor=editor, at=AT)
     spike_item(item=item, editor=other, at=AT)
     assert item.spiked_by == editor
+
+
+def test_an_opened_item_takes_no_more_statements_for_many_of_its_event(desk, time_machine):
+    time_machine.move_to(AT)
+    first = make_item(BERTH)
+    counted = []
+    for number in range(6):
+        make_item(BERTH, outlet=make_outlet(f"Outlet {number}"))
+        with CaptureQueriesContext(connection) as sent:
+            desk.get(reverse("wire_desk:item", args=[first.pk]))
+        counted.append(len(sent))
+    assert first.same_event.count() == 6
+    assert len(set(counted[1:])) == 1

@@ -95,7 +95,7 @@ def connect(location: Location, *, reach: Reach, deadline: Deadline, seconds: fl
     Raises HostNotFound, NotPublic, NotReached, NotTrusted, TooSlow.
     """
     try:
-        addresses = _checked(location, reach, deadline)
+        addresses = checked(location, reach, deadline)
         line = _called(location, addresses, deadline, seconds)
         if location.scheme == "https":
             line = _proven(line, location, reach, deadline)
@@ -120,7 +120,7 @@ def broken_off(location: Location, error: OSError) -> NotReached:
     return NotReached(words % {"address": location.shown, "why": why})
 
 
-def _checked(location: Location, reach: Reach, deadline: Deadline) -> list[IPAddress]:
+def checked(location: Location, reach: Reach, deadline: Deadline) -> list[IPAddress]:
     """Every address of the host, none of which may be private."""
     try:
         addresses = [ip_address(one) for one in dict.fromkeys(_found(location, reach, deadline))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from latefinal import __version__
 
-from .connecting import Reach, connect, too_slow
+from .connecting import Reach, checked, connect, too_slow
 from .deadline import Deadline
 from .errors import FetchError, TooManyRedirects
 from .exchange import FOR_GOOD, Question, ServerAnswer, exchange
@@ -107,6 +107,16 @@ class Fetcher:
                 location = location.leads_to(answer.leads_to, ports=ports)
         words = _("“%(address)s” leads on and on. Open it in a browser and take the address there.")
         raise TooManyRedirects(words % {"address": start.shown})
+
+    def check(self, address: str, *, seconds: float = 1.0) -> str:
+        """`address` as it would be asked; nobody is called. Raises a FetchError where it never is.
+
+        A look-up that takes longer than `seconds` is no reason: to fetch it will tell.
+        """
+        location = read_location(address, ports=self._reach.ports)
+        with suppress(TimeoutError):
+            checked(location, self._reach, Deadline(seconds))
+        return location.address
 
     def _ask(self, location: Location, wanted: Wanted, deadline: Deadline) -> ServerAnswer:
         question = Question("HEAD" if wanted.head else "GET", location, self._headers(wanted))

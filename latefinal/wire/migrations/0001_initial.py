@@ -140,4 +140,22 @@ class Migration(migrations.Migration):
             model_name='itemversion',
             constraint=models.UniqueConstraint(fields=('item', 'number'), name='a_number_once_an_item'),
         ),
+        migrations.CreateModel(
+            name='BroughtPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, help_text='Until then somebody is at it.', null=True)),
+                ('address', models.URLField(max_length=1000)),
+                ('asked_at', models.DateTimeField()),
+                ('problem', models.TextField(blank=True, help_text='Why it is none, in a sentence.')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(blank=True, help_text='The item that the page is; nothing while it is fetched.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wire.wireitem')),
+            ],
+            options={
+                'verbose_name': 'page brought in',
+                'verbose_name_plural': 'pages brought in',
+                'ordering': ('-pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('item__isnull', True), ('problem', ''), _connector='OR'), name='a_page_came_or_did_not')],
+            },
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from latefinal.plumbing.errors import LatefinalError
@@ -46,6 +46,10 @@ class FeedEntry:
     urgency: int | None
     hash: str
     notes: tuple[str, ...] = ()
+
+    def renamed(self, guid: str) -> FeedEntry:
+        """The same under another id."""
+        return replace(self, guid=guid)
 
 
 @dataclass(frozen=True, slots=True)

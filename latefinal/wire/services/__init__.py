@@ -1,5 +1,11 @@
 """The verbs of the wire."""
 
+from .bringing import ask_for_page as ask_for_page
+from .bringing import bring_forgotten as bring_forgotten
+from .bringing import bring_page as bring_page
+from .bringing import forget_pages as forget_pages
+from .bringing import page_fetcher as page_fetcher
+from .dropping import dropped_notices as dropped_notices
 from .forgetting import forget_items as forget_items
 from .taking_in import TakenIn as TakenIn
 from .taking_in import take_in as take_in
