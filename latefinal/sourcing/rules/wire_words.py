@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from latefinal.plumbing.stemming import WORD, fold
 
@@ -35,6 +36,11 @@ class FoldedWords:
         found = list(WORD.finditer(text))
         words = tuple(fold(one.group()) for one in found)
         return cls(text, words, tuple(one.span() for one in found))
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """Every twelve words in a row."""
+        return frozenset(_shingles(self))
 
     def shown(self, first: int, last: int) -> str:
         """Words first..last (after the last) as they stand, on one line."""
@@ -90,10 +96,9 @@ def copied_runs(own: FoldedWords, kept: FoldedWords) -> Iterator[Span]:
 
     A run is of words that stand so in `kept`, twelve by twelve; [first, last) are numbers of words.
     """
-    theirs = set(_shingles(kept))
     start = end = 0
     for first, shingle in enumerate(_shingles(own)):
-        if shingle not in theirs:
+        if shingle not in kept.shingles:
             continue
         if first > end or end == 0:
             if end:
