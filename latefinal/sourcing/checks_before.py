@@ -23,7 +23,7 @@ from .rules.marks import QUOTATION_MARKS, marks_in_body
 from .rules.second_hand import outlets_in_the_text
 from .rules.story_words import marked_words, words_of_body
 from .rules.who_was_asked import (
-    Said,
+    WeighedStatement,
     is_only_one_speaker,
     is_only_state_media,
     says_what_they_are,
@@ -99,9 +99,9 @@ def _nobody_else(statements: Sequence[Statement]) -> Iterator[Problem]:
         yield soft("one-speaker", words % {"speaker": speaker}, str(speaker.pk))
 
 
-def _weighed(one: Statement) -> Said:
+def _weighed(one: Statement) -> WeighedStatement:
     outlet = one.outlet.name if one.outlet else ""
-    return Said(str(one.source_id), one.way, outlet, one.is_seen_by_us)
+    return WeighedStatement(str(one.source_id), one.way, outlet, one.is_seen_by_us)
 
 
 def _no_office(statements: Sequence[Statement]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from .word_lists import word_lists
 
 
 @dataclass(frozen=True)
-class Said:
+class WeighedStatement:
     """A statement as it is weighed: who spoke, and how it came, in the words of `Statement.way`.
 
     `is_seen` is only ever true of a document.
@@ -26,7 +26,7 @@ class Said:
         return self.way == "told" or self.is_seen
 
 
-def is_only_state_media(said: Sequence[Said]) -> bool:
+def is_only_state_media(said: Sequence[WeighedStatement]) -> bool:
     """Whether what came through state-controlled outlets is all there is to go by.
 
     A document that nobody of us saw is no one else, and no such outlet either.
@@ -35,7 +35,7 @@ def is_only_state_media(said: Sequence[Said]) -> bool:
     return not others and any(one.way == "state" for one in said)
 
 
-def is_only_one_speaker(said: Sequence[Said]) -> bool:
+def is_only_one_speaker(said: Sequence[WeighedStatement]) -> bool:
     """Whether one speaker has all the words; a single statement that we heard or hold may stand."""
     if len({one.speaker for one in said}) != 1:
         return False
