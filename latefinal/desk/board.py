@@ -146,8 +146,8 @@ def _why_not(revision: Revision) -> str:
     """What keeps an overdue story from readers, as it stands now."""
     page = revision.as_object()
     problems = publish_checks.problems_with(page) if isinstance(page, Story) else []
-    reasons = " ".join(problem.words for problem in problems)
-    return _("Did not go out. %(reasons)s") % {"reasons": reasons or _("Its history says why.")}
+    reasons = publish_checks.told(problems) or _("Its history says why.")
+    return _("Did not go out. %(reasons)s") % {"reasons": reasons}
 
 
 def _edition(user: Any, at: datetime) -> Box | None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from latefinal.pagecache.gathering import shows
 from latefinal.plumbing.prepared import Prepared
 from latefinal.plumbing.slots import Filling
 from latefinal.stories.models import Story
-from latefinal.stories.publish_checks import Problem
 
 from .cache_keys import statements_in
 from .models import Standing, Statement
 from .querysets import StatementQuerySet
-from .rules.marks import marks_in_body, marks_in_markup, number_marks
+from .rules.marks import marks_in_markup, number_marks
 from .rules.summary import summarise
 
 
@@ -33,7 +30,7 @@ def said_in(story: Story, markup: str) -> list[Statement]:
     if kept is not None and kept[0] == markup:
         return list(kept[1])
     marks = marks_in_markup(markup)
-    said = _said(story, marks, _confirmed(marks)) if marks else []
+    said = rows_in_order(story, marks, _confirmed(marks)) if marks else []
     story.__dict__["_said"] = (markup, said)
     return said
 
@@ -49,7 +46,9 @@ def _ask_marked(*, marks: list[UUID]) -> StatementQuerySet:
 _marked = Prepared(_ask_marked)
 
 
-def _said(story: Story, marks: list[UUID], rows: Iterable[Statement]) -> list[Statement]:
+def rows_in_order(
+    story: Story, marks: Iterable[UUID], rows: Iterable[Statement]
+) -> list[Statement]:
     """The row for each mark: the story's own before a loose one before another story's."""
     own_last = sorted(rows, key=lambda row: (row.story_id == story.pk, row.story_id is None))
     by_mark: Mapping[UUID, Statement] = {row.uuid: row for row in own_last}
@@ -74,30 +73,3 @@ def who_said_what(*, story: Story, at: datetime, request: Any) -> Filling | None
         "has_labels": any(one.outlet_id for one in said),
     }
     return Filling("sourcing/who_said_what.html", given)
-
-
-def missing_from_statements(story: Story) -> Iterator[Problem]:
-    """What the door asks of each mark: a statement that an editor stands behind."""
-    marks = marks_in_body(story.body)
-    if not marks:
-        return
-    rows = list(Statement.objects.marked(marks))
-    for mark in marks:
-        own = [row for row in rows if row.uuid == mark and row.story_id in (story.pk, None)]
-        known = own or [row for row in rows if row.uuid == mark]
-        if words := _trouble(known):
-            yield Problem("body", words)
-
-
-def _trouble(known: list[Statement]) -> str:
-    """What is wrong with the rows of one mark; nothing when one of them may be shown."""
-    if not known:
-        return _(
-            "Words are marked as said by somebody, but nobody wrote down by whom. Take the mark "
-            "off them, or set it anew."
-        )
-    if any(row.standing == Standing.CONFIRMED for row in known):
-        return ""
-    return _("“%(gist)s” is marked, but an editor did not confirm it. Take the mark off.") % {
-        "gist": known[0].gist
-    }

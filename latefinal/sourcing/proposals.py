@@ -61,7 +61,7 @@ def proposals_in(text: str, *, items: Sequence[WireItem] = ()) -> list[Proposal]
 
     Words that stand in one of `items` came through its outlet, unless the text names another.
     """
-    found = find_statements(text, known_outlets=_outlet_names(), known_sources=kinds_by_name())
+    found = found_in(text)
     kept = newest_versions(items)
     before: Counter[str] = Counter()
     proposals = []
@@ -71,6 +71,11 @@ def proposals_in(text: str, *, items: Sequence[WireItem] = ()) -> list[Proposal]
             proposals.append(replace(proposal, number=before[proposal.words]))
             before[proposal.words] += 1
     return proposals
+
+
+def found_in(text: str) -> list[FoundStatement]:
+    """What the rules find in `text`, knowing the outlets and sources of the register."""
+    return find_statements(text, known_outlets=_outlet_names(), known_sources=kinds_by_name())
 
 
 def proposals_for(story: Story) -> list[Proposal]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.plumbing.errors import LatefinalError
 
-from .publish_checks import Problem
+from .publish_checks import Problem, told
 
 
 class StoryError(LatefinalError):
@@ -20,7 +20,7 @@ class NotPublishable(StoryError):
 
     def __init__(self, headline: str, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        reasons = " ".join(problem.words for problem in problems)
+        reasons = told(problems)
         super().__init__(
             _("“%(headline)s” was not published. %(reasons)s")
             % {"headline": headline, "reasons": reasons}

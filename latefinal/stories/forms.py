@@ -22,7 +22,7 @@ from latefinal.plumbing.typed_names import NamesWidget, as_typed, called, names_
 
 from . import publish_checks
 from .addresses import check_address, is_the_papers_own
-from .models import Byline, Correction, Section, Story, Topic, WithdrawnCorrection
+from .models import Byline, Correction, Override, Section, Story, Topic, WithdrawnCorrection
 from .rules import render_body
 from .services import add_topic
 
@@ -257,12 +257,12 @@ class StoryForm(PageForm):
         return bool(wants or approves) and not self.is_deferred_validation
 
     def _ask_the_door(self) -> None:
-        words = defaultdict(list)
+        found = defaultdict(list)
         for problem in publish_checks.problems_with(self.instance):
-            words[problem.field if problem.field in self.fields else None].append(problem.words)
-        for field, reasons in words.items():
+            found[problem.field if problem.field in self.fields else None].append(problem)
+        for field, problems in found.items():
             # One error a field: a block editor shows no more than its first.
-            self.add_error(field, " ".join(reasons))
+            self.add_error(field, publish_checks.told(problems))
 
 
 class NewCorrections(BaseChildFormSet):
@@ -284,6 +284,16 @@ class NewCorrections(BaseChildFormSet):
         except KeyError:
             found = Correction()
         return found
+
+
+class OverrideForm(forms.Form):
+    """Why a story goes out though a check asks for more."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it goes out all the same"),
+        max_length=Override._meta.get_field("reason").max_length,
+        error_messages={"required": gettext_lazy("Say why: the story's history keeps it.")},
+    )
 
 
 class WithdrawalForm(forms.Form):

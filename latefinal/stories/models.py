@@ -24,6 +24,7 @@ from .corrections import CorrectionKind as CorrectionKind
 from .corrections import WithdrawnCorrection as WithdrawnCorrection
 from .corrections import with_what_was_said
 from .errors import NotPublishable
+from .overrides import Override as Override
 from .page import notice_page, preview_page
 from .querysets import NoticeQuerySet, StoryQuerySet
 from .rules import count_words, minutes_to_read, printed_time, render_body

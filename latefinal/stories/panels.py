@@ -26,6 +26,7 @@ from wagtail.admin.panels.base import get_form_for_model
 
 from .forms import BylineForm, NewCorrections, PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
+from .publish_checks import judged_problems
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
 _more: list[Any] = []
@@ -75,6 +76,32 @@ class SaidCorrections(Panel):
 
         def _said(self) -> list[Any]:
             return [row for row in self.instance.corrections.all() if row.said_at]
+
+
+class BeforePublishing(Panel):
+    """What stands in the way of a story, and what was let pass, by whom and why."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """Of one story. Nothing in it is a field: it cannot be part of a draft."""
+
+        template_name = "stories/desk/before_publishing.html"
+
+        def is_shown(self) -> bool:
+            """Once there is a draft to look at."""
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """As the draft stands that was saved last."""
+            judged = judged_problems(self.instance)
+            may_publish = self.instance.permissions_for_user(self.request.user).can_publish()
+            return {
+                **super().get_context_data(parent_context),
+                "story": self.instance,
+                "judged": judged,
+                "is_free": not any(one.stands_in_the_way for one in judged),
+                "may_override": may_publish
+                and any(one.problem.may_be_overridden for one in judged),
+            }
 
 
 class NewCorrectionsPanel(RowsPanel):
@@ -153,6 +180,7 @@ def _copy() -> list[Any]:
             ),
         ),
         FieldPanel("slugline"),
+        BeforePublishing(heading=_("Before it is published")),
         *_more,
     ]
 

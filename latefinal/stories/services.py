@@ -22,15 +22,19 @@ from .models import (
     Byline,
     Correction,
     Notice,
+    Override,
     Paper,
     Section,
     Story,
     Topic,
     WithdrawnCorrection,
 )
+from .publish_checks import Problem
 from .rules import render_body
 
 CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
+OVERRIDDEN = "latefinal.problem_overridden"
+OVERRIDE_TAKEN_BACK = "latefinal.override_taken_back"
 
 
 @transaction.atomic
@@ -167,6 +171,49 @@ def withdraw_correction(
     )
     correction.delete()
     return withdrawn
+
+
+@transaction.atomic
+def override_problem(
+    *, story: Story, problem: Problem, reason: str, editor: User | None, at: datetime
+) -> Override:
+    """Let `story` be published in spite of `problem`, as long as that is about the same.
+
+    The story's history says so, once. Whoever calls has asked whether `editor` may publish it, and
+    whether the problem may be overridden.
+    """
+    override, is_new = Override.objects.get_or_create(
+        story=story,
+        fingerprint=problem.fingerprint,
+        taken_back_at=None,
+        defaults={
+            "key": problem.key,
+            "words": problem.words,
+            "reason": reason,
+            "by": editor,
+            "at": at,
+        },
+    )
+    if is_new:
+        _note_override(OVERRIDDEN, override, editor)
+    return override
+
+
+@transaction.atomic
+def take_back_override(*, override: Override, editor: User | None, at: datetime) -> None:
+    """Let the problem stand in the way again, also of a live story; nothing where it does already.
+
+    The row stays, with its reason.
+    """
+    standing = Override.objects.filter(pk=override.pk, taken_back_at=None)
+    if standing.update(taken_back_at=at, taken_back_by=editor):
+        _note_override(OVERRIDE_TAKEN_BACK, override, editor)
+    override.refresh_from_db()
+
+
+def _note_override(action: str, override: Override, editor: User | None) -> None:
+    data = {"problem": override.words, "reason": override.reason}
+    log(instance=override.story, action=action, user=editor, data=data)
 
 
 def note_the_corrections(*, story: Story, version: Revision) -> None:

@@ -31,9 +31,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from latefinal.plumbing import clock
 
 from .models import Section, Story, StoryKind, Topic
-from .services import CORRECTION_WITHDRAWN
+from .services import CORRECTION_WITHDRAWN, OVERRIDDEN, OVERRIDE_TAKEN_BACK
 from .standing import answer_to_publishing
-from .views import desk
+from .views import desk, overriding
 
 DETAIL = "listing__detail"
 """A column for which a phone has no room."""
@@ -207,16 +207,19 @@ def offer_what_is_there(buttons: list[Any], page: Page, **_given: Any) -> None:
 
 
 @hooks.register("register_admin_urls")
-def correction_addresses() -> list[URLPattern]:
-    """Where a published correction is taken away."""
+def addresses_of_publishing() -> list[URLPattern]:
+    """Where a published correction is taken away, and where what a check asks is overridden."""
+    back = overriding.take_back
     return [
         path("corrections/<int:correction_id>/", desk.withdraw, name="withdraw_correction"),
+        path("overrides/<int:story_id>/", overriding.override, name="override_problem"),
+        path("overrides/<int:override_id>/back/", back, name="take_back_override"),
     ]
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Let a story's history say which correction was taken away, and why."""
+    """Let a story's history say which correction was taken away, and what was overridden, why."""
 
     @actions.register_action(CORRECTION_WITHDRAWN)
     class CorrectionWithdrawnFormatter(LogFormatter):
@@ -226,3 +229,20 @@ def log_actions(actions: Any) -> None:
             """Its words and the reason."""
             words = gettext("“%(words)s” was taken away. Reason: %(reason)s")
             return words % {"words": entry.data["words"], "reason": entry.data["reason"]}
+
+    class OfOverride(LogFormatter):
+        said: Any
+
+        def format_message(self, entry: Any) -> str:
+            """What the check said, and the reason."""
+            return str(self.said) % entry.data
+
+    @actions.register_action(OVERRIDDEN)
+    class OverriddenFormatter(OfOverride):
+        label = _("Let a problem pass")
+        said = _("Let pass: %(problem)s Reason: %(reason)s")
+
+    @actions.register_action(OVERRIDE_TAKEN_BACK)
+    class OverrideTakenBackFormatter(OfOverride):
+        label = _("Took an override back")
+        said = _("Asked for again: %(problem)s It had been let pass with the reason: %(reason)s")

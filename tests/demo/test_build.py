@@ -21,8 +21,8 @@ from latefinal.masthead.models import Masthead
 from latefinal.pictures.models import Picture
 from latefinal.sourcing.models import Statement
 from latefinal.sourcing.rules.marks import marks_in_body
-from latefinal.stories import publish_checks
-from latefinal.stories.models import Notice, Story
+from latefinal.stories.models import Notice, Override, Story
+from latefinal.stories.publish_checks import judged_problems
 from latefinal.subscriptions.services import evening_newsletter
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 17:00 in the sample's country
@@ -91,9 +91,11 @@ def test_broken_off_it_goes_on_where_it_was(sample):
     assert changed <= logs
 
 
-def test_every_story_passes_the_door(sample):
+def test_every_story_passes_the_door_by_itself_or_with_a_reason_that_its_file_gives(sample):
     for story in Story.at_the_desk():
-        assert publish_checks.problems_with(story) == []
+        assert [one for one in judged_problems(story) if not one.override] == []
+    reasons = {one.reason for told in read_stories(day=AT.date()) for one in told.overrides}
+    assert set(Override.objects.values_list("reason", flat=True)) == reasons
 
 
 def test_readers_see_what_is_published_and_nothing_else(sample):

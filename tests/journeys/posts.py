@@ -28,6 +28,8 @@ WALKED = {
         "confirm",
         "leave",
         "sourcing_mark",
+        "override_problem",
+        "take_back_override",
         "edition_desk:close",
     ],
     "test_a_reader_is_brought_in_and_sees_and_erases_what_is_held": [

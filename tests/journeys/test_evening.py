@@ -104,7 +104,32 @@ def write_and_publish(page: Page, demo: Demo) -> str:
     say_who_said(page, TOLD, who="Port spokesman", outlet="Karsa Press Agency")
     say_who_said(page, WROTE, who="Ministry of Transport", outlet="Karsa Press Agency")
     upload_handout(page, credit="Port of Sarn", outlet="Karsa Press Agency")
+    let_out_with_a_reason(page)
     return publish(page, demo, path="/straits/harbour-crane-arrives-a-year-before-its-contract/")
+
+
+def let_out_with_a_reason(page: Page) -> None:
+    """A publisher is told that nobody else was asked, and answers for it, on second thoughts."""
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(
+        page.get_by_text(re.compile("came through state-controlled outlets")).first
+    ).to_be_visible()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages")).to_contain_text("has been")
+    page.get_by_role("link", name="Let it out with a reason").click()
+    assert all_violations(page) == []
+    let_pass(page, "We ask the builders tomorrow.")
+    page.get_by_role("link", name="What was let pass").click()
+    page.get_by_role("button", name="Take it back").click()
+    let_pass(page, "The builders do not answer; we ask again tomorrow.")
+    expect(page.get_by_text("The builders do not answer")).to_be_visible()
+
+
+def let_pass(page: Page, reason: str) -> None:
+    """With that reason; it was the last that stood in the way, so the story's screen is back."""
+    page.get_by_label("Why it goes out all the same").fill(reason)
+    page.get_by_role("button", name="Let it pass").click()
+    expect(page.get_by_text("Nothing stands in the way of the draft")).to_be_visible()
 
 
 def see_the_sourcing(page: Page, address: str) -> None:

@@ -19,7 +19,7 @@ from latefinal.sourcing.services import (
 from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story
 from latefinal.wire.errors import ItemTaken
-from tests.factories import AT, make_outlet, make_story
+from tests.factories import AT, let_pass, make_outlet, make_story
 from tests.wire.entries import make_item
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,7 @@ def test_what_is_confirmed_is_marked_in_the_draft_and_tied_to_the_item(story, it
 def test_a_confirmed_statement_is_shown_once_the_story_is_published(story, client, editor):
     (proposal,) = proposals_for(latest(story))
     settle_proposals(story=story, decisions=[yes(proposal)], editor=editor)
+    let_pass(latest(story))
     live = publish_story(story=latest(story), at=AT)
     page = client.get(live.get_absolute_url()).content.decode()
     assert "Darian Osk" in page

@@ -180,6 +180,7 @@ def test_a_copy_belongs_to_its_story_and_the_row_that_nobody_has_is_taken_first(
     ours = quote(one)
     assert [row.pk for row in ours.statements.all()] == [loose.pk]
     third = quote(one, published=False)
+    factories.let_pass(third)
     publish_story(story=third, at=AT)
     assert Statement.objects.filter(uuid=one.uuid).count() == 3
     assert theirs.statements.get().gist == third.statements.get().gist == "first"

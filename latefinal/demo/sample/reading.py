@@ -86,6 +86,14 @@ class SampleComment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleOverride:
+    """Why the story went out though the check of that key asked for more."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleStory:
     """One story; `state` is published, draft or embargoed, `day` how many days ago it ran."""
 
@@ -107,6 +115,7 @@ class SampleStory:
     said: Mapping[str, SampleStatement]
     corrections: tuple[SampleCorrection, ...] = ()
     comments: tuple[SampleComment, ...] = ()
+    overrides: tuple[SampleOverride, ...] = ()
 
     @property
     def marks(self) -> dict[str, UUID]:
@@ -169,11 +178,17 @@ def read_story(raw: str, *, slug: str, day: date) -> SampleStory:
     given = _toml(head, slug)
     corrections = [_made(SampleCorrection, one, slug) for one in given.pop("corrections", [])]
     comments = [_comment(one, slug) for one in given.pop("comments", [])]
+    overrides = [_made(SampleOverride, one, slug) for one in given.pop("overrides", [])]
     said = {key: _made(SampleStatement, one, slug) for key, one in given.pop("said", {}).items()}
     whole = {**given, "slug": slug, "text": text, "said": said}
     return _made(
         SampleStory,
-        {**whole, "corrections": tuple(corrections), "comments": tuple(comments)},
+        {
+            **whole,
+            "corrections": tuple(corrections),
+            "comments": tuple(comments),
+            "overrides": tuple(overrides),
+        },
         slug,
     )
 

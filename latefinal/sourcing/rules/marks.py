@@ -15,6 +15,7 @@ from latefinal.plumbing.shortening import shorten
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STORED = re.compile(r'<a\b(?=[^>]*\blinktype="statement")[^>]*\buuid="(' + _UUID + ')"')
+_MARKED = re.compile(_STORED.pattern + r"[^>]*>(.*?)</a>", re.DOTALL)
 _SHOWN = re.compile(r'<a data-said="(' + _UUID + r')">(.*?)</a>', re.DOTALL)
 _ANY_MARK = re.compile(r'<a data-said="[^"]*">(.*?)</a>', re.DOTALL)
 QUOTATION_MARKS = '“”„‟«»‹›"「」『』'
@@ -24,6 +25,14 @@ def marks_in_body(body: Any) -> list[UUID]:
     """The statements that a StreamField's rich texts name, each once, in the order of the text."""
     stored = (found for source in _rich_texts(body) for found in _STORED.findall(source))
     return list(dict.fromkeys(UUID(found) for found in stored))
+
+
+def stored_marks(source: str) -> Iterator[tuple[UUID, tuple[int, int]]]:
+    """Each mark of a rich text as it is stored, and from where to where what it holds is written.
+
+    [start, end) are offsets in `source`.
+    """
+    return ((UUID(found.group(1)), found.span(2)) for found in _MARKED.finditer(source))
 
 
 def _rich_texts(value: Any) -> Iterator[str]:

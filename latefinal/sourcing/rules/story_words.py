@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from .marks import stored_marks
 from .rich_words import RichWords, mark_words, read_rich_words
 from .tokens import Span
 
 RICH, QUOTE, IN_QUOTE = ("text", "list"), "quote", "words"
+BOX = "aside"
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,36 @@ def marked_spans(blocks: Sequence[dict[str, Any]]) -> list[bool]:
         linked += [False] * (passage.begins - len(linked))
         linked += passage.words.linked
     return linked
+
+
+@dataclass(frozen=True)
+class MarkedWords:
+    """Words that a mark stands at: where in the whole, and what they are."""
+
+    mark: UUID
+    span: Span
+    words: str
+
+
+def marked_words(blocks: Sequence[dict[str, Any]]) -> list[MarkedWords]:
+    """What each mark of a body stands at, in the order of the text; a mark may stand twice."""
+    found = []
+    for passage in passages(blocks):
+        read = passage.words
+        for mark, (first, last) in stored_marks(_markup(blocks[passage.block]) or ""):
+            within = [i for i, start in enumerate(read.starts) if first <= start < last]
+            if within:
+                start, end = within[0], within[-1] + 1
+                span = passage.begins + start, passage.begins + end
+                found.append(MarkedWords(mark, span, read.text[start:end]))
+    return found
+
+
+def own_words_of_body(blocks: Sequence[dict[str, Any]]) -> str:
+    """What a body says in the paper's own words: boxes too, but no passage quoted at length."""
+    told = [_markup(block) for block in blocks if block["type"] in RICH]
+    told += [str(block["value"].get("words", "")) for block in blocks if block["type"] == BOX]
+    return PART.join(read_rich_words(markup or "").text for markup in told)
 
 
 def with_marks(

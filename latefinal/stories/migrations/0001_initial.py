@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ('masthead', '0001_initial'),
         ('pictures', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -146,6 +147,27 @@ class Migration(migrations.Migration):
                 'verbose_name': 'withdrawn correction',
                 'verbose_name_plural': 'withdrawn corrections',
                 'ordering': ('-withdrawn_at', '-number'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Override',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(help_text='Which check asked.', max_length=60)),
+                ('fingerprint', models.CharField(help_text='SHA-256 of the key and of what it was about.', max_length=64)),
+                ('words', models.TextField(help_text='What the check said then.')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='stories.story')),
+                ('taken_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'override',
+                'verbose_name_plural': 'overrides',
+                'ordering': ('-at', '-pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('story', 'fingerprint'), name='a_problem_overridden_once')],
             },
         ),
         migrations.AddIndex(
