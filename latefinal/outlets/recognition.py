@@ -34,14 +34,14 @@ def outlet_named(name: str) -> Outlet | None:
 
 def numbers_by_name() -> Mapping[str, int]:
     """The number of the outlet that each folded name means; what several are called means none."""
-    return meant_by(_names())
+    return meant_by(names_of_outlets())
 
 
 def outlets_found(words: str) -> QuerySet[Outlet]:
     """Those with `words` in one of their names, their hosts, their owner or their country."""
     asked, bare = fold_name(words), words.strip().lower()
     told = [
-        *_names(),
+        *names_of_outlets(),
         *Outlet.objects.order_by().values_list("owner", "pk"),
         *Outlet.objects.order_by().values_list("country", "pk"),
     ]
@@ -50,7 +50,8 @@ def outlets_found(words: str) -> QuerySet[Outlet]:
     return Outlet.objects.filter(Q(pk__in=numbers) | Q(pk__in=at_host))
 
 
-def _names() -> list[tuple[str, int]]:
+def names_of_outlets() -> list[tuple[str, int]]:
+    """Every name of every outlet, with its number."""
     # A register holds some dozens of outlets: read whole, their names are compared alike on every
     # database, and in every script.
     return [

@@ -10,13 +10,12 @@ from typing import Any
 
 from django.db.models import F
 
-from latefinal.outlets.models import Outlet, OutletName
-from latefinal.outlets.recognition import outlet_named
+from latefinal.outlets.models import Outlet
 from latefinal.stories.models import Story
 from latefinal.wire.models import ItemVersion, WireItem
 
 from .models import Source
-from .recognition import kinds_by_name, source_named
+from .recognition import NamesKnown
 from .rules.find import find_statements
 from .rules.found import FoundSpeaker, FoundStatement
 from .rules.story_words import marked_spans, words_of_body
@@ -61,21 +60,49 @@ def proposals_in(text: str, *, items: Sequence[WireItem] = ()) -> list[Proposal]
 
     Words that stand in one of `items` came through its outlet, unless the text names another.
     """
-    found = found_in(text)
+    register = NamesKnown.read()
+    said = [one for one in _found(text, register) if one.is_said]
+    rows = _Rows(register, said)
     kept = newest_versions(items)
     before: Counter[str] = Counter()
     proposals = []
-    for one in found:
-        if one.is_said:
-            proposal = _proposal(text, one, kept)
-            proposals.append(replace(proposal, number=before[proposal.words]))
-            before[proposal.words] += 1
+    for one in said:
+        proposal = _proposal(text, one, rows, kept)
+        proposals.append(replace(proposal, number=before[proposal.words]))
+        before[proposal.words] += 1
     return proposals
 
 
 def found_in(text: str) -> list[FoundStatement]:
     """What the rules find in `text`, knowing the outlets and sources of the register."""
-    return find_statements(text, known_outlets=_outlet_names(), known_sources=kinds_by_name())
+    return _found(text, NamesKnown.read())
+
+
+def _found(text: str, register: NamesKnown) -> list[FoundStatement]:
+    return find_statements(text, known_outlets=register.outlet_names, known_sources=register.kinds)
+
+
+class _Rows:
+    """The outlets and sources that `said` names; two statements, however many."""
+
+    def __init__(self, register: NamesKnown, said: Sequence[FoundStatement]) -> None:
+        self.register = register
+        outlets = {register.outlet(one.via[0].name) for one in said if one.via}
+        speakers = [one.speaker for one in said if one.speaker]
+        sources = {register.source(one.name, one.kind) for one in speakers}
+        self.outlets = Outlet.objects.in_bulk([pk for pk in outlets if pk is not None])
+        self.sources = Source.objects.in_bulk([pk for pk in sources if pk is not None])
+
+    def outlet(self, one: FoundStatement) -> Outlet | None:
+        """The first that carried it, where the register knows that one."""
+        number = self.register.outlet(one.via[0].name) if one.via else None
+        return self.outlets.get(number) if number is not None else None
+
+    def source(self, one: FoundStatement) -> Source | None:
+        """Whoever said it, where the register knows them."""
+        speaker = one.speaker
+        number = self.register.source(speaker.name, speaker.kind) if speaker else None
+        return self.sources.get(number) if number is not None else None
 
 
 def proposals_for(story: Story) -> list[Proposal]:
@@ -100,22 +127,21 @@ def _marked(marked: Sequence[bool], spans: Iterable[Span]) -> Iterator[bool]:
     return (marked[place] for start, end in spans for place in range(start, end))
 
 
-def _proposal(text: str, one: FoundStatement, kept: Sequence[ItemVersion]) -> Proposal:
+def _proposal(text: str, one: FoundStatement, rows: _Rows, kept: Sequence[ItemVersion]) -> Proposal:
     words = " ".join(" ".join(text[start:end].split()) for start, end in one.words)
     read_in = next((version for version in kept if _holds(version, words)), None)
     names = [outlet.name for outlet in one.via]
-    outlet = outlet_named(names[0]) if names else None
+    outlet = rows.outlet(one)
     if not names and read_in is not None:
         outlet = read_in.item.outlet
-    speaker = one.speaker
     return Proposal(
         words=words,
         number=0,
         spans=one.words,
         is_direct=one.is_direct,
-        speaker=speaker,
+        speaker=one.speaker,
         candidates=one.candidates,
-        source=source_named(speaker.name, kind=speaker.kind) if speaker else None,
+        source=rows.source(one),
         through=outlet.name if outlet else (names[0] if names else ""),
         outlet=outlet,
         then=tuple(names[1:]),
@@ -134,10 +160,3 @@ def newest_versions(items: Sequence[WireItem]) -> list[ItemVersion]:
     """What each of the items says now."""
     versions = ItemVersion.objects.filter(item__in=items, number=F("item__version"))
     return list(versions.select_related("item__outlet"))
-
-
-def _outlet_names() -> list[str]:
-    return [
-        *Outlet.objects.order_by().values_list("name", flat=True),
-        *OutletName.objects.order_by().values_list("name", flat=True),
-    ]

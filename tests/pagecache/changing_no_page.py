@@ -48,6 +48,8 @@ REASONS: dict[str, dict[str, str]] = {
         "people": "has_owner check_claim",
         "pictures": "renditions_of",
         "readers.costly": "come_again",
+        "wire.bringing": "page_fetcher",
+        "wire.dropping": "dropped_notices printed",
         "wire.taking_in": "longest_text",
         "readers.personal_data": "copy_of",
         "subscriptions.cohorts": "wall_zone",
@@ -139,8 +141,10 @@ REASONS: dict[str, dict[str, str]] = {
         "pagecache": "missed_since place_bookmark"
     },
     "it writes down in memory whom to call": {"pictures": "when_rendered"},
-    "it calls take_in, and else writes feeds, which no kept page reads": {
-        "wire.polling": "poll_due"
+    "it calls take_in, and else writes what no kept page reads": {
+        "wire.bringing": "ask_for_page bring_in bring_page bring_forgotten forget_pages",
+        "wire.dropping": "take_dropped",
+        "wire.polling": "poll_due",
     },
     "it calls render_next, again and again": {"pictures": "run_pictures"},
     "it drops readers of whom nothing is held, so no comment either": {
