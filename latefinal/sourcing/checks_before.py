@@ -88,8 +88,9 @@ def _nobody_else(statements: Sequence[Statement]) -> Iterator[Problem]:
     if is_only_state_media(said):
         outlets = sorted({one.outlet for one in said if one.outlet})
         words = _(
-            "All that is said here came through state-controlled outlets (%(outlets)s). Ask "
-            "somebody else, find it at another outlet, or look at a document yourself."
+            "All that is said here came through state-controlled outlets or state bodies "
+            "(%(outlets)s). Ask somebody else, find it at another outlet, or look at a document "
+            "yourself."
         )
         about = sorted({f"{one.source_id} {one.outlet_id or ''}" for one in statements})
         yield soft("state-only", words % {"outlets": ", ".join(outlets)}, *about)

@@ -12,8 +12,9 @@ from latefinal.sourcing.rules.who_was_asked import (
 )
 
 STATE = WeighedStatement("Osk", "state", "Karsa Press Agency")
+BODY = WeighedStatement("Port Authority", "body", "Varen Port Authority")
 UNSEEN = WeighedStatement("Ministry", "document")
-WAYS = st.sampled_from(["state", "captured", "outlet", "document", "told"])
+WAYS = st.sampled_from(["state", "body", "captured", "outlet", "document", "told"])
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ WAYS = st.sampled_from(["state", "captured", "outlet", "document", "told"])
         ([], True),
         ([STATE], True),
         ([UNSEEN], True),
+        ([BODY], True),
         ([WeighedStatement("Ministry", "document", is_seen=True)], False),
         ([WeighedStatement("Osk", "told")], False),
         ([WeighedStatement("Osk", "outlet", "Rim Weekly")], False),
@@ -30,6 +32,10 @@ WAYS = st.sampled_from(["state", "captured", "outlet", "document", "told"])
 )
 def test_a_document_seen_a_word_told_to_us_or_another_outlet_is_somebody_else(others, only_state):
     assert is_only_state_media([STATE, *others]) is only_state
+
+
+def test_a_state_body_alone_is_the_state_alone():
+    assert is_only_state_media([BODY])
 
 
 @pytest.mark.parametrize("said", [[], [UNSEEN], [WeighedStatement("Osk", "outlet", "Rim Weekly")]])

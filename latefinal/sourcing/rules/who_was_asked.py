@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from .word_lists import word_lists
 
+OF_THE_STATE = ("state", "body")
+
 
 @dataclass(frozen=True)
 class WeighedStatement:
@@ -27,12 +29,12 @@ class WeighedStatement:
 
 
 def is_only_state_media(said: Sequence[WeighedStatement]) -> bool:
-    """Whether what came through state-controlled outlets is all there is to go by.
+    """Whether what state-controlled outlets and state bodies say is all there is to go by.
 
     A document that nobody of us saw is no one else, and no such outlet either.
     """
     others = any(one.is_first_hand or one.way in ("outlet", "captured") for one in said)
-    return not others and any(one.way == "state" for one in said)
+    return not others and any(one.way in OF_THE_STATE for one in said)
 
 
 def is_only_one_speaker(said: Sequence[WeighedStatement]) -> bool:
