@@ -9,8 +9,8 @@ class ItemTaken(LatefinalError):
     """Another editor was first: the item is a story, or somebody is at it."""
 
 
-class NotAFeed(LatefinalError):
-    """What lies at an address is no feed that we read."""
+class ItemNotUsable(LatefinalError):
+    """Its outlet withholds the item, or withdrew it."""
 
 
 class FileRefused(LatefinalError):

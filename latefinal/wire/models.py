@@ -103,7 +103,7 @@ class ItemFacts(models.Model):
     headline = models.CharField(max_length=500)
     byline = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
-    link = models.URLField(max_length=1000, blank=True)
+    link = models.URLField(max_length=2000, blank=True)
     slugline = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=35, blank=True)
     credit = models.CharField(max_length=300, blank=True)

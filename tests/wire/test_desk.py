@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from latefinal.desk.roles import REPORTERS
 from latefinal.people.models import User
-from latefinal.wire.errors import ItemTaken
+from latefinal.wire.errors import ItemNotUsable, ItemTaken
 from latefinal.wire.models import Feed, WireItem
 from latefinal.wire.services import (
     forget_items,
@@ -19,8 +19,9 @@ from latefinal.wire.services import (
     spike_item,
     take_in,
     take_item,
+    tie_story,
 )
-from tests.factories import AT, make_outlet
+from tests.factories import AT, make_outlet, make_story
 
 from .entries import BERTH, entry, make_item
 
@@ -158,6 +159,26 @@ def test_what_nobody_used_is_forgotten_after_its_days_and_what_was_used_is_not(s
     assert forget_items(at=AT + timedelta(days=90, seconds=1)) == 1
     assert list(WireItem.objects.all()) == [used]
     assert unused.pk
+
+
+def test_an_item_of_which_a_story_was_made_is_never_forgotten_though_it_is_free_again(
+    editor, section
+):
+    item = make_item()
+    take_item(item=item, editor=editor, at=AT)
+    tie_story(item=item, story=make_story(section))
+    release_item(item=item)
+    assert forget_items(at=AT + timedelta(days=4000)) == 0
+    make_item(text="Other words.")
+    item.refresh_from_db()
+    assert item.is_changed_after_use
+
+
+@pytest.mark.parametrize("status", ["withheld", "cancelled"])
+def test_what_its_outlet_withholds_or_withdrew_is_not_taken(editor, status):
+    with pytest.raises(ItemNotUsable, match="Ask the outlet"):
+        take_item(item=make_item(status=status), editor=editor, at=AT)
+    assert WireItem.objects.get().taken_at is None
 
 
 def test_a_feed_in_trouble_and_a_silent_one_are_shown(stream):

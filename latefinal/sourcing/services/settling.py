@@ -22,6 +22,8 @@ from latefinal.wire.models import WireItem
 
 from .statements import record_statement
 
+LONGEST_LINK = Statement._meta.get_field("link").max_length or 0
+
 
 @dataclass(frozen=True)
 class StatementDecision:
@@ -115,5 +117,9 @@ def _read_in(proposal: Proposal) -> ReadIn:
     """The item and version in which the words were read, and where that is."""
     if proposal.kept is None:
         return {}
-    item = proposal.kept.item
-    return {"item": item, "item_version": proposal.kept.number, "link": proposal.kept.link[:500]}
+    link = proposal.kept.link
+    return {
+        "item": proposal.kept.item,
+        "item_version": proposal.kept.number,
+        "link": link if len(link) <= LONGEST_LINK else "",
+    }

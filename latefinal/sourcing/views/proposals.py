@@ -25,7 +25,7 @@ from latefinal.sourcing.proposals import proposals_for
 from latefinal.sourcing.services import draft_from_item, settle_proposals
 from latefinal.sourcing.services.settling import Settled
 from latefinal.stories.models import Section, Story
-from latefinal.wire.errors import ItemTaken
+from latefinal.wire.errors import ItemNotUsable, ItemTaken
 from latefinal.wire.models import WireItem
 
 SECTION = re.compile("[0-9]{1,18}")  # no more digits than a row's number has
@@ -94,7 +94,7 @@ def draft(request: HttpRequest, item_id: int) -> HttpResponse:
         story = draft_from_item(
             item=item, section=section, editor=cast("User", request.user), at=clock.now()
         )
-    except ItemTaken as error:
+    except (ItemTaken, ItemNotUsable) as error:
         messages.warning(request, str(error))
         item.refresh_from_db()
         if item.story_id is None:

@@ -17,9 +17,9 @@ def forget_items(*, at: datetime) -> int:
     By portions, each on its own: whoever writes meanwhile never waits for long.
     """
     limit = at - timedelta(days=settings.LATEFINAL_WIRE_DAYS)
-    old = WireItem.objects.filter(taken_at__isnull=True, seen_at__lt=limit).order_by()
+    old = WireItem.objects.filter(used_version__isnull=True, seen_at__lt=limit).order_by()
     total = 0
     while numbers := list(old.values_list("pk", flat=True)[:AT_ONCE]):
-        WireItem.objects.filter(pk__in=numbers, taken_at__isnull=True).delete()
+        WireItem.objects.filter(pk__in=numbers, used_version__isnull=True).delete()
         total += len(numbers)
     return total

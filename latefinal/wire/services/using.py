@@ -9,17 +9,27 @@ from django.utils.translation import gettext as _
 
 from latefinal.people.models import User
 from latefinal.stories.models import Story
-from latefinal.wire.errors import ItemTaken
-from latefinal.wire.models import WireItem
+from latefinal.wire.errors import ItemNotUsable, ItemTaken
+from latefinal.wire.models import ItemStatus, WireItem
 
 
 @transaction.atomic
 def take_item(*, item: WireItem, editor: User, at: datetime) -> WireItem:
     """Let `editor` be the one who makes a story of the item, at `at` (aware).
 
-    Raises ItemTaken where another was first: one conditional UPDATE decides, on SQLite and
-    PostgreSQL alike.
+    Raises ItemNotUsable where its outlet withholds or withdrew it, and ItemTaken where another was
+    first: one conditional UPDATE decides, on SQLite and PostgreSQL alike.
     """
+    if item.status != ItemStatus.USABLE:
+        words = _("“%(headline)s” (%(outlet)s) is %(status)s. Ask the outlet before you use it.")
+        raise ItemNotUsable(
+            words
+            % {
+                "headline": item.headline,
+                "outlet": item.outlet,
+                "status": item.get_status_display(),
+            }
+        )
     took = WireItem.objects.filter(pk=item.pk, taken_at__isnull=True).update(
         taken_by=editor, taken_at=at, used_version=item.version
     )
@@ -44,9 +54,13 @@ def _taken(item: WireItem) -> str:
 
 
 def release_item(*, item: WireItem) -> None:
-    """Let anybody make a story of it again; a story that was made stays."""
+    """Let anybody make a story of it again. A story that was made stays, and so does the item.
+
+    Words of it may stand in that story: it is never forgotten, and what its outlet changes rings.
+    """
+    used = item.used_version if item.story_id is not None else None
     WireItem.objects.filter(pk=item.pk).update(
-        taken_by=None, taken_at=None, story=None, used_version=None
+        taken_by=None, taken_at=None, story=None, used_version=used
     )
     item.refresh_from_db()
 
