@@ -32,7 +32,7 @@ from ._browser import open_browser
 from ._yardstick import loop_ms
 
 MOST = 30
-SECTION, TOPIC, STATE, WRITER = "The Straits", "Leases", "Karsa Press Agency", "Neva Tarrick"
+SECTION, TOPIC, OUTLET, WRITER = "The Straits", "Leases", "Rim Weekly", "Neva Tarrick"
 HEADLINE = "Harbour crane arrives a year early"
 STANDFIRST = "It came by night, and nobody had ordered it."
 GIFT, TENDER = "the crane was a gift", "no tender had been held"
@@ -109,7 +109,7 @@ def say_who_said_it(hands: Hands) -> None:
         hands.write(who)
         if words == GIFT:
             hands.done[hands.part] += 1
-            choose_outlet(form.get_by_role("combobox", name="Outlet", exact=True), STATE)
+            choose_outlet(form.get_by_role("combobox", name="Outlet", exact=True), OUTLET)
         hands.click(form.get_by_role("button", name="Mark these words"))
         expect(form).to_have_count(0)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from latefinal.pagecache.gathering import shows
 from latefinal.plumbing.prepared import Prepared
 from latefinal.plumbing.slots import Filling
+from latefinal.stories.cache_keys import STORIES
 from latefinal.stories.models import Story
 
 from .cache_keys import statements_in
@@ -31,6 +32,8 @@ def said_in(story: Story, markup: str) -> list[Statement]:
         return list(kept[1])
     marks = marks_in_markup(markup)
     said = rows_in_order(story, marks, _confirmed(marks)) if marks else []
+    if any(statement.outcome_story_id for statement in said):
+        shows(STORIES)  # the story that shows it may come into sight, or leave it
     story.__dict__["_said"] = (markup, said)
     return said
 

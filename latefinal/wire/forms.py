@@ -60,7 +60,7 @@ class BringForm(forms.Form):
     """The address of one page that is to be brought in."""
 
     address = forms.CharField(
-        label=_("Address of the page"),
+        label=_("Address on the web"),
         max_length=1000,
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )

@@ -18,12 +18,12 @@ pytestmark = pytest.mark.journey
 def test_a_page_is_asked_for_and_a_private_address_is_refused(desk: Page, demo: Demo) -> None:
     # Refused before anybody is called: a journey's pages come from this machine alone.
     desk.goto(f"{demo.url}/desk/wire/")
-    desk.get_by_label("Bring in a page").fill("http://127.0.0.1/private")
+    desk.get_by_label("Bring in from the web").fill("http://127.0.0.1/private")
     assert all_violations(desk) == []
     desk.get_by_role("button", name="Bring in").click()
     expect(desk.get_by_role("alert")).to_contain_text("not on the public internet")
     assert all_violations(desk) == []
-    expect(desk.get_by_label("Bring in a page")).to_have_value("http://127.0.0.1/private")
+    expect(desk.get_by_label("Bring in from the web")).to_have_value("http://127.0.0.1/private")
 
 
 def test_the_bookmark_hands_the_page_it_is_clicked_on_to_the_form(desk: Page, demo: Demo) -> None:
@@ -32,7 +32,7 @@ def test_the_bookmark_hands_the_page_it_is_clicked_on_to_the_form(desk: Page, de
     desk.goto(f"{demo.url}/?from=letter&x=a%20b")
     with desk.expect_popup() as opened:
         desk.evaluate("code => eval(code)", (bookmark or "").removeprefix("javascript:"))
-    form = opened.value.get_by_label("Bring in a page")
+    form = opened.value.get_by_label("Bring in from the web")
     expect(form).to_have_value(f"{demo.url}/?from=letter&x=a%20b")
     opened.value.close()
 
@@ -50,7 +50,7 @@ def test_what_a_phone_shares_stands_in_the_form(desk: Page, demo: Demo) -> None:
     told = desk.request.get(f"{demo.url}/desk/manifest.webmanifest").json()["share_target"]
     shared = "title=Ferries&text=Ferries%20stop%20https%3A%2F%2Fkpa.example%2F1"
     desk.goto(f"{demo.url}{told['action']}?{shared}")
-    expect(desk.get_by_label("Bring in a page")).to_have_value("https://kpa.example/1")
+    expect(desk.get_by_label("Bring in from the web")).to_have_value("https://kpa.example/1")
 
 
 ASK = """INSERT INTO wire_broughtpage (address, asked_at, asked_by_id, problem)
@@ -80,7 +80,7 @@ def test_who_waits_is_told_why_nothing_came(desk: Page, demo: Demo) -> None:
     why = "There is no such page (404). Correct the address."
     in_the_demo(demo, "UPDATE wire_broughtpage SET problem = ? WHERE id = ?", why, page)
     expect(desk.get_by_role("alert")).to_have_text(why)
-    expect(desk.get_by_label("Bring in a page")).to_have_value("https://kpa.example/1")
+    expect(desk.get_by_label("Bring in from the web")).to_have_value("https://kpa.example/1")
 
 
 def test_the_wire_is_no_wider_than_a_phone(desk: Page, demo: Demo) -> None:

@@ -24,7 +24,7 @@ HEADLINE = "Harbour crane is paid for twice"
 PATH = "/straits/harbour-crane-is-paid-for-twice/"
 BEFORE, AFTER = "Two bills came for one crane.", "Two bills came; one was a copy."
 TOLD, WROTE = "the crane was a gift", "no tender had been held"
-STATE = "Karsa Press Agency"
+STATE, WEEKLY = "Karsa Press Agency", "Rim Weekly"
 CORRECTED = "We wrote that both bills were paid. One of them was a copy."
 RETRACTED = "The papers on which this story stood were forged."
 
@@ -82,7 +82,7 @@ def write(page: Page, demo: Demo) -> None:
         body=f"A spokesman said that {TOLD}. The ministry wrote that {WROTE}.",
     )
     say_who_said(page, TOLD, who="Port spokesman", outlet=STATE)
-    say_who_said(page, WROTE, who="Ministry of Transport", outlet=STATE)
+    say_who_said(page, WROTE, who="Ministry of Transport", outlet=WEEKLY)
     upload_handout(page, credit="Port of Sarn", outlet=STATE)
     topics_of(page).press_sequentially("Leases, Cranes,")
 

@@ -212,7 +212,7 @@ def _bring_page(
 ) -> HttpResponse:
     here = request.build_absolute_uri(reverse("wire_desk:bring"))
     given = {
-        **page_header(_("Bring in a page"), icon="globe"),
+        **page_header(_("Bring in from the web"), icon="globe"),
         "bring_form": form,
         "problem": problem,
         "bookmarklet": BOOKMARKLET % here,
@@ -230,7 +230,7 @@ def brought(request: HttpRequest, page_id: int) -> HttpResponse:
     if page.problem:
         form = BringForm(initial={"address": page.address})
         return _bring_page(request, form, problem=page.problem)
-    given = {**page_header(_("Bring in a page"), icon="globe"), "page": page}
+    given = {**page_header(_("Bring in from the web"), icon="globe"), "page": page}
     return render(request, "wire/desk/brought.html", given)
 
 
