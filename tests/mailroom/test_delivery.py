@@ -286,6 +286,16 @@ def test_what_one_worker_has_claimed_another_does_not_get(edition, at):
     assert len(claim("c", turn, at=at + timedelta(minutes=6), limit=9)) == 5
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL makes such a plan")
+def test_no_more_are_claimed_than_asked_for_whatever_plan_the_database_makes(edition, at):
+    """What stands within IN may be run once for each row, and each run would take others."""
+    turn = {edition(readers=5).pk: Lane.BULK}
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    assert len(claim("a", turn, at=at, limit=3)) == 3
+
+
 def test_without_a_relay_letters_wait(settings, edition, at):
     settings.MAIL_URL = ""
     edition()

@@ -28,14 +28,17 @@ ROWS_AT_ONCE = 1000
 _TABLE = Delivery._meta.db_table
 
 # The moment itself comes back: SQLite 3.40 answers “IS NOT NULL” with 1 in any RETURNING.
+# Materialized, since within IN it might be run once for each row: each run skips what the one
+# before locked, and more would be claimed than was asked for.
 _CLAIM = f"""
-    UPDATE {_TABLE} SET state = %s, worker = %s, lease_until = %s, attempt = attempt + 1
-    WHERE id IN (
+    WITH due AS MATERIALIZED (
         SELECT id FROM {_TABLE}
         WHERE settled_at IS NULL AND batch_id IN (BATCHES) AND next_at <= %s
           AND (lease_until IS NULL OR lease_until <= %s)
         ORDER BY batch_id, next_at LIMIT %s SKIP
     )
+    UPDATE {_TABLE} SET state = %s, worker = %s, lease_until = %s, attempt = attempt + 1
+    WHERE id IN (SELECT id FROM due)
     RETURNING id, batch_id, address, slots, attempt, withdrawn_at
 """  # noqa: S608 - nothing in it comes from outside
 
@@ -147,7 +150,7 @@ def take(batches: Sequence[int], *, worker: str, at: datetime, limit: int) -> li
     with connection.cursor() as cursor:
         cursor.execute(
             sql,
-            [DeliveryState.CLAIMED, worker, until, *batches, now, now, limit],
+            [*batches, now, now, limit, DeliveryState.CLAIMED, worker, until],
         )
         rows = cursor.fetchall()
     return [
