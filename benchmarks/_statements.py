@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -65,6 +66,36 @@ def write_rows(rows: Iterable[Row], out: Path | None) -> None:
 def known_outlets() -> frozenset[str]:
     """The names of the starter list, as a desk that knows no others has them."""
     return frozenset(name for entry in starter_list().values() for name in entry.names)
+
+
+def predictions(rows: Iterable[Row]) -> list[Row]:
+    """What is found in each, in the form that score.py reads."""
+    outlets = known_outlets()
+    return [
+        {"id": row["id"], "attributions": attributions_of(row["text"], outlets)} for row in rows
+    ]
+
+
+def write_or_judge(
+    given: Sequence[str], *, about: str | None, name: str, judge: Callable[[Path], int]
+) -> int:
+    """Write what is found in the file that is named, or `judge` the lines of folder `name`.
+
+    Answers what `judge` does, 0 for what was written, and 1 where there is nothing to judge.
+    """
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("lines", nargs="?", type=Path, help="texts, one JSON object a line")
+    parser.add_argument("--out", type=Path, help="where to write what is found in each")
+    asked = parser.parse_args(given)
+    if asked.lines:
+        write_rows(predictions(read_rows(asked.lines)), asked.out)
+        return 0
+    where = data_folder(name)
+    lines = lines_in(where)
+    if lines is None:
+        print(f"There is nothing to judge in {where}: name a folder with DATA=.")
+        return 1
+    return judge(lines)
 
 
 def find(text: str, outlets: frozenset[str]) -> list[FoundStatement]:

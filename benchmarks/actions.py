@@ -8,28 +8,23 @@ credited, two statements and a topic. docs/reference/benchmarks.md says what is 
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-import time
-from collections import Counter
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.demo import Demo, running_demo
+from tests.journeys.demo import Demo
 from tests.journeys.desk import (
-    SELECT,
     a_picture,
     choose_outlet,
     offered,
     open_with_picture,
-    sign_in,
     text_of,
     topics_of,
 )
+from tests.journeys.hands import Hands
 
-from ._browser import open_browser
-from ._yardstick import loop_ms
+from ._counted_walk import count
 
 MOST = 30
 SECTION, TOPIC, OUTLET, WRITER = "The Straits", "Leases", "Rim Weekly", "Neva Tarrick"
@@ -38,46 +33,6 @@ STANDFIRST = "It came by night, and nobody had ordered it."
 GIFT, TENDER = "the crane was a gift", "no tender had been held"
 BODY = f"A spokesman said that {GIFT}. The ministry wrote that {TENDER}."
 ADDRESS = "/straits/harbour-crane-arrives-a-year-early/"
-WIDE = {"width": 1440, "height": 1000}
-PATIENCE = 30_000  # milliseconds
-
-
-class Hands:
-    """Does one thing after the other, and counts each but the writing."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.done: Counter[str] = Counter()
-        self.part = ""
-
-    def click(self, what: Locator) -> None:
-        """One press of the mouse."""
-        self.done[self.part] += 1
-        what.click()
-
-    def give(self, field: Locator, value: str) -> None:
-        """One field that is no prose: gone to and typed, or chosen from its list."""
-        self.done[self.part] += 1
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(label=value)
-        else:
-            field.fill(value)
-
-    def hand_over(self, field: Locator, file: bytes) -> None:
-        """One file, chosen in the browser's own window: the button, the file."""
-        self.done[self.part] += 2
-        field.set_input_files({"name": "crane.png", "mimeType": "image/png", "buffer": file})
-
-    def mark(self, words: str) -> None:
-        """One stroke of the mouse over words of the story."""
-        self.done[self.part] += 1
-        text = text_of(self.page)
-        text.focus()
-        assert self.page.evaluate(SELECT, [text.element_handle(), words]), words
-
-    def write(self, prose: str) -> None:
-        """Type where the cursor is; the prose is free."""
-        self.page.keyboard.type(prose)
 
 
 def write_the_story(hands: Hands, demo: Demo) -> None:
@@ -154,35 +109,14 @@ def look(page: Page, demo: Demo) -> None:
     expect(page.locator(".topics")).to_contain_text(TOPIC)
 
 
-def main() -> int:
-    """Do it, print what was counted, answer 1 where it was too much."""
-    expect.set_options(timeout=PATIENCE)
-    with running_demo() as demo, open_browser() as browser:
-        context = browser.new_context(viewport=WIDE)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        sign_in(page, demo)
-        hands, began = Hands(page), time.monotonic()
-        write_the_story(hands, demo)
-        say_who_said_it(hands)
-        show_a_picture(hands)
-        name_the_topic(hands)
-        publish(hands)
-        seconds = time.monotonic() - began
-        look(page, demo)
-    for part, actions in hands.done.items():
-        print(f"{part:<20}{actions:>4}")
-    loop = loop_ms()
-    found = {
-        "actions": hands.done.total(),
-        "seconds": round(seconds, 1),
-        "loops": round(1000 * seconds / loop),
-        "loop_ms": round(loop, 1),
-    }
-    print(f"{'all':<20}{found['actions']:>4}   at most {MOST}")
-    print(json.dumps(found))
-    return 0 if found["actions"] <= MOST else 1
+def walk(hands: Hands, demo: Demo) -> None:
+    """The whole story, from the first screen to the word “published”."""
+    write_the_story(hands, demo)
+    say_who_said_it(hands)
+    show_a_picture(hands)
+    name_the_topic(hands)
+    publish(hands)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(count(walk, most=MOST, look=look))

@@ -9,7 +9,6 @@ other, or when it has none and none is named; an outlet is named as score.py bes
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -20,13 +19,10 @@ if not __package__:  # run by its path
 
 from benchmarks._statements import (
     Row,
-    attributions_of,
-    data_folder,
-    known_outlets,
-    lines_in,
+    predictions,
     read_rows,
     scorer_of,
-    write_rows,
+    write_or_judge,
 )
 
 AT_LEAST = 18
@@ -35,27 +31,7 @@ OF = 20
 
 def main(given: Sequence[str]) -> int:
     """Write what is found in a file, or judge it and answer 1 when too much is wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lines", nargs="?", type=Path, help="sentences, one JSON object a line")
-    parser.add_argument("--out", type=Path, help="where to write what is found in each")
-    asked = parser.parse_args(given)
-    if asked.lines:
-        write_rows(predictions(read_rows(asked.lines)), asked.out)
-        return 0
-    where = data_folder("secondhand")
-    lines = lines_in(where)
-    if lines is None:
-        print(f"There are no sentences with their outlets in {where}: name a folder with DATA=.")
-        return 1
-    return judge(lines)
-
-
-def predictions(rows: list[Row]) -> list[Row]:
-    """Each sentence's statements with their outlets."""
-    outlets = known_outlets()
-    return [
-        {"id": row["id"], "attributions": attributions_of(row["text"], outlets)} for row in rows
-    ]
+    return write_or_judge(given, about=__doc__, name="secondhand", judge=judge)
 
 
 def judge(lines: Path) -> int:

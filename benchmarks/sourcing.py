@@ -10,7 +10,6 @@ waiting for one that others have is no part; one process, so one core.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -23,13 +22,10 @@ if not __package__:  # run by its path
 from benchmarks._figures import Limit, report
 from benchmarks._statements import (
     Row,
-    attributions_of,
-    data_folder,
-    known_outlets,
-    lines_in,
+    predictions,
     read_rows,
     scorer_of,
-    write_rows,
+    write_or_judge,
 )
 from benchmarks._yardstick import busy_loop_ms
 
@@ -46,27 +42,7 @@ ROUNDS = 5
 
 def main(given: Sequence[str]) -> int:
     """Write what is found in a file, or score it and answer 1 when a limit is broken."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lines", nargs="?", type=Path, help="stories, one JSON object a line")
-    parser.add_argument("--out", type=Path, help="where to write what is found in each")
-    asked = parser.parse_args(given)
-    if asked.lines:
-        write_rows(predictions(read_rows(asked.lines)), asked.out)
-        return 0
-    where = data_folder("polnear")
-    lines = lines_in(where)
-    if lines is None:
-        print(f"There are no stories with their statements in {where}: name a folder with DATA=.")
-        return 1
-    return measure(lines)
-
-
-def predictions(rows: list[Row]) -> list[Row]:
-    """What is found in each story, in the form that score.py reads."""
-    outlets = known_outlets()
-    return [
-        {"id": row["id"], "attributions": attributions_of(row["text"], outlets)} for row in rows
-    ]
+    return write_or_judge(given, about=__doc__, name="polnear", judge=measure)
 
 
 def measure(lines: Path) -> int:

@@ -37,14 +37,40 @@ class Lines(forms.CharField):
         return bool((initial or []) != [line.strip() for line in (data or "").splitlines() if line])
 
 
+class OtherNames(Lines):
+    """Other names of somebody, one in each line; each has a letter and fits into its column."""
+
+    def __init__(self, *, longest: int, help_text: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Other names"),
+            required=False,
+            widget=forms.Textarea({"rows": 3}),
+            help_text=help_text,
+        )
+        self.longest = longest
+
+    def clean(self, value: Any) -> list[str]:
+        """The names; raises ValidationError for one by which nothing could be found or stored."""
+        names = super().clean(value)
+        for name in names:
+            if not fold_name(name):
+                words = _(
+                    "“%(name)s” has no letter or digit in it, so nothing could be found by it. "
+                    "Take it out."
+                )
+                raise forms.ValidationError(words % {"name": name})
+            if len(name) > self.longest:
+                words = _("“%(name)s…” is longer than %(most)s characters. Shorten it.")
+                raise forms.ValidationError(words % {"name": name[:30], "most": self.longest})
+        return names
+
+
 class OutletForm(WagtailAdminModelForm):
     """An outlet's own screen."""
 
     site = forms.URLField(label=gettext_lazy("Web address"), required=False, assume_scheme="https")
-    called = Lines(
-        label=gettext_lazy("Other names"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
+    called = OtherNames(
+        longest=LONGEST_NAME,
         help_text=gettext_lazy(
             "One a line, in any script: short names, older ones. Words in a text are recognised by "
             "them; a name that two outlets share means neither."
@@ -67,21 +93,6 @@ class OutletForm(WagtailAdminModelForm):
             outlet = self.instance
             self.initial["called"] = list(outlet.other_names.values_list("name", flat=True))
             self.initial["publishes_at"] = list(outlet.hosts.values_list("host", flat=True))
-
-    def clean_called(self) -> list[str]:
-        """Names that can be compared and stored."""
-        names: list[str] = self.cleaned_data["called"]
-        for name in names:
-            if not fold_name(name):
-                words = _(
-                    "“%(name)s” has no letter or digit in it, so nothing could be found by it. "
-                    "Take it out."
-                )
-                raise forms.ValidationError(words % {"name": name})
-            if len(name) > LONGEST_NAME:
-                words = _("“%(name)s…” is longer than %(most)s characters. Shorten it.")
-                raise forms.ValidationError(words % {"name": name[:30], "most": LONGEST_NAME})
-        return names
 
     def clean_publishes_at(self) -> list[str]:
         """Hosts that say which outlet is meant, and are nobody else's."""

@@ -16,10 +16,10 @@ from wagtail.log_actions import log
 
 from latefinal.plumbing.typed_names import called, free_slug
 
-from .errors import HostTaken
+from .errors import HostTaken, OutletError
 from .models import Outlet, OutletHost, OutletKind, OutletName, Ownership
-from .recognition import outlet_named
-from .rules.hosts import check_host, is_governments
+from .recognition import outlet_at, outlet_named
+from .rules.hosts import check_host, host_of, is_governments
 from .rules.names import fold_name
 from .rules.starter import StarterEntry, entry_at, entry_called, starter_list
 
@@ -129,6 +129,35 @@ def check_free(host: str, *, outlet: Outlet) -> None:
     if other is not None:
         words = _("“%(host)s” is a host of %(outlet)s already. Take it away there first.")
         raise HostTaken(words % {"host": host, "outlet": other.outlet.name})
+
+
+@transaction.atomic
+def outlet_met_at(address: str) -> Outlet:
+    """Whose page lies at `address`: known by host, or to the starter list, or made.
+
+    One that is made is called like its host, and of unknown ownership unless the host tells it.
+    """
+    if (there := outlet_at(address)) is not None:
+        return there
+    host = _host_in(address)
+    if (listed := entry_at(host)) is not None:
+        return take_from_list(entry=listed)
+    outlet = add_outlet(name=host)
+    try:
+        check_host(host)
+        check_free(host, outlet=outlet)
+    except OutletError:
+        return outlet  # where anybody publishes, its host says nothing
+    set_hosts(outlet=outlet, hosts=[*outlet.hosts.values_list("host", flat=True), host])
+    complete_outlet(outlet=outlet)
+    return outlet
+
+
+def _host_in(address: str) -> str:
+    try:
+        return host_of(address)
+    except OutletError:
+        return address.split("/")[2].rpartition("@")[2][:100]  # an address in numbers
 
 
 @transaction.atomic

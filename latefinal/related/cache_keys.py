@@ -13,6 +13,11 @@ from latefinal.stories.models import Correction, Story
 
 from .models import RelatedStory
 
+HELD = (
+    "EXISTS (SELECT 1 FROM stories_story held WHERE held.page_ptr_id = {row}.other_id "
+    "AND held.embargoed_until IS NOT NULL)"
+)
+
 
 def stories_beside(story_id: int) -> str:
     """The list of what stands beside a story."""
@@ -22,6 +27,8 @@ def stories_beside(story_id: int) -> str:
 def declare() -> None:
     """Tell the page cache. Of a story that comes or goes, those that it stands beside change."""
     watch(RelatedStory, "beside-list:{story_id}", fields=("story", "other", "standing", "score"))
+    # Beside whom a held story stands is a part of what its moment puts out of date.
+    watch(RelatedStory, EMBARGOES, fields=("story", "other"), where=HELD)
     watch(Page, _beside_others("id"), fields=("live",), where="{row}.live")
     watch(Story, _beside_others("page_ptr_id"), fields=ORDER, where=IS_LIVE % "page_ptr_id")
     watch(Correction, _beside_others("story_id"), where="{row}.kind = 'retraction'")

@@ -10,11 +10,11 @@ from uuid import UUID
 from latefinal.pagecache.gathering import shows
 from latefinal.plumbing.prepared import Prepared
 from latefinal.plumbing.slots import Filling
-from latefinal.stories.cache_keys import STORIES
 from latefinal.stories.models import Story
 
 from .cache_keys import statements_in
 from .models import Standing, Statement
+from .outcomes import find_what_shows
 from .querysets import StatementQuerySet
 from .rules.marks import marks_in_markup, number_marks
 from .rules.summary import summarise
@@ -32,8 +32,6 @@ def said_in(story: Story, markup: str) -> list[Statement]:
         return list(kept[1])
     marks = marks_in_markup(markup)
     said = rows_in_order(story, marks, _confirmed(marks)) if marks else []
-    if any(statement.outcome_story_id for statement in said):
-        shows(STORIES)  # the story that shows it may come into sight, or leave it
     story.__dict__["_said"] = (markup, said)
     return said
 
@@ -70,6 +68,7 @@ def who_said_what(*, story: Story, at: datetime, request: Any) -> Filling | None
     said = said_in(story, story.body_html)
     if not said:
         return None
+    find_what_shows(said, at=at)
     given = {
         "statements": said,
         "summary": summarise(said),

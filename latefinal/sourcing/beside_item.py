@@ -15,7 +15,7 @@ def draft_button(*, item: WireItem, version: ItemVersion, request: Any) -> Filli
     """A story in one press; where there is one, the way to it."""
     if not request.user.has_perm("wire.change_wireitem"):
         return None
-    sections = Section.objects.filter(live=True).order_by("path")
+    sections = list(Section.objects.filter(live=True).order_by("path"))
     begins = item.feed.section_id if item.feed else None
     given = {"item": item, "sections": sections, "begins": begins}
     return Filling("sourcing/desk/draft.html", given)

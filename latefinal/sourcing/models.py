@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from latefinal.outlets.models import Outlet
-from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
 
@@ -203,6 +202,9 @@ class Statement(models.Model):
         help_text=_("Its place in the live body, from 1; nothing when it is not there."),
     )
 
+    outcome_shown_by: Story | None = None
+    """The story that shows how it turned out, once `outcomes.find_what_shows` was asked for it."""
+
     objects = StatementQuerySet.as_manager()
 
     class Meta:
@@ -251,14 +253,6 @@ class Statement(models.Model):
     def is_told_how_it_turned_out(self) -> bool:
         """Whether readers are told: what is open has not turned out yet."""
         return self.outcome not in ("", StatementOutcome.OPEN)
-
-    @property
-    def outcome_shown_by(self) -> Story | None:
-        """The story that shows it, where readers may see that; asked for where it is needed."""
-        if self.outcome_story_id is None:
-            return None
-        shown = Story.on_the_record(at=clock.now()).filter(pk=self.outcome_story_id)
-        return shown.select_related("section").defer("body", "body_html").first()
 
     @property
     def way_shown(self) -> str:

@@ -75,7 +75,7 @@ class OutcomeForm(forms.Form):
 
     def told(self) -> OutcomeFacts:
         """What was filled in, for the service."""
-        return OutcomeFacts(**self.cleaned_data)  # type: ignore[typeddict-item]  # its fields
+        return OutcomeFacts(**self.cleaned_data)  # type: ignore[typeddict-item]  # the form's fields are its keys
 
 
 def as_told(statement: Statement) -> dict[str, Any]:

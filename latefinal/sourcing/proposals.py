@@ -28,7 +28,8 @@ class Proposal:
 
     `number` says how many with the same words stand before it. `speaker` is None where two could be
     meant, who are `candidates` then, or where nobody is named. `through` is the outlet's name, in
-    the register or as the text has it; `item` is where the words were read, if they were.
+    the register or as the text has it, and `then` those that carried it further. `kept` is the
+    version of an item in which the words were read, if they were.
     """
 
     words: str
@@ -41,7 +42,6 @@ class Proposal:
     through: str = ""
     outlet: Outlet | None = None
     then: tuple[str, ...] = ()
-    item: WireItem | None = None
     kept: ItemVersion | None = field(default=None, compare=False)
 
     @property
@@ -145,7 +145,6 @@ def _proposal(text: str, one: FoundStatement, rows: _Rows, kept: Sequence[ItemVe
         through=outlet.name if outlet else (names[0] if names else ""),
         outlet=outlet,
         then=tuple(names[1:]),
-        item=read_in.item if read_in else None,
         kept=read_in,
     )
 

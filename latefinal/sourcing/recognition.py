@@ -22,7 +22,8 @@ def source_named(name: str, *, kind: str) -> Source | None:
     exact = Source.objects.filter(name=name, kind=kind).first()
     if exact is not None:
         return exact
-    number = meant_by(_names(kind)).get(fold_name(name))
+    of_kind = ((one, number) for one, its_kind, number in _names() if its_kind == kind)
+    number = meant_by(of_kind).get(fold_name(name))
     return None if number is None else Source.objects.get(pk=number)
 
 
@@ -38,9 +39,7 @@ class NamesKnown:
     @classmethod
     def read(cls) -> Self:
         """As it stands now; four statements."""
-        own = list(Source.objects.order_by().values_list("name", "kind", "pk"))
-        other = SourceName.objects.order_by().values_list("name", "source__kind", "source")
-        named = [*other, *own]
+        named = _names()
         by_kind: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for name, kind, number in named:
             by_kind[kind].append((name, number))
@@ -61,8 +60,9 @@ class NamesKnown:
         return self.sources.get(kind, {}).get(fold_name(name))
 
 
-def _names(kind: str) -> list[tuple[str, int]]:
+def _names() -> list[tuple[str, str, int]]:
+    """Every name of every source with its kind and number; its own name last, so that it counts."""
     return [
-        *Source.objects.filter(kind=kind).order_by().values_list("name", "pk"),
-        *SourceName.objects.filter(source__kind=kind).order_by().values_list("name", "source"),
+        *SourceName.objects.order_by().values_list("name", "source__kind", "source"),
+        *Source.objects.order_by().values_list("name", "kind", "pk"),
     ]

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from latefinal.outlets.forms import Lines
+from latefinal.outlets.forms import OtherNames
 
 from .models import SourceName
 from .services import set_other_names
-
-LONGEST_NAME = SourceName._meta.get_field("name").max_length or 0
 
 
 class SourceForm(WagtailAdminModelForm):
     """With its other names, one a line."""
 
-    called = Lines(
-        label=_("Other names"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
+    called = OtherNames(
+        longest=SourceName._meta.get_field("name").max_length or 0,
         help_text=_(
             "One a line, in any script: other spellings, initials. Words in a text are known by "
             "them; a name that two sources share means neither."
@@ -34,14 +29,6 @@ class SourceForm(WagtailAdminModelForm):
         if self.instance.pk is not None:
             names = self.instance.other_names.values_list("name", flat=True)
             self.initial["called"] = list(names)
-
-    def clean_called(self) -> list[str]:
-        """Names that a column holds."""
-        names: list[str] = self.cleaned_data["called"]
-        if long := [name for name in names if len(name) > LONGEST_NAME]:
-            words = _("“%(name)s…” is longer than %(most)s characters. Shorten it.")
-            raise forms.ValidationError(words % {"name": long[0][:30], "most": LONGEST_NAME})
-        return names
 
     def _save_m2m(self) -> None:
         """Store the names with the row."""

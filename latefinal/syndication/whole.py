@@ -17,6 +17,7 @@ from latefinal.pictures.services import renditions_of
 from latefinal.plumbing.feeds import Shown, item_markup, printable
 from latefinal.plumbing.prepared import Prepared
 from latefinal.sourcing.beside import said_in
+from latefinal.sourcing.outcomes import find_what_shows
 from latefinal.sourcing.rules.summary import summarise
 from latefinal.stories.cache_keys import page_of
 from latefinal.stories.models import Story
@@ -37,7 +38,8 @@ def feed_item(pk: int, *, masthead: Masthead, request: Any, at: datetime) -> str
     """
     shows(MASTHEAD, page_of(pk))
     return "".join(
-        item_markup(**_fields(story, masthead, request)) for story in _by_number.ask(pk=pk, at=at)
+        item_markup(**_fields(story, masthead, request, at))
+        for story in _by_number.ask(pk=pk, at=at)
     )
 
 
@@ -48,7 +50,7 @@ def _ask_by_number(*, pk: int, at: datetime) -> StoryQuerySet:
 _by_number = Prepared(_ask_by_number)
 
 
-def _fields(story: Story, masthead: Masthead, request: Any) -> dict[str, Any]:
+def _fields(story: Story, masthead: Masthead, request: Any, at: datetime) -> dict[str, Any]:
     put_parts_on(story)
     signed = ", ".join(row.contributor.name for row in story.bylines.all())
     fields = {
@@ -63,22 +65,23 @@ def _fields(story: Story, masthead: Masthead, request: Any) -> dict[str, Any]:
         "categories": [printable(story.section.title)],
     }
     if masthead.has_whole_feeds:
-        fields |= {"whole": _whole_text(story, request), "picture": shown_picture(story)}
+        fields |= {"whole": _whole_text(story, request, at), "picture": shown_picture(story)}
     return fields
 
 
-def _whole_text(story: Story, request: Any) -> str:
+def _whole_text(story: Story, request: Any, at: datetime) -> str:
     """Corrections, picture, body, who said what.
 
     The body is the one that the story's own page has; its links lead to that page.
     """
-    markup = render_to_string("syndication/whole.html", _given(story), request=request)
+    markup = render_to_string("syndication/whole.html", _given(story, at), request=request)
     return for_elsewhere(markup, at=absolute(story.get_absolute_url()))
 
 
-def _given(story: Story) -> dict[str, Any]:
+def _given(story: Story, at: datetime) -> dict[str, Any]:
     corrections = list(story.corrections.all())
     said = said_in(story, story.body_html)
+    find_what_shows(said, at=at)
     return {
         "story": story,
         "body": shown_body(story),

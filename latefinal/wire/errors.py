@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from latefinal.plumbing.errors import LatefinalError
+from django.utils.translation import gettext as _
+
+from latefinal.plumbing.errors import LatefinalError, place_of
 
 
 class ItemTaken(LatefinalError):
@@ -19,3 +21,11 @@ class FileRefused(LatefinalError):
 
 class PageRefused(LatefinalError):
     """What lies at an address is not brought in."""
+
+
+def why_unread(error: Exception) -> str:
+    """Why what a stranger sent was not read: our own errors say it, another only where it fell."""
+    if isinstance(error, LatefinalError):
+        return str(error)
+    words = _("It could not be read (%(error)s). Tell who looks after Latefinal.")
+    return words % {"error": place_of(error)}

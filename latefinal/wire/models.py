@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -83,10 +81,6 @@ class Feed(Leased):
 
     def __str__(self) -> str:
         return self.title or self.address
-
-    def is_silent(self, *, at: datetime) -> bool:
-        """Whether it brought nothing for much longer than it usually takes, at `at` (aware)."""
-        return self.silent_after is not None and self.silent_after < at
 
 
 class ItemStatus(models.TextChoices):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from . import wire
 from .axe import all_violations
 from .demo import Demo
-from .wire import Hands
+from .hands import Hands
 
 pytestmark = pytest.mark.journey
 
@@ -24,10 +24,7 @@ def test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition(
     desk: Page, demo: Demo
 ) -> None:
     hands = Hands(desk)
-    wire.draft(hands, demo)
-    wire.write(hands)
-    wire.confirm_three(hands)
-    wire.publish(hands)
+    wire.walk(hands, demo)
     assert hands.done.total() <= MOST
     see_the_sourcing(desk, demo)
     open_it_again(desk, demo)

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from .demo import Demo
 from .desk import text_of
+from .hands import Hands
 
 FERRY = "Ferry union calls off Straits strike"
 HEADLINE = "Ferries sail on Friday after a night of talks"
 STANDFIRST = "Two signatures end a strike that had not begun."
 LEAD = "The crews of the night ferries go back to work. "
-
-
-class Hands:
-    """Does one thing after the other, and counts each but the writing."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.done: Counter[str] = Counter()
-        self.part = ""
-
-    def click(self, what: Locator) -> None:
-        """One press of the mouse."""
-        self.done[self.part] += 1
-        what.click()
-
-    def press(self, keys: str) -> None:
-        """One key, or one after the other."""
-        for key in keys.split():
-            self.done[self.part] += 1
-            self.page.keyboard.press(key)
-
-    def write(self, field: Locator, prose: str) -> None:
-        """Go to a field and write; the prose is free."""
-        self.click(field)
-        self.page.keyboard.press("ControlOrMeta+A")
-        self.page.keyboard.type(prose)
 
 
 def draft(hands: Hands, demo: Demo) -> None:
@@ -50,8 +23,7 @@ def draft(hands: Hands, demo: Demo) -> None:
     hands.click(page.get_by_role("link", name=FERRY))
     opened = page.locator("[data-wire-opened]").filter(has_text="Dovra Lunt")
     expect(opened).to_contain_text("3 statements found")
-    hands.done[hands.part] += 1
-    opened.get_by_label("in section").select_option(label="The Straits")
+    hands.give(opened.get_by_label("in section"), "The Straits")
     hands.click(opened.get_by_role("button", name="Draft a story"))
     expect(page.get_by_role("textbox", name="Headline")).to_have_value(FERRY)
 
@@ -60,11 +32,11 @@ def write(hands: Hands) -> None:
     """Headline, standfirst and a first sentence above the quotations; then save."""
     page = hands.page
     hands.part = "writing"
-    hands.write(page.get_by_role("textbox", name="Headline"), HEADLINE)
-    hands.write(page.get_by_role("textbox", name="Standfirst"), STANDFIRST)
+    hands.write_over(page.get_by_role("textbox", name="Headline"), HEADLINE)
+    hands.write_over(page.get_by_role("textbox", name="Standfirst"), STANDFIRST)
     hands.click(text_of(page))
     page.keyboard.press("ControlOrMeta+Home")
-    page.keyboard.type(LEAD)
+    hands.write(LEAD)
     hands.click(page.get_by_role("button", name="Save draft"))
     expect(page.locator(".messages")).to_contain_text("has been updated")
 
@@ -87,3 +59,11 @@ def publish(hands: Hands) -> None:
     expect(page.locator(".messages")).to_contain_text("published")
     hands.click(page.get_by_role("link", name="Tonight's edition"))
     expect(page.get_by_role("main")).to_contain_text(HEADLINE)
+
+
+def walk(hands: Hands, demo: Demo) -> None:
+    """From the first screen to tonight's edition."""
+    draft(hands, demo)
+    write(hands)
+    confirm_three(hands)
+    publish(hands)

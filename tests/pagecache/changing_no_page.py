@@ -50,7 +50,6 @@ REASONS: dict[str, dict[str, str]] = {
         "readers.costly": "come_again",
         "wire.bringing": "page_fetcher",
         "wire.dropping": "dropped_notices printed",
-        "wire.taking_in": "longest_text",
         "readers.personal_data": "copy_of",
         "subscriptions.cohorts": "wall_zone",
         "subscriptions.data_access": "open_data_access",

@@ -9,6 +9,7 @@ from latefinal.outlets.services import (
     complete_outlet,
     fill_from_list,
     follow_list,
+    outlet_met_at,
     set_hosts,
     set_names,
     take_from_list,
@@ -41,6 +42,11 @@ def an_outlet_is_filled_in_from_the_starter_list(desk: Desk) -> None:
 @calls(take_from_list)
 def an_outlet_is_taken_from_the_starter_list(desk: Desk) -> None:
     take_from_list(entry=desk.random.choice(list(starter_list().values())))
+
+
+@calls(outlet_met_at)
+def an_outlet_is_met_at_an_address(desk: Desk) -> None:
+    outlet_met_at(f"https://{desk.slug()}.example/story")
 
 
 @calls(follow_list)

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from wagtail.models import Page, Site
 
+from latefinal.related.services import pin_related
 from latefinal.stories.models import Byline, Correction, Section, Story
 from tests.factories import AT, make_story
 
@@ -68,3 +69,22 @@ def test_whatever_brings_a_story_into_sight_or_out_reaches_each_list(carry_out, 
             carry_out(do)
             assert watched.out_of_date(every=True) == [], name
     Site.clear_site_root_paths_cache()
+
+
+def test_a_held_story_that_comes_beside_another_is_there_once_its_embargo_lifts(
+    carry_out, short_lists
+):
+    """The moment was asked for before anybody knew beside whom the story would stand."""
+    with time_machine.travel(AT, tick=False) as clock:
+        carry_out(fill_paper)
+        story = Story.on_the_record(at=AT).filter(statements__isnull=True)[1]
+        until = AT + timedelta(hours=2)
+        carry_out(lambda: make_story(story.section, title="Held", embargoed_until=until))
+        watched = Watched()
+        watched.keep_all()
+        held = Story.at_the_desk().get(title="Held")
+        carry_out(lambda: pin_related(story=story, other=held))
+        watched.keep_all()
+        clock.move_to(until)
+        assert watched.out_of_date(every=True) == []
+        assert "Held" in watched.server.told(story.get_absolute_url())[-1].decode()

@@ -136,6 +136,16 @@ def test_of_two_editors_who_take_an_item_one_gets_it(editor):
     assert take_item(item=item, editor=other, at=AT).taken_by == other
 
 
+def test_an_item_whose_story_is_gone_can_be_released_for_anybody(desk, stream, editor):
+    item = make_item()
+    take_item(item=item, editor=editor, at=AT)
+    assert "Release" in stream(item=item.pk)
+    desk.post(reverse("wire_desk:do", args=[item.pk, "release"]))
+    item.refresh_from_db()
+    assert item.taken_at is None
+    assert "Release" not in stream(item=item.pk)
+
+
 def test_what_is_spiked_leaves_the_stream_and_can_be_put_back(desk, stream):
     item = make_item()
     desk.post(reverse("wire_desk:do", args=[item.pk, "spike"]))

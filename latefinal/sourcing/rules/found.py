@@ -56,8 +56,3 @@ class FoundStatement:
     candidates: tuple[FoundSpeaker, ...] = ()
     via: tuple[FoundOutlet, ...] = ()
     is_said: bool = True
-
-    @property
-    def asks_who(self) -> bool:
-        """Whether two or more could be meant."""
-        return len(self.candidates) > 1

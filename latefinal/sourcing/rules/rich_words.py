@@ -92,13 +92,3 @@ def _runs(read: RichWords, span: Span) -> Iterator[Span]:
         before = here
     if start != NOWHERE:
         yield start, before[1]
-
-
-def unmark_words(markup: str, *, mark: str) -> str:
-    """`markup` without the mark of that statement; its words stay."""
-    return re.sub(
-        rf'<a\b(?=[^>]*\blinktype="statement")[^>]*\buuid="{re.escape(mark)}"[^>]*>(.*?)</a>',
-        r"\1",
-        markup,
-        flags=re.DOTALL,
-    )

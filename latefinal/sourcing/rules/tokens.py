@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from itertools import pairwise
 
 from .quotations import find_quotations
@@ -74,17 +73,9 @@ class Tokens:
         """Whether a token begins with a capital letter."""
         return self.capital[index]
 
-    def is_word(self, index: int) -> bool:
-        """Whether a token is a word or a figure."""
-        return self.low[index][0].isalnum()
-
     def at(self, index: int) -> str:
         """The word at `index`, or nothing where the text has none."""
         return self.low[index] if 0 <= index < len(self.low) else ""
-
-    def from_offset(self, offset: int) -> int:
-        """The token in which, or before which, `offset` lies."""
-        return max(0, bisect_right(self.starts, offset) - 1)
 
 
 def paragraphs(tokens: Tokens) -> list[Span]:

@@ -50,7 +50,7 @@ def proposals(request: HttpRequest, story_id: int) -> HttpResponse:
         "forms": forms,
         "may_publish": story.permissions_for_user(request.user).can_publish(),
         "speakers": known_speakers(),
-        "outlets": Outlet.objects.order_by("name").values_list("name", flat=True),
+        "outlets": list(Outlet.objects.order_by("name").values_list("name", flat=True)),
         "confirmed": list(story.statements.select_related("source", "outlet")),
     }
     return render(request, "sourcing/desk/proposals.html", given)

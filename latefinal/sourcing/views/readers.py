@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,6 +14,8 @@ from latefinal.plumbing import clock
 from latefinal.sourcing.cache_keys import carried_by, said_by
 from latefinal.sourcing.explained import labels_explained
 from latefinal.sourcing.models import Source, SourceKind, Statement
+from latefinal.sourcing.outcomes import find_what_shows
+from latefinal.sourcing.querysets import StatementQuerySet
 from latefinal.stories.cache_keys import STORIES
 from latefinal.stories.every_page import every_page
 
@@ -29,7 +31,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404  # the publisher decides whether people have pages
     shows(said_by(person.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(source=person)
-    page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, said)
     if not page.paginator.count:
         raise Http404  # who speaks in drafts only is not for readers to know
     return render(request, "sourcing/source.html", {"page": page, "source": person})
@@ -42,9 +44,16 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     publisher = get_object_or_404(Outlet, slug=slug)
     shows(carried_by(publisher.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(outlet=publisher)
-    page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, said)
     given = {"page": page, "outlet": publisher, "other_names": list(publisher.other_names.all())}
     return render(request, "sourcing/outlet.html", given)
+
+
+def _page(request: HttpRequest, said: StatementQuerySet) -> Page[Statement]:
+    """The page of `said` that is asked for, with what shows how each turned out."""
+    page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
+    find_what_shows(page, at=clock.now())
+    return page
 
 
 @kept()

@@ -17,23 +17,12 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from latefinal.masthead.models import Masthead
-from latefinal.outlets.errors import OutletError
 from latefinal.outlets.models import Outlet
-from latefinal.outlets.recognition import outlet_at
-from latefinal.outlets.rules.hosts import check_host, host_of
-from latefinal.outlets.rules.starter import entry_at
-from latefinal.outlets.services import (
-    add_outlet,
-    check_free,
-    complete_outlet,
-    set_hosts,
-    take_from_list,
-)
+from latefinal.outlets.services import outlet_met_at
 from latefinal.people.models import User
 from latefinal.plumbing import clock
-from latefinal.plumbing.errors import LatefinalError, place_of
 from latefinal.plumbing.fetching import Fetcher, FetchLimits, Wanted
-from latefinal.wire.errors import PageRefused
+from latefinal.wire.errors import PageRefused, why_unread
 from latefinal.wire.models import BroughtPage, WireItem
 from latefinal.wire.rules.entries import FeedEntry
 from latefinal.wire.rules.pages import page_entry, page_text, refusal
@@ -80,11 +69,8 @@ def bring_page(*, page: BroughtPage, at: datetime, fetcher: Fetcher) -> BroughtP
         try:
             entry, address = _read(page.address, at=at, fetcher=fetcher)
             page.item = _keep(entry, address, at=at)
-        except LatefinalError as error:
-            page.problem = str(error)
         except Exception as error:  # noqa: BLE001 - what a stranger sends ends no worker
-            words = _("It could not be read (%(error)s). Tell who looks after Latefinal.")
-            page.problem = words % {"error": place_of(error)}
+            page.problem = why_unread(error)
     page.lease_until = None
     page.save()
     return page
@@ -119,7 +105,7 @@ def _found_in(text: str) -> dict[str, Any]:
 
 @transaction.atomic
 def _keep(entry: FeedEntry, address: str, *, at: datetime) -> WireItem:
-    outlet = _outlet_of(address)
+    outlet = outlet_met_at(address)
     entry = _apart_from_feeds(entry, outlet)
     take_in(outlet=outlet, entries=[entry], at=at)
     return WireItem.objects.get(outlet=outlet, guid=entry.guid)
@@ -129,30 +115,6 @@ def _apart_from_feeds(entry: FeedEntry, outlet: Outlet) -> FeedEntry:
     """`entry` under another id where a feed has it: each would change what the other said."""
     by_feed = WireItem.objects.filter(outlet=outlet, guid=entry.guid, feed__isnull=False)
     return entry.renamed(f"page:{entry.guid}") if by_feed.exists() else entry
-
-
-def _outlet_of(address: str) -> Outlet:
-    """Whose page it is: known by host, or to the starter list, or new and of unknown ownership."""
-    if (there := outlet_at(address)) is not None:
-        return there
-    if (listed := entry_at(host := _host(address))) is not None:
-        return take_from_list(entry=listed)
-    outlet = add_outlet(name=host)
-    try:
-        check_host(host)
-        check_free(host, outlet=outlet)
-    except OutletError:
-        return outlet  # where anybody publishes, its host says nothing
-    set_hosts(outlet=outlet, hosts=[*outlet.hosts.values_list("host", flat=True), host])
-    complete_outlet(outlet=outlet)
-    return outlet
-
-
-def _host(address: str) -> str:
-    try:
-        return host_of(address)
-    except OutletError:
-        return address.split("/")[2].rpartition("@")[2][:100]  # an address in numbers
 
 
 def bring_forgotten(*, at: datetime) -> int:

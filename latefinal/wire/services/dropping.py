@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from latefinal.masthead.models import Masthead
 from latefinal.outlets.models import Outlet
-from latefinal.plumbing.errors import LatefinalError, place_of
-from latefinal.wire.errors import FileRefused
+from latefinal.plumbing.errors import place_of
+from latefinal.wire.errors import FileRefused, why_unread
 from latefinal.wire.rules.reading import MOST_BYTES, read_feed
 
 from .taking_in import take_in
@@ -99,12 +99,8 @@ def _settle(file: Path, outlet: Outlet, *, at: datetime, zone: ZoneInfo) -> bool
     except (OperationalError, FileNotFoundError):
         raise
     except Exception as error:  # noqa: BLE001 - what a stranger lays there holds up no other file
-        why = str(error)
-        if not isinstance(error, LatefinalError):
-            words = _("It could not be read (%(error)s). Tell who looks after Latefinal.")
-            why = words % {"error": place_of(error)}
         place = _put_away(file, REFUSED, at=at)
-        place.with_name(f"{place.name}.txt").write_text(f"{why}\n")
+        place.with_name(f"{place.name}.txt").write_text(f"{why_unread(error)}\n")
         return False
     _put_away(file, TAKEN, at=at)
     return True
@@ -116,7 +112,8 @@ def _take(file: Path, outlet: Outlet, *, at: datetime, zone: ZoneInfo) -> None:
     read = read_feed(body, content_type="", address=address, at=at, zone=zone)
     if not read.entries:
         first = next(iter(read.skipped), None)
-        raise FileRefused(f"{first.what}: {first.why}" if first else _("Nothing stands in it."))
+        nothing = _("Nothing stands in it: send the whole feed.")
+        raise FileRefused(f"{first.what}: {first.why}" if first else nothing)
     take_in(outlet=outlet, entries=read.entries, at=at)
 
 

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing.clock import SteadyClock
-from latefinal.plumbing.errors import LatefinalError, place_of
+from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.fetching import Fetched, Fetcher, Wanted
+from latefinal.wire.errors import why_unread
 from latefinal.wire.models import Feed, WireItem
 from latefinal.wire.rules.entries import FeedRead
 from latefinal.wire.rules.habits import next_look, silent_after
@@ -107,11 +108,8 @@ class _Asking:
                 continue
             try:
                 tell(self._ask(feed))
-            except LatefinalError as error:
-                tell(FeedAnswer(feed, trouble=str(error)))
             except Exception as error:  # noqa: BLE001 - what a stranger sends ends no other feed
-                words = _("It could not be read (%(error)s). Tell who looks after Latefinal.")
-                tell(FeedAnswer(feed, trouble=words % {"error": place_of(error)}))
+                tell(FeedAnswer(feed, trouble=why_unread(error)))
 
     def _ask(self, feed: Feed) -> FeedAnswer:
         at = self.clock.now()

@@ -19,7 +19,6 @@ from latefinal.wire.rules.searching import searched
 
 SAME_EVENT = timedelta(hours=36)
 """Items that lie further apart are not asked whether they tell of the same."""
-LONGEST_GUID = 500
 AT_ONCE = 500
 """Rows asked for or written by one statement."""
 
@@ -65,7 +64,7 @@ def _oldest_first(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
 
 def _guid(entry: FeedEntry) -> str:
     guid = entry.guid.replace("\0", "")
-    if len(guid) <= LONGEST_GUID:
+    if len(guid) <= (_longest(WireItem, "guid") or 0):
         return guid
     return f"sha256:{hashlib.sha256(guid.encode()).hexdigest()}"
 
@@ -156,14 +155,12 @@ def _version(item: WireItem, entry: FeedEntry, *, at: datetime) -> ItemVersion:
 def _clipped(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Each text without NUL, which PostgreSQL does not take, and no longer than its column."""
     return {
-        name: value.replace("\0", "")[: longest_text(model, name)]
-        if isinstance(value, str)
-        else value
+        name: value.replace("\0", "")[: _longest(model, name)] if isinstance(value, str) else value
         for name, value in values.items()
     }
 
 
-def longest_text(model: type[models.Model], name: str) -> int | None:
+def _longest(model: type[models.Model], name: str) -> int | None:
     """Characters that the column of that name takes; None where it takes any number."""
     longest: int | None = getattr(model._meta.get_field(name), "max_length", None)
     return longest

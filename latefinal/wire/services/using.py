@@ -50,7 +50,11 @@ def _taken(item: WireItem) -> str:
     if item.story is not None:
         words = _("“%(headline)s” (%(outlet)s) is a story already: open that one.")
         return words % given
-    return _("%(editor)s is making a story of “%(headline)s” (%(outlet)s) already.") % given
+    words = _(
+        "%(editor)s took “%(headline)s” (%(outlet)s) to make a story of it. Ask them, or release "
+        "it on the wire."
+    )
+    return words % given
 
 
 def release_item(*, item: WireItem) -> None:

@@ -74,7 +74,7 @@ def _beside(at: datetime) -> dict[str, Any]:
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "counts": counts(since=midnight, until=midnight + timedelta(days=1)),
-        "in_trouble": Feed.objects.in_trouble(at=at).select_related("outlet"),
+        "in_trouble": list(Feed.objects.in_trouble(at=at).select_related("outlet")),
         "dropped_notices": dropped_notices(home=Path(settings.LATEFINAL_HOME) / "wire"),
     }
 
@@ -119,6 +119,7 @@ def _item_page(request: HttpRequest, found: WireItem) -> dict[str, Any]:
         "changed": _changed(found, version),
         "same_event": same.others(found) if same else [],
         "fillings": slots.fill(item=found, version=version, request=request),
+        "filters": _without(request.GET, "item", "before"),
         "may_use": request.user.has_perm(USES),
     }
 
