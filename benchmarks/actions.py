@@ -76,7 +76,10 @@ def show_a_picture(hands: Hands) -> None:
     hands.click(page.get_by_role("button", name=re.compile("^Choose an? (image|picture)")))
     form = page.get_by_role("dialog")
     hands.click(form.get_by_role("tab", name="Upload"))
+    # A hand is slower than the script that names a picture after its file; a robot is not.
+    page.wait_for_load_state("networkidle")
     hands.hand_over(form.get_by_label("File"), a_picture())
+    expect(form.get_by_label("Title")).to_have_value("crane")
     hands.give(form.get_by_role("textbox", name="Credit"), "Ana Sarn")
     hands.give(form.get_by_role("textbox", name="Alternative text"), "A crane on a quay at night")
     hands.click(form.get_by_role("button", name="Upload"))
