@@ -7,15 +7,16 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images.models import Filter
+from wagtail.models import Workflow
 
+from latefinal.desk.roles import group_of
 from latefinal.desk.services import found_paper
 from latefinal.masthead.models import Contributor
 from latefinal.outlets.models import Outlet, Ownership
-from latefinal.people.models import User
+from latefinal.people.models import Role, User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.rendering import PictureFacts
 from latefinal.pictures.rules import rendition_specs
@@ -55,7 +56,7 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
     What a publisher may let pass before it is published, is let pass.
     """
     number = next(_numbers)
-    extra = {key: fields.pop(key) for key in ("signed_by", "topics") if key in fields}
+    extra = {key: fields.pop(key) for key in ("signed_by", "topics", "editor") if key in fields}
     defaults = {
         "title": f"Story number {number}",
         "slug": f"story-{number}",
@@ -135,10 +136,20 @@ def make_topic(name: str = "Ports") -> Topic:
     )[0]
 
 
-def make_member(role: str, email: str = "") -> User:
-    """Somebody who signs in with that role and nothing more."""
+def submit(story: Story, *, by: User | None, approved: bool = False) -> Story:
+    """The story as it waits for an editor, or, `approved`, for a publisher."""
+    Workflow.objects.get().start(story, by)
+    waits = Story.at_the_desk().get(pk=story.pk)
+    if approved:
+        waits.current_workflow_task_state.approve(user=by)
+        waits = Story.at_the_desk().get(pk=story.pk)
+    return waits
+
+
+def make_member(role: Role, email: str = "", section: Section | None = None) -> User:
+    """Somebody who signs in with that role and nothing more, everywhere or in a section."""
     user = User.objects.create_user(
-        email or f"{role.lower()}@example.org", "a long enough password", first_name=role
+        email or f"{role}@example.org", "a long enough password", first_name=role.label
     )
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(group_of(role, section))
     return user

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Coalesce
 
+from latefinal.stories.rights import sections_where
+
 if TYPE_CHECKING:
     from .models import Comment  # noqa: F401 - named in the base
 
@@ -18,6 +20,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Approved, and where it answers a comment, that one too; what readers see."""
         stands = Q(answers__isnull=True) | Q(answers__ruling__decision="approve")
         return self.filter(stands, ruling__decision="approve")
+
+    def theirs_to_rule_on(self, user: Any) -> Self:
+        """Below stories of the sections in which `user` moderates."""
+        return self.filter(story__section__in=sections_where(user, "moderate"))
 
     def held(self) -> Self:
         """Waiting for a ruling, longest waiting first; after them what may be a machine's."""

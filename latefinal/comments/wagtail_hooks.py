@@ -26,7 +26,7 @@ class CommentsMenuItem(GuardedMenuItem):
     def render_component(self, request: Any) -> LinkMenuItem:
         """The item itself is kept between requests; the number is counted for each."""
         component = super().render_component(request)
-        if held := Comment.objects.held().count():
+        if held := Comment.objects.theirs_to_rule_on(request.user).held().count():
             component.label = _("Comments (%(held)d)") % {"held": held}
         return component
 

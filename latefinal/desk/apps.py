@@ -18,8 +18,10 @@ class DeskConfig(AppConfig):
 
         from . import groups, menus, services
         from .slots import edit_link
+        from .views import refusing
 
         sample_letters.writers.register(services.sample_letter)
         slots.register("top", edit_link)
         groups.set_up()
         menus.set_up()
+        refusing.set_up()

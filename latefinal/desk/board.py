@@ -172,7 +172,7 @@ def _count(stories: Sequence[Story]) -> str:
 def _comments(user: Any) -> Box | None:
     if not user.has_perm("comments.add_ruling"):
         return None
-    held = Comment.objects.held().count()
+    held = Comment.objects.theirs_to_rule_on(user).held().count()
     url = reverse("comments_desk:list")
     words = ngettext("%(count)d comment waits", "%(count)d comments wait", held) % {"count": held}
     lines = [BoardLine(words, url)] if held else []

@@ -36,7 +36,48 @@ def log_in_address(address: str) -> str:
     return User.objects.normalize_email(address.strip())
 
 
-class ClaimForm(forms.Form):
+class NewPasswordForm(forms.Form):
+    """A password, twice, for somebody who signs in with it from now on."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=256,
+        help_text=_("At least eight characters, and nothing that is easily guessed."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The password again"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def likeness(self, given: dict[str, Any]) -> User:
+        """Whom the password must not resemble, from what is `given`."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """The password twice the same, and one that passes the house's own questions."""
+        given = super().clean() or {}
+        password = given.get("password")
+        if password and given.get("again") not in (None, password):
+            self.add_error("again", gettext("This is not the same password."))
+        if password:
+            self._try_password(password, self.likeness(given))
+        return given
+
+    def _try_password(self, password: str, likeness: User) -> None:
+        try:
+            password_validation.validate_password(password, likeness)
+        except ValidationError as error:
+            self.add_error("password", error)
+
+
+class ClaimForm(NewPasswordForm):
     """The paper's name, clock and sections; the owner's account."""
 
     name = forms.CharField(label=_("Name of the paper"), max_length=80)
@@ -70,22 +111,6 @@ class ClaimForm(forms.Form):
         help_text=_("You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=256,
-        help_text=_("At least eight characters, and nothing that is easily guessed."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("The password again"),
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean_sections(self) -> list[tuple[str, str]]:
         """Lines as (name, slug), each with an address that is free."""
@@ -105,22 +130,9 @@ class ClaimForm(forms.Form):
             raise ValidationError(gettext("Somebody signs in with this address already."))
         return email
 
-    def clean(self) -> dict[str, Any]:
-        """The password twice the same, and one that passes the house's own questions."""
-        given = super().clean() or {}
-        password = given.get("password")
-        if password and given.get("again") not in (None, password):
-            self.add_error("again", gettext("This is not the same password."))
-        if password:
-            self._try_password(password, given)
-        return given
-
-    def _try_password(self, password: str, given: dict[str, Any]) -> None:
-        likeness = User(email=given.get("email", ""), first_name=given.get("owner", ""))
-        try:
-            password_validation.validate_password(password, likeness)
-        except ValidationError as error:
-            self.add_error("password", error)
+    def likeness(self, given: dict[str, Any]) -> User:
+        """The owner to be."""
+        return User(email=given.get("email", ""), first_name=given.get("owner", ""))
 
     def paper(self) -> NewPaper:
         """What was said of the paper."""

@@ -15,6 +15,8 @@ from wagtail.models import Page
 from wagtail.users.forms import GroupForm, PagePermissionsForm
 from wagtail.users.views.groups import GroupViewSet
 
+from .roles import OURS_IN_TREE
+
 WHERE = _("The paper or a section")
 # Sites are no screen of the desk, and who approves what is for an owner to say.
 NOT_GIVEN = ("site", "workflow", "task")
@@ -45,7 +47,7 @@ class RightsInTheTree(ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
     def label_from_instance(self, right: Permission) -> str:
         """Wagtail's longer words for it, which the desk has in its own."""
         said = {codename: words for codename, _short, words in Page.permission_types}
-        return str(said[right.codename])
+        return str(said.get(right.codename) or OURS_IN_TREE[right.codename.rsplit("_", 1)[0]])
 
 
 def set_up() -> None:
@@ -53,6 +55,10 @@ def set_up() -> None:
     for form in (PagePermissionsForm, WorkflowPageForm):
         form.base_fields["page"].label = WHERE
     theirs = PagePermissionsForm.base_fields["permissions"]
+    ours = Permission.objects.filter(codename__in=[f"{verb}_page" for verb in OURS_IN_TREE])
     PagePermissionsForm.base_fields["permissions"] = RightsInTheTree(
-        theirs.queryset, to_field_name="codename", required=False, widget=CheckboxSelectMultiple
+        theirs.queryset | ours,
+        to_field_name="codename",
+        required=False,
+        widget=CheckboxSelectMultiple,
     )

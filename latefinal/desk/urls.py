@@ -5,13 +5,18 @@ from django.views.generic import RedirectView
 
 from .views.claim import claim
 from .views.signing_in import NewPasswordView, SignInView, SignOutView
+from .views.staff import join
 
 urlpatterns = [
     # Wagtail's own addresses and names, with our views; they stand above Wagtail's.
     path("desk/login/", SignInView.as_view(), name="wagtailadmin_login"),
     path("desk/logout/", SignOutView.as_view(), name="wagtailadmin_logout"),
     path("desk/password_reset/", NewPasswordView.as_view(), name="wagtailadmin_password_reset"),
-    # There is one site, and its address is a setting of the house.
-    re_path("^desk/sites/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
+    # There is one site, whose address is a setting of the house; what is submitted takes the steps
+    # of `desk.roles`; and people have a screen of their own.
+    re_path(
+        "^desk/(sites|workflows|users)/", RedirectView.as_view(pattern_name="wagtailadmin_home")
+    ),
     path("claim/<str:token>/", claim, name="claim"),
+    path("join/<str:token>/", join, name="join"),
 ]

@@ -27,8 +27,10 @@ from latefinal.stories.models import Story
 from .actions import put_in_sight
 from .board import boxes
 from .first_steps import beginnings
+from .giving import manages_people
 from .schedule import DOOR_CLOSED
-from .views import lists, readers, setting_up
+from .services.staff import LEFT, ROLES_CHANGED
+from .views import lists, readers, setting_up, staff
 from .views.names import contributor_names, topic_names
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
@@ -36,7 +38,7 @@ SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
 # What a newsroom does not need, by Wagtail's names.
 NOT_IN_MENU = {"help"}
 NOT_IN_REPORTS = {"aging-pages", "page-types-usage", "workflow-tasks"}
-NOT_IN_SETTINGS = {"sites", "workflow-tasks"}
+NOT_IN_SETTINGS = {"sites", "users", "workflows", "workflow-tasks"}
 # Wagtail's own entries, in newsroom words and places.
 RENAMED = {
     "explorer": (_("Sections"), 80),
@@ -82,7 +84,7 @@ def reports_menu(request: Any, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_settings_menu")
 def settings_menu(request: Any, items: list[MenuItem]) -> None:
-    """There is one site, and its address is a setting of the house."""
+    """One site, whose address is a setting; people have a screen of ours; steps go by roles."""
     items[:] = [item for item in items if item.name not in NOT_IN_SETTINGS]
 
 
@@ -191,6 +193,35 @@ def readers_addresses() -> list[URLPattern | URLResolver]:
     return [path("readers/", include((rooms, "readers_desk")))]
 
 
+class PeopleMenuItem(MenuItem):
+    """For those who bring people in."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Owners and publishers."""
+        return manages_people(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def people_in_the_menu() -> MenuItem:
+    """In place of Wagtail's users."""
+    return PeopleMenuItem(
+        _("People"), reverse("people_desk:list"), name="people", icon_name="user", order=90
+    )
+
+
+@hooks.register("register_admin_urls")
+def people_addresses() -> list[URLPattern | URLResolver]:
+    """Below /desk/people/."""
+    rooms = [
+        path("", staff.people, name="list"),
+        path("invite/", staff.invite, name="invite"),
+        path("invitations/<int:invitation_id>/back/", staff.withdraw, name="withdraw"),
+        path("<int:person_id>/", staff.person, name="person"),
+        path("<int:person_id>/leave/", staff.leave, name="leave"),
+    ]
+    return [path("people/", include((rooms, "people_desk")))]
+
+
 @hooks.register("register_permissions")
 def who_may_see_readers() -> QuerySet[Permission]:
     """Offer the rights to see readers and to change what is held where groups are given theirs."""
@@ -199,7 +230,7 @@ def who_may_see_readers() -> QuerySet[Permission]:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Let a story's history say why it did not go out."""
+    """Let a story's history say why it did not go out, and the log who came to do what."""
 
     @actions.register_action(DOOR_CLOSED)
     class DoorClosedFormatter(LogFormatter):
@@ -208,3 +239,20 @@ def log_actions(actions: Any) -> None:
         def format_message(self, entry: Any) -> str:
             """The door's own words."""
             return str(entry.data.get("reason", ""))
+
+    class OfPerson(LogFormatter):
+        said: Any
+
+        def format_message(self, entry: Any) -> str:
+            """What became of them."""
+            return str(self.said) % entry.data
+
+    @actions.register_action(ROLES_CHANGED)
+    class RolesChangedFormatter(OfPerson):
+        label = _("Changed what somebody does")
+        said = _("Does now: %(roles)s")
+
+    @actions.register_action(LEFT)
+    class LeftFormatter(OfPerson):
+        label = _("Ended somebody's access")
+        said = _("Left; drafts to %(heir)s: %(drafts)s")

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
-from .errors import ClaimUnknown, ClaimUsed
-from .models import Claim, User
+from .errors import (
+    AlreadyAtTheDesk,
+    ClaimUnknown,
+    ClaimUsed,
+    InvitationEnded,
+    InvitationUnknown,
+    InvitationUsed,
+    LastOwner,
+)
+from .models import Claim, Invitation, User
 from .rules import hash_of
 
 TOKEN_BYTES = 32
+INVITATION_LASTS = timedelta(days=7)
 
 
 def has_owner() -> bool:
@@ -47,8 +58,7 @@ def claim_ownership(*, token: str, email: str, password: str, name: str, at: dat
     claim = check_claim(token=token)
     if not Claim.objects.filter(pk=claim.pk, used_at__isnull=True).update(used_at=at):
         raise ClaimUsed
-    first, _, last = name.strip().partition(" ")
-    return User.objects.create_superuser(email, password, first_name=first, last_name=last)
+    return User.objects.create_superuser(email, password, **_names(name))
 
 
 @transaction.atomic
@@ -59,10 +69,110 @@ def ensure_owner(*, email: str, password: str, name: str) -> User:
     """
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        first, _, last = name.partition(" ")
-        return User.objects.create_superuser(email, password, first_name=first, last_name=last)
+        return User.objects.create_superuser(email, password, **_names(name))
     if not (user.is_superuser and user.is_active and user.check_password(password)):
         user.is_staff = user.is_superuser = user.is_active = True
         user.set_password(password)
         user.save()
     return user
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str, groups: Iterable[Group], by: User, at: datetime
+) -> tuple[Invitation, str]:
+    """An invitation and its link's token, which is stored nowhere; an earlier one is void.
+
+    Raises AlreadyAtTheDesk.
+    """
+    if User.objects.filter(email__iexact=email, is_active=True).exists():
+        raise AlreadyAtTheDesk(email)
+    Invitation.objects.filter(email__iexact=email, used_at=None).delete()
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation.objects.create(
+        email=email,
+        name=name,
+        token_hash=hash_of(token),
+        made_by=by,
+        made_at=at,
+        ends_at=at + INVITATION_LASTS,
+    )
+    invitation.groups.set(groups)
+    return invitation, token
+
+
+def check_invitation(*, token: str, at: datetime) -> Invitation:
+    """The invitation that `token` opens.
+
+    Raises InvitationUnknown, InvitationUsed or InvitationEnded.
+    """
+    invitation = Invitation.objects.filter(token_hash=hash_of(token)).first()
+    if invitation is None:
+        raise InvitationUnknown
+    if invitation.used_at is not None:
+        raise InvitationUsed
+    if invitation.ends_at <= at:
+        raise InvitationEnded
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> User:
+    """Use the link up: its bearer signs in from now on, with what the invitation gives.
+
+    Who had left comes back as the same person. Raises what `check_invitation` does: one
+    conditional UPDATE decides between two browsers.
+    """
+    invitation = check_invitation(token=token, at=at)
+    if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at):
+        raise InvitationUsed
+    person = User.objects.filter(email__iexact=invitation.email).first()
+    if person is None:
+        person = User.objects.create_user(invitation.email, password)
+    person.first_name, person.last_name = _names(name).values()
+    person.is_active = True
+    person.set_password(password)
+    person.save()
+    person.groups.set(invitation.groups.all())
+    return person
+
+
+def withdraw_invitation(*, invitation: Invitation) -> None:
+    """Let the link open nothing any more; of one that was used nothing changes."""
+    Invitation.objects.filter(pk=invitation.pk, used_at=None).delete()
+
+
+@transaction.atomic
+def change_groups(*, person: User, groups: Iterable[Group], is_owner: bool) -> None:
+    """What somebody may do from now on. Raises LastOwner."""
+    if not is_owner:
+        _keep_an_owner(person)
+    person.is_superuser = is_owner
+    person.save(update_fields=["is_superuser"])
+    person.groups.set(groups)
+
+
+@transaction.atomic
+def end_access(*, person: User) -> None:
+    """Let somebody sign in no more, and end every session of theirs at once. Raises LastOwner.
+
+    The row stays, for what they wrote and did: Django's sessions hang on the password's hash.
+    """
+    _keep_an_owner(person)
+    person.is_active = person.is_superuser = False
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "is_superuser", "password"])
+    person.groups.clear()
+    person.user_permissions.clear()
+
+
+def _keep_an_owner(person: User) -> None:
+    owners = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if list(owners.values_list("pk", flat=True)) == [person.pk]:
+        raise LastOwner(str(person))
+
+
+def _names(name: str) -> dict[str, str]:
+    """As Django keeps them: what stands before the first space, and the rest."""
+    first, _, last = name.strip().partition(" ")
+    return {"first_name": first, "last_name": last.strip()}

@@ -27,8 +27,10 @@ from .errors import NotPublishable
 from .overrides import Override as Override
 from .page import notice_page, preview_page
 from .querysets import NoticeQuerySet, StoryQuerySet
+from .role_groups import RoleGroup as RoleGroup
 from .rules import count_words, minutes_to_read, printed_time, render_body
 from .standing import standing_of
+from .steps import EditorialStep as EditorialStep
 
 
 class StoryKind(models.TextChoices):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import task
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.log_actions import log
@@ -214,6 +215,18 @@ def take_back_override(*, override: Override, editor: User | None, at: datetime)
 def _note_override(action: str, override: Override, editor: User | None) -> None:
     data = {"problem": override.words, "reason": override.reason}
     log(instance=override.story, action=action, user=editor, data=data)
+
+
+@transaction.atomic
+def hand_over_drafts(*, owner: User, heir: User) -> int:
+    """Make `heir` the owner of what `owner` has not finished, and open what they had locked.
+
+    Answers how many stories these are.
+    """
+    locked = Story.at_the_desk().filter(locked_by=owner)
+    locked.update(locked=False, locked_by=None, locked_at=None)
+    drafts = Story.at_the_desk().filter(owner=owner)
+    return drafts.filter(Q(live=False) | Q(has_unpublished_changes=True)).update(owner=heir)
 
 
 def note_the_corrections(*, story: Story, version: Revision) -> None:

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from latefinal.comments.models import Comment, Decision
 from latefinal.comments.services import rule_on
-from latefinal.people.models import User
+from latefinal.people.models import Role, User
+from latefinal.stories.models import Section
 from tests import factories
 
 LIST = "/desk/comments/"
@@ -180,20 +181,23 @@ def writer(client, db):
 
 def test_who_may_not_rule_sees_no_comment(client, writer, leave):
     comment = leave()
-    assert client.get(LIST).status_code == 302
-    assert client.get(place(comment)).status_code == 302
+    assert client.get(LIST).status_code == 403
+    assert client.get(place(comment)).status_code == 403
     client.post(f"{LIST}rule/", {"one": comment.pk})
     client.post(place(comment), {"decision": "approve"})
     assert not Comment.objects.shown().exists()
 
 
-def test_the_right_to_rule_is_given_by_a_permission(client, writer, leave):
-    writer.user_permissions.add(Permission.objects.get(codename="add_ruling"))
+def test_a_moderator_rules_in_their_sections_and_nowhere_else(client, leave, story):
     comment = leave()
+    client.force_login(factories.make_member(Role.MODERATOR, section=story.section))
     assert comment.words in client.get(LIST).text
+    elsewhere = Section.objects.exclude(pk=story.section_id).first()
+    client.force_login(factories.make_member(Role.MODERATOR, "two@example.org", elsewhere))
+    assert comment.words not in client.get(LIST).text
+    assert client.post(place(comment), {"decision": "approve"}).status_code == 404
     client.post(f"{LIST}rule/", {"one": comment.pk})
-    comment.refresh_from_db()
-    assert comment.ruling.moderator == writer
+    assert not Comment.objects.shown().exists()
 
 
 def test_a_visitor_is_sent_to_the_door(client, paper):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
+from latefinal.people.models import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_an_editor_who_reads_a_story_finds_edit(desk, story):
 
 def test_who_may_not_edit_it_does_not_find_it(client, story):
     GroupPagePermission.objects.all().delete()
-    client.force_login(factories.make_member("Reporters"))
+    client.force_login(factories.make_member(Role.REPORTER))
     assert "/desk/" not in client.get(story.get_absolute_url()).content.decode()
 
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
-from latefinal.desk.roles import REPORTERS
+from latefinal.desk.roles import group_of
+from latefinal.people.models import Role
 from latefinal.people.rights import row_of
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ READERS, NEVER_OFFERED = "readers.view_reader", "wagtailcore.add_workflow"
 
 @pytest.fixture
 def reporters(paper):
-    return Group.objects.get(name=REPORTERS)
+    return group_of(Role.REPORTER)
 
 
 def save_as_shown(desk, group, *, also=(), on=None):

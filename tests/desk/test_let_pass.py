@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from wagtail.models import PageLogEntry, Workflow
+from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from latefinal.desk.schedule import DOOR_CLOSED, publish_scheduled
@@ -65,8 +65,7 @@ def publish_several(desk, story):
 
 
 def submit(story):
-    Workflow.objects.get().start(story, story.owner or factories.User.objects.first())
-    return now(story)
+    return factories.submit(story, by=factories.User.objects.first(), approved=True)
 
 
 def approve_in_the_list(desk, story, **headers):

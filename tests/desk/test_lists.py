@@ -8,8 +8,8 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from latefinal.desk.roles import EDITORS
 from latefinal.mailroom.services import suppress
+from latefinal.people.models import Role
 from latefinal.readers.models import Reader, Upload
 from latefinal.subscriptions.services import evening_newsletter, import_upload, uploads
 from tests import factories
@@ -26,7 +26,7 @@ def folder(settings, tmp_path):
 @pytest.fixture
 def chief(client, paper):
     """A browser in which somebody with an editor's rights and no more is signed in."""
-    client.force_login(factories.make_member(EDITORS))
+    client.force_login(factories.make_member(Role.PUBLISHER))
     return client
 
 

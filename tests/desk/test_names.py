@@ -1,13 +1,15 @@
 """Topics and contributors as they are typed: the known is found, the new is made or said."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset
 
+from latefinal.desk.roles import group_of
 from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
+from latefinal.people.models import Role
 from latefinal.plumbing.typed_names import as_typed, names_in
 from latefinal.stories.models import Story, Topic
 from tests import factories
@@ -25,7 +27,7 @@ def story(section):
 @pytest.fixture
 def reporter(client, story):
     """Who may edit that story, and add no contributor."""
-    member = factories.make_member("Reporters")
+    member = factories.make_member(Role.REPORTER)
     story.owner = member
     story.save()
     client.force_login(member)
@@ -82,7 +84,7 @@ def test_a_new_topic_is_made_when_the_story_is_saved_and_not_before(desk, story)
 
 def test_who_may_not_add_topics_is_told_which_is_missing_and_keeps_what_was_typed(reporter, story):
     right = Permission.objects.get(codename="add_topic")
-    Group.objects.get(name="Reporters").permissions.remove(right)
+    group_of(Role.REPORTER).permissions.remove(right)
     page = reporter.post(edit(story), story_form(story, topics="Ports, Unheard"))
     assert "There is no topic “Ports”, “Unheard”." in str(page.context["form"].errors["topics"])
     assert 'value="Ports, Unheard"' in page.text

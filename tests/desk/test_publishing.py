@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from wagtail.models import PageLogEntry, Workflow
+from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from latefinal.desk.schedule import DOOR_CLOSED, publish_scheduled
+from latefinal.people.models import Role
 from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 from tests import factories
@@ -60,7 +61,7 @@ def test_who_may_publish_has_the_button_in_sight(desk, story):
 
 
 def test_who_may_not_publish_has_the_button_that_submits_in_sight(client, story):
-    client.force_login(factories.make_member("Reporters"))
+    client.force_login(factories.make_member(Role.EDITOR))
     foot = foot_of(client.get(edit(story)))
     assert 'name="action-submit"' in foot
     assert 'name="action-publish"' not in foot
@@ -114,8 +115,7 @@ def approve(desk, story):
 
 @pytest.fixture
 def submitted(story, editor):
-    Workflow.objects.get().start(story, editor)
-    return Story.at_the_desk().get(pk=story.pk)
+    return factories.submit(story, by=editor, approved=True)
 
 
 def test_an_approval_that_the_door_stops_leaves_the_story_waiting(desk, submitted):

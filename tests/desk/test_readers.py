@@ -11,9 +11,9 @@ import time_machine
 from django.contrib.auth.models import Permission
 
 from latefinal.comments.services import submit_comment
-from latefinal.desk.roles import EDITORS, REPORTERS
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import is_suppressed, suppress
+from latefinal.people.models import Role
 from latefinal.readers.models import Reader
 from latefinal.readers.services import reader_of
 from latefinal.subscriptions.models import Newsletter, Subscription
@@ -39,7 +39,7 @@ def now(at):
 @pytest.fixture
 def chief(client, paper):
     """A browser in which somebody with an editor's rights and no more is signed in."""
-    client.force_login(factories.make_member(EDITORS))
+    client.force_login(factories.make_member(Role.PUBLISHER))
     return client
 
 
@@ -167,7 +167,7 @@ WRITES = ("lists/", "export/?letter=evening", "{one}erase/")
 
 @pytest.mark.parametrize(("rights", "reads", "writes"), [((), 0, 0), (("view",), 1, 0)])
 def test_who_may_not_is_shown_nothing_and_changes_nothing(client, roll, rights, reads, writes, at):
-    member = factories.make_member(REPORTERS)
+    member = factories.make_member(Role.REPORTER)
     named = [f"{right}_reader" for right in rights]
     member.user_permissions.set(Permission.objects.filter(codename__in=named))
     client.force_login(member)

@@ -9,8 +9,8 @@ from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
 from latefinal.desk.first_steps import beginnings
-from latefinal.desk.roles import REPORTERS
 from latefinal.masthead.models import Contributor
+from latefinal.people.models import Role
 from latefinal.plumbing import clock
 from latefinal.stories.models import Correction, Notice
 from tests import factories
@@ -71,7 +71,7 @@ def test_a_paper_without_sections_lists_them_too(desk, new_paper):
 
 
 def test_a_reporter_is_asked_for_stories_alone(client, new_paper):
-    client.force_login(factories.make_member(REPORTERS))
+    client.force_login(factories.make_member(Role.REPORTER))
     assert list(still_to_do(client)) == ["Write the first story"]
 
 

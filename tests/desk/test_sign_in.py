@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from latefinal.desk.roles import EDITORS, REPORTERS
 from latefinal.desk.sign_in import (
     DEVICE_COOKIE,
     LINKS_OF_PAIR,
@@ -17,6 +16,7 @@ from latefinal.desk.sign_in import (
     TRIES_OF_PAIR,
     minutes_to_wait,
 )
+from latefinal.people.models import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ TOO_MANY = "Too many passwords."
 
 @pytest.fixture
 def editor(paper):
-    user = factories.make_member(EDITORS)
+    user = factories.make_member(Role.PUBLISHER)
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -85,7 +85,7 @@ def test_many_networks_cannot_guess_at_one_address_nor_shut_its_own_browser_out(
 
 
 def test_a_browser_is_known_for_one_person_only(client, editor):
-    other = factories.make_member(REPORTERS)
+    other = factories.make_member(Role.REPORTER)
     sign_in(client, editor)
     for _ in range(TRIES_OF_PAIR):
         sign_in(client, other, "wrong")

@@ -8,6 +8,7 @@ from wagtail.models import GroupPagePermission, Page, Revision
 from wagtail.test.utils.form_data import inline_formset
 
 from latefinal.masthead.models import Contributor
+from latefinal.people.models import Role
 from latefinal.stories.models import Paper, Section, Story
 from latefinal.stories.services import add_section
 from tests import factories
@@ -90,7 +91,7 @@ def test_an_old_version_does_not_take_a_story_back_to_where_it_was(desk, story, 
 
 def test_a_section_in_which_one_may_not_write_is_not_offered(client, story, section, other):
     GroupPagePermission.objects.update(page=section)
-    client.force_login(factories.make_member("Reporters"))
+    client.force_login(factories.make_member(Role.EDITOR))
     offered = client.get(edit(story)).context["form"].fields["in_section"].queryset
     assert list(offered) == [section]
 

@@ -12,6 +12,7 @@ from latefinal.editions.services.alerts import warn_desk
 from latefinal.mailroom.alerts import Trouble, TroubleKind
 from latefinal.mailroom.models import Batch, Delivery, Lane
 from latefinal.mailroom.services import deliver_due, look_for_late, pause_batch
+from latefinal.people.models import Role
 from tests.factories import make_member, make_story
 
 HOUR = timedelta(hours=1)
@@ -39,13 +40,13 @@ def trouble(batch, at, kind=TroubleKind.PAUSED):
 
 
 def test_those_who_may_close_editions_are_told_that_one_is_paused(relay, closing, editor, at):
-    make_member("Editors")
-    make_member("Reporters")
+    make_member(Role.PUBLISHER)
+    make_member(Role.REPORTER)
     relay.at_recipient = lambda to: "554 no" if to.startswith("reader-") else "250 OK"
     deliver_due(at=at)
     closing.batch.refresh_from_db()
     assert closing.batch.is_paused
-    assert alerts() == ["editor@example.org", "editors@example.org"]
+    assert alerts() == ["editor@example.org", "publisher@example.org"]
     assert {to for to, _raw in relay.letters} == set(alerts()), "the alert is not paused"
     letter = relay.messages()[0]
     words = " ".join(letter.get_body(("plain",)).get_content().split())
@@ -119,7 +120,7 @@ def test_the_desk_pauses_an_edition_with_its_reason(desk, relay, closing, at):
 
 
 def test_only_who_may_close_editions_may_pause_one(client, closing):
-    client.force_login(make_member("Reporters"))
+    client.force_login(make_member(Role.REPORTER))
     for way in ("", f"{closing.batch_id}/pause/", f"{closing.batch_id}/resume/"):
         assert client.post(WHERE + way).status_code in (302, 403, 405)
     closing.batch.refresh_from_db()

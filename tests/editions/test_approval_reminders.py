@@ -22,6 +22,7 @@ from latefinal.editions.services import (
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
+from latefinal.people.models import Role
 from latefinal.readers.models import Reader
 from latefinal.stories.models import Section
 from latefinal.subscriptions.models import Newsletter
@@ -38,7 +39,7 @@ def house(evening, section, editor, at):
     """A paper an hour before its evening; nothing closes before somebody finds it fine."""
     Newsletter.objects.update(needs_approval=True)
     gather_cohorts(at=at)
-    make_member("Reporters")
+    make_member(Role.REPORTER)
     make_story(section, title="The lead")
     return Newsletter.objects.get()
 

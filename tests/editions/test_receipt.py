@@ -23,6 +23,7 @@ from latefinal.editions.services import (
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState
 from latefinal.mailroom.rules.reasons import Reason
 from latefinal.mailroom.services import count_finished, deliver_due, prune_deliveries, suppress
+from latefinal.people.models import Role
 from latefinal.subscriptions.models import Subscription
 from latefinal.subscriptions.rules.links import sign_leave_token
 from latefinal.subscriptions.services import end_by_link
@@ -106,10 +107,10 @@ def test_the_receipt_is_led_to_from_the_list_of_past_editions(desk, night):
 
 
 def test_who_may_not_decide_about_editions_sees_no_receipt(client, night):
-    client.force_login(make_member("Reporters"))
+    client.force_login(make_member(Role.REPORTER))
     for below in ("", "live/", "missing/"):
-        assert page(client, night, below).status_code == 302
-    assert client.post(f"/desk/edition/receipt/{night.pk}/missing/").status_code == 302
+        assert page(client, night, below).status_code == 403
+    assert client.post(f"/desk/edition/receipt/{night.pk}/missing/").status_code == 403
     assert not Delivery.objects.filter(settled_at=None).exists()
 
 

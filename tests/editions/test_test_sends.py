@@ -14,7 +14,7 @@ from latefinal.editions.services import count_test, preview_edition
 from latefinal.editions.services.lineup import edition_of
 from latefinal.mailroom.models import Delivery, Lane
 from latefinal.mailroom.services import deliver_due
-from latefinal.people.models import User
+from latefinal.people.models import Role, User
 from latefinal.subscriptions.models import Subscription
 from latefinal.subscriptions.services import gather_cohorts, set_choices
 from tests.factories import make_member, make_story
@@ -98,7 +98,7 @@ def test_six_go_in_an_hour_and_from_the_next_on_they_go_again(house, editor, at)
     with pytest.raises(TooManyTests):
         count_test(to=editor, at=at + timedelta(minutes=59, seconds=59))
     assert count_test(to=editor, at=at + timedelta(hours=1)) == "editor@example.org"
-    assert count_test(to=make_member("Editors"), at=at) == "editors@example.org"
+    assert count_test(to=make_member(Role.PUBLISHER), at=at) == "publisher@example.org"
 
 
 def test_what_stands_in_its_way_is_said(desk, client, house, settings, evening):
@@ -115,6 +115,6 @@ def test_with_nothing_new_there_is_nothing_to_send(desk, evening):
 
 
 def test_only_who_may_decide_about_editions_sends_one(client, house):
-    client.force_login(make_member("Reporters"))
-    assert client.post(TEST).status_code == 302
+    client.force_login(make_member(Role.REPORTER))
+    assert client.post(TEST).status_code == 403
     assert not Delivery.objects.exists()

@@ -37,6 +37,13 @@ WALKED = {
         "erase",
         "readers_desk:lists",
     ],
+    "test_somebody_is_invited_joins_is_given_another_role_and_leaves": [
+        "people_desk:invite",
+        "people_desk:withdraw",
+        "join",
+        "people_desk:person",
+        "people_desk:leave",
+    ],
     "test_a_look_and_a_letter_to_oneself": ["mail_setup:look", "mail_setup:test"],
     "test_a_letter_is_founded_ordered_worded_tried_held_and_ended": [
         "edition_desk:found",

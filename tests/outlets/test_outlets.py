@@ -10,6 +10,7 @@ from django.urls import reverse
 from latefinal.outlets.forms import OutletField
 from latefinal.outlets.models import Outlet, Ownership
 from latefinal.outlets.services import add_outlet, set_hosts, set_names
+from latefinal.people.models import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -219,11 +220,11 @@ def test_a_long_find_says_how_many_more_there_are(desk, paper):
 
 
 def test_the_starter_list_is_for_those_who_may_add_outlets(client, paper):
-    client.force_login(factories.make_member("Reporters"))
+    client.force_login(factories.make_member(Role.REPORTER))
     assert client.get(STARTER, {"q": "tass"}).status_code == 200
     answer = client.post(STARTER, {"key": "Russia/TASS", "q": "tass"}, follow=True)
     assert Outlet.objects.get().name == "TASS"
     assert reverse(EDIT, args=(Outlet.objects.get().pk,)).encode() not in answer.content
     Permission.objects.get(codename="add_outlet").group_set.clear()
-    client.force_login(factories.make_member("Reporters", "other@example.org"))
-    assert client.get(STARTER).status_code == 302
+    client.force_login(factories.make_member(Role.REPORTER, "other@example.org"))
+    assert client.get(STARTER).status_code == 403

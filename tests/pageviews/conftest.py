@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 import time_machine
 
-from latefinal.desk.roles import REPORTERS
 from latefinal.pageviews.rules.sums import CountedViews
 from latefinal.pageviews.services import add_views
+from latefinal.people.models import Role
 from tests.factories import make_member
 
 
@@ -23,7 +23,7 @@ def now(at):
 @pytest.fixture
 def reporter(client, paper):
     """A browser in which somebody with a reporter's rights and no more is signed in."""
-    client.force_login(make_member(REPORTERS))
+    client.force_login(make_member(Role.REPORTER))
     return client
 
 

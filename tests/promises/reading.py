@@ -27,6 +27,7 @@ LETTERS = {
     "comment": "comments",
     "confirm": "subscriptions",
     "edition": "editions",
+    "invitation": "desk",
     "data_access": "subscriptions",
     "plain": "mailroom",
     "test": "desk",

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from latefinal.people.models import Role
 from latefinal.related.models import RelatedStory
 from tests import factories
 
@@ -72,7 +73,7 @@ def test_a_pin_that_cannot_be_is_refused_with_a_sentence(desk, pair, given):
 
 def test_who_may_not_publish_decides_nothing(client, pair):
     story, other = pair
-    client.force_login(factories.make_member("Reporters"))
+    client.force_login(factories.make_member(Role.REPORTER))
     row = RelatedStory.objects.get(story=story)
     for answer in (client.get(address(story)), decide(client, row, "ban")):
         assert answer.status_code in (302, 403)

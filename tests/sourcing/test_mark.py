@@ -8,6 +8,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.rich_text import expand_db_html
 
 from latefinal.outlets.models import Outlet
+from latefinal.people.models import Role
 from latefinal.sourcing.models import Statement
 from tests import factories
 from tests.sourcing.conftest import marked, say
@@ -127,7 +128,8 @@ def test_the_label_of_a_mended_mark_is_that_of_its_own_row(desk, section):
 
 
 @pytest.mark.parametrize(
-    ("role", "gists"), [("Reporters", ["the talks continue", "mended"]), ("Editors", ["mended"])]
+    ("role", "gists"),
+    [(Role.EDITOR, ["the talks continue", "mended"]), (Role.PUBLISHER, ["mended"])],
 )
 def test_who_may_not_publish_alters_nothing_that_readers_see(client, quote, role, gists):
     story = quote(say())

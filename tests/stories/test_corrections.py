@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry, Workflow
+from wagtail.models import Page, PageLogEntry
 from wagtail.test.utils.form_data import inline_formset
 
 from latefinal.desk.schedule import publish_scheduled
+from latefinal.people.models import Role
 from latefinal.stories.errors import CorrectionIsGone
 from latefinal.stories.models import Correction, Story, WithdrawnCorrection
 from latefinal.stories.services import CORRECTION_WITHDRAWN, withdraw_correction
@@ -67,8 +68,8 @@ def several_at_once(desk, story, version, at):
 
 def by_approval(desk, story, version, at):
     Page.objects.filter(pk=story.pk).update(latest_revision=version, has_unpublished_changes=True)
-    Workflow.objects.get().start(Story.at_the_desk().get(pk=story.pk), None)
-    task = Story.at_the_desk().get(pk=story.pk).current_workflow_task_state
+    waits = factories.submit(Story.at_the_desk().get(pk=story.pk), by=None, approved=True)
+    task = waits.current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=(story.pk, "approve", task.pk))
     desk.post(address, {"comment": ""})
 
@@ -176,7 +177,7 @@ def test_one_that_two_people_take_away_is_taken_away_once(older, editor, at):
 
 def test_a_reporter_takes_no_correction_away(client, older):
     story = Story.at_the_desk().get(pk=int(older.object_id))
-    client.force_login(factories.make_member("Reporters"))
+    client.force_login(factories.make_member(Role.REPORTER))
     address = reverse("withdraw_correction", args=(story.corrections.get().pk,))
     assert client.post(address, {"reason": "I made it."}).status_code in {302, 403}
     assert said(story) == [WORDS]

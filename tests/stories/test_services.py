@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page, PageLogEntry
 
+from latefinal.people.models import Role
 from latefinal.stories.errors import CorrectionIsGone
 from latefinal.stories.models import Correction, Notice, Section, Story, Topic, WithdrawnCorrection
 from latefinal.stories.services import (
@@ -128,7 +129,7 @@ def test_the_history_says_who_drafted_published_and_spiked_it_and_nothing_twice(
 
 
 def test_whoever_calls_has_asked_who_may_publish(section, at):
-    reporter = factories.make_member("Reporters")
+    reporter = factories.make_member(Role.REPORTER)
     story = factories.make_story(section, published=False)
     assert publish_story(story=story, at=at, editor=reporter).live
 

@@ -6,13 +6,12 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from latefinal.desk.roles import REPORTERS
+from latefinal.desk.roles import group_of
 from latefinal.outlets.models import Outlet
 from latefinal.outlets.services import set_hosts
-from latefinal.people.models import User
+from latefinal.people.models import Role, User
 from latefinal.plumbing.fetching import FetchLimits
 from latefinal.wire.models import BroughtPage, Feed, WireItem
 from latefinal.wire.rules.pages import canonical, shared_address
@@ -279,7 +278,7 @@ def test_what_a_phone_shares_stands_in_the_form_and_is_not_fetched_yet(desk, ask
 
 def test_a_reporter_without_the_right_brings_nothing_in(client, paper):
     visitor = User.objects.create_user("reader@example.org", "a long enough password")
-    visitor.groups.add(Group.objects.get(name=REPORTERS))
+    visitor.groups.add(group_of(Role.REPORTER))
     visitor.groups.get().permissions.filter(codename="change_wireitem").delete()
     client.force_login(visitor)
     answer = client.post(reverse("wire_desk:bring"), {"address": "http://127.0.0.1/"})

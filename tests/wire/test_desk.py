@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from latefinal.desk.roles import REPORTERS
-from latefinal.people.models import User
+from latefinal.desk.roles import group_of
+from latefinal.people.models import Role, User
 from latefinal.wire.errors import ItemNotUsable, ItemTaken
 from latefinal.wire.models import Feed, WireItem
 from latefinal.wire.services import (
@@ -212,7 +211,7 @@ def test_a_reporter_sees_and_uses_it_and_a_stranger_does_not(client, paper):
     reporter = User.objects.create_user("reporter@example.org", is_staff=False)
     client.force_login(reporter)
     assert client.get(reverse("wire_desk:stream")).status_code == 302
-    reporter.groups.add(Group.objects.get(name=REPORTERS))
+    reporter.groups.add(group_of(Role.REPORTER))
     client.force_login(User.objects.get(pk=reporter.pk))
     assert client.get(reverse("wire_desk:stream")).status_code == 200
     assert client.post(reverse("wire_desk:do", args=[item.pk, "spike"])).status_code == 302

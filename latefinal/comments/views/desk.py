@@ -36,7 +36,7 @@ may_rule = permission_required("comments.add_ruling")
 def comments(request: HttpRequest) -> HttpResponse:
     """Those held, approved or removed; `?show=` says which."""
     show = request.GET.get("show", "held")
-    rows = _listed(show)
+    rows = _listed(request, show)
     pages = Paginator(rows.for_the_desk(), A_PAGE)
     page = pages.get_page(request.GET.get("p"))
     return render(
@@ -47,17 +47,20 @@ def comments(request: HttpRequest) -> HttpResponse:
             "show": show if show in Decision.values else "held",
             "page": page,
             "elided_page_range": pages.get_elided_page_range(page.number),
-            "held": Comment.objects.held().count(),
+            "held": _theirs(request).held().count(),
             "list_url": reverse("comments_desk:list"),
             "reason_length": REASON_LENGTH,
         },
     )
 
 
-def _listed(show: str) -> CommentQuerySet:
-    if show in Decision.values:
-        return Comment.objects.ruled(show)
-    return Comment.objects.held()
+def _theirs(request: HttpRequest) -> CommentQuerySet:
+    return Comment.objects.theirs_to_rule_on(request.user)
+
+
+def _listed(request: HttpRequest, show: str) -> CommentQuerySet:
+    theirs = _theirs(request)
+    return theirs.ruled(show) if show in Decision.values else theirs.held()
 
 
 @may_rule
@@ -75,7 +78,7 @@ def rule_many(request: HttpRequest) -> HttpResponse:
     back = redirect(_list_of(show))
     try:
         done = rule_on_all(
-            comments=_listed(show).filter(pk__in=ticked[:A_PAGE]),
+            comments=_listed(request, show).filter(pk__in=ticked[:A_PAGE]),
             decision=decision,
             reason=request.POST.get("reason", "")[:REASON_LENGTH],
             moderator=_moderator(request),
@@ -112,7 +115,7 @@ def _list_of(show: str) -> str:
 @may_rule
 def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     """One comment: what was ruled on it, and the forms to rule again or to answer."""
-    found = get_object_or_404(Comment.objects.for_the_desk(), pk=comment_id)
+    found = get_object_or_404(_theirs(request).for_the_desk(), pk=comment_id)
     form = RulingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,7 +147,7 @@ def _rule(request: HttpRequest, found: Comment, form: RulingForm, at: datetime) 
 @require_POST
 def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Answer in the paper's name."""
-    found = get_object_or_404(Comment.objects.for_the_desk(), pk=comment_id)
+    found = get_object_or_404(_theirs(request).for_the_desk(), pk=comment_id)
     moderator = _moderator(request)
     form = AnswerForm(request.POST, user=moderator)
     if not form.is_valid():

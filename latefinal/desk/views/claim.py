@@ -44,7 +44,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponseBase:
         {"form": form, "zones": zones()},
         status=422 if form.is_bound else 200,
     )
-    return _secret(answer)
+    return secret(answer)
 
 
 def _refusal(request: HttpRequest, error: ClaimError) -> HttpResponse:
@@ -57,9 +57,9 @@ def _refusal(request: HttpRequest, error: ClaimError) -> HttpResponse:
     )
 
 
-def _secret(answer: HttpResponse) -> HttpResponse:
-    # The address is the secret: no other site may learn it from this page. With "no-referrer" the
-    # page's own form would come as from nowhere (`Origin: null`), and be refused.
+def secret(answer: HttpResponse) -> HttpResponse:
+    """Keep the address of a page from other hosts and from search engines: it is the secret."""
+    # With "no-referrer" the page's own form would come as from nowhere, and be refused.
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

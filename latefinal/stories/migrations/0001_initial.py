@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
         ('masthead', '0001_initial'),
         ('pictures', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
@@ -173,5 +174,32 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='story',
             index=models.Index(fields=['section', 'published_at'], name='newest_of_a_section'),
+        ),
+        migrations.CreateModel(
+            name='EditorialStep',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                ('right', models.CharField(choices=[('approve', 'approve'), ('publish', 'publish')], max_length=10)),
+            ],
+            options={
+                'verbose_name': 'editorial step',
+                'verbose_name_plural': 'editorial steps',
+            },
+            bases=('wagtailcore.task',),
+        ),
+        migrations.CreateModel(
+            name='RoleGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('reporter', 'Reporter'), ('editor', 'Editor'), ('publisher', 'Publisher'), ('picture-editor', 'Picture editor'), ('moderator', 'Moderator'), ('operator', 'Operator')], max_length=20, verbose_name='role')),
+                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='role_group', to='auth.group')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stories.section')),
+            ],
+            options={
+                'verbose_name': 'role group',
+                'verbose_name_plural': 'role groups',
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('section', None)), fields=('role',), name='a_role_in_the_paper_once'), models.UniqueConstraint(fields=('role', 'section'), name='a_role_in_a_section_once')],
+            },
         ),
     ]

@@ -1,0 +1,74 @@
+"""What a submitted story waits for, step by step: to be approved, then to be published.
+
+Wagtail's own step asks which groups somebody is in, wherever the story stands. Ours asks what they
+may do in its section.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page, Task, TaskState
+from wagtail.permissions import page_permission_policy
+
+APPROVE, PUBLISH = "approve", "publish"
+
+
+class EditorialStep(Task):
+    """Waits for somebody who has `right` in the story's section."""
+
+    right = models.CharField(
+        max_length=10,
+        choices=[(APPROVE, gettext_lazy("approve")), (PUBLISH, gettext_lazy("publish"))],
+    )
+
+    class Meta:
+        verbose_name = gettext_lazy("editorial step")
+        verbose_name_plural = gettext_lazy("editorial steps")
+
+    def is_for(self, user: Any, page: Page) -> bool:
+        """Whether `user` decides on `page` at this step."""
+        return bool(page_permission_policy.user_has_permission_for_instance(user, self.right, page))
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        """Who decides on it edits it."""
+        return self.is_for(user, obj)
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        """Nobody else writes in it while it waits: whoever decides knows what they read."""
+        return not self.is_for(user, obj)
+
+    def user_can_lock(self, obj: Page, user: Any) -> bool:
+        """Who decides on it."""
+        return self.is_for(user, obj)
+
+    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+        """Who decides on it, also where somebody else holds the lock."""
+        return self.is_for(user, obj)
+
+    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
+        """What the foot of the editor offers: (verb, words, whether it asks for a note)."""
+        if not self.is_for(user, obj):
+            return []
+        return [
+            ("reject", _("Return with a note"), True),
+            ("approve", _("Approve"), False),
+            ("approve", _("Approve with a note"), True),
+        ]
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        """What waits at this step in the sections of `user`."""
+        waiting = TaskState.objects.filter(task=self.task_ptr, status=TaskState.STATUS_IN_PROGRESS)
+        where = "workflow_state__object_id"
+        numbers = [int(pk) for pk in waiting.values_list(where, flat=True)]
+        theirs = page_permission_policy.instances_user_has_permission_for(user, self.right)
+        theirs = theirs.filter(pk__in=numbers).values_list("pk", flat=True)
+        return waiting.filter(workflow_state__object_id__in=[str(pk) for pk in theirs])
+
+    @classmethod
+    def get_description(cls) -> str:
+        """What an owner reads who builds a way of their own."""
+        return _("Somebody who may approve, or publish, in the story's section decides on it")
