@@ -149,7 +149,7 @@ def submit(story: Story, *, by: User | None, approved: bool = False) -> Story:
 def make_member(role: Role, email: str = "", section: Section | None = None) -> User:
     """Somebody who signs in with that role and nothing more, everywhere or in a section."""
     user = User.objects.create_user(
-        email or f"{role}@example.org", "a long enough password", first_name=role.label
+        email or f"the-{role}@example.org", "a long enough password", first_name=role.label
     )
     user.groups.add(group_of(role, section))
     return user

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
+import wagtail
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError
@@ -24,6 +27,7 @@ from latefinal.stories.every_page import every_page
 log = logging.getLogger("latefinal.desk")
 
 NAMED = 5  # of what hangs on something that cannot be deleted
+WAGTAIL = Path(wagtail.__file__).parent
 MOST_FORMS = 1000
 """Of one set on a screen, as Django has it. It lays out up to 2,000 before it says that these are
 too many, which held up a process for seven seconds."""
@@ -90,10 +94,17 @@ class RefusalMiddleware:
             return redirect(request.headers.get("Referer") or reverse("wagtailadmin_home"))
         if isinstance(exception, ObjectDoesNotExist):
             return render(request, "404.html", status=404)
-        if isinstance(exception, self.NOT_OF_A_FORM):
+        if isinstance(exception, self.NOT_OF_A_FORM) or _breaks_in_wagtail(exception):
             log.warning("A form at the desk was refused: %s.", place_of(exception))
             return render(request, "400.html", status=400)
         return None
+
+
+def _breaks_in_wagtail(exception: Exception) -> bool:
+    """Whether a view of Wagtail's missed what its own form always sends."""
+    is_missing = isinstance(exception, AttributeError | KeyError)
+    frames = traceback.extract_tb(exception.__traceback__)
+    return is_missing and Path(frames[-1].filename).is_relative_to(WAGTAIL)
 
 
 def _is_too_many(count: str) -> bool:

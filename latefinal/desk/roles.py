@@ -67,6 +67,7 @@ _EDITS = (
     *_verbs("sourcing", "source", *_ALL),
     *_verbs("stories", "topic", *_ALL),
     *_verbs("masthead", "contributor", *_ALL),
+    "pictures.change_picture",
 )
 _KEEPS_HOUSE = (
     "masthead.change_masthead",
@@ -87,7 +88,7 @@ RIGHTS = {
         elsewhere=(*_EDITS, *_KEEPS_HOUSE, "comments.add_ruling", "editions.change_edition"),
     ),
     Role.PICTURE_EDITOR: RoleRights(
-        on_pictures=(*_ALL, "choose"), elsewhere=("outlets.view_outlet",)
+        on_pictures=(*_ALL, "choose"), elsewhere=("outlets.view_outlet", "pictures.change_picture")
     ),
     Role.MODERATOR: RoleRights(in_tree=("moderate",), elsewhere=("comments.add_ruling",)),
     Role.OPERATOR: RoleRights(elsewhere=(*_KEEPS_HOUSE, *_verbs("wire", "feed", *_ALL))),

@@ -15,7 +15,7 @@ urlpatterns = [
     # There is one site, whose address is a setting of the house; what is submitted takes the steps
     # of `desk.roles`; and people have a screen of their own.
     re_path(
-        "^desk/(sites|workflows|users)/", RedirectView.as_view(pattern_name="wagtailadmin_home")
+        "^desk/(?:sites|workflows|users)/", RedirectView.as_view(pattern_name="wagtailadmin_home")
     ),
     path("claim/<str:token>/", claim, name="claim"),
     path("join/<str:token>/", join, name="join"),

@@ -32,6 +32,7 @@ from .schedule import DOOR_CLOSED
 from .services.staff import LEFT, ROLES_CHANGED
 from .views import lists, readers, setting_up, staff
 from .views.names import contributor_names, topic_names
+from .views.refusing import refuse
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
 
@@ -117,6 +118,12 @@ def follow_the_draft(request: Any, page: Any) -> None:
     """A draft moves to its section at once; what readers see moves when it is published."""
     if isinstance(page, Story) and not page.live:
         services.follow_the_draft(story=page, editor=request.user)
+
+
+@hooks.register("before_bulk_action")
+def refuse_what_nobody_may(request: Any, _kind: str, objects: list[Any], _action: Any) -> Any:
+    """Where all that was ticked is out of reach, say so; Wagtail does nothing and says it did."""
+    return None if objects else refuse(request)
 
 
 @hooks.register("insert_editor_js")

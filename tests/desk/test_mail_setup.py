@@ -241,7 +241,7 @@ def test_every_check_has_a_name_for_the_screen():
 
 
 def test_who_may_not_change_settings_is_kept_out(client, paper, relay):
-    somebody = User.objects.create_user("reporter@example.org", "a long enough password")
+    somebody = User.objects.create_user("the-reporter@example.org", "a long enough password")
     somebody.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(somebody)
     assert client.get(PAGE).status_code == 403

@@ -46,7 +46,7 @@ def test_those_who_may_close_editions_are_told_that_one_is_paused(relay, closing
     deliver_due(at=at)
     closing.batch.refresh_from_db()
     assert closing.batch.is_paused
-    assert alerts() == ["editor@example.org", "publisher@example.org"]
+    assert alerts() == ["editor@example.org", "the-publisher@example.org"]
     assert {to for to, _raw in relay.letters} == set(alerts()), "the alert is not paused"
     letter = relay.messages()[0]
     words = " ".join(letter.get_body(("plain",)).get_content().split())

@@ -155,7 +155,7 @@ def test_a_letter_is_shown_where_it_can_do_nothing(desk, evening, stories, path)
 
 
 def test_who_may_not_decide_is_kept_out(client, evening, stories):
-    somebody = User.objects.create_user("reporter@example.org", "a long enough password")
+    somebody = User.objects.create_user("the-reporter@example.org", "a long enough password")
     somebody.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(somebody)
     for path in ("", "preview/", "preview/letter/", "close/"):

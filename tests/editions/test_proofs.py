@@ -39,7 +39,7 @@ def house(evening, section, at):
     """A paper an hour before its evening, with an editor, a reporter and a story."""
     gather_cohorts(at=at)
     make_editor()
-    User.objects.create_user("reporter@example.org", "a long enough password")
+    User.objects.create_user("the-reporter@example.org", "a long enough password")
     make_story(section, title="The lead")
 
 

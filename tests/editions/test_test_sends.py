@@ -98,7 +98,7 @@ def test_six_go_in_an_hour_and_from_the_next_on_they_go_again(house, editor, at)
     with pytest.raises(TooManyTests):
         count_test(to=editor, at=at + timedelta(minutes=59, seconds=59))
     assert count_test(to=editor, at=at + timedelta(hours=1)) == "editor@example.org"
-    assert count_test(to=make_member(Role.PUBLISHER), at=at) == "publisher@example.org"
+    assert count_test(to=make_member(Role.PUBLISHER), at=at) == "the-publisher@example.org"
 
 
 def test_what_stands_in_its_way_is_said(desk, client, house, settings, evening):

@@ -125,7 +125,7 @@ def test_it_is_told_by_a_form_which_says_what_is_missing(desk, quote, section):
 
 def test_who_may_not_publish_does_not_tell_readers(client, quote):
     story = quote(say())
-    client.force_login(User.objects.create_user("reporter@example.org"))
+    client.force_login(User.objects.create_user("the-reporter@example.org"))
     address = reverse("sourcing_outcome", args=[story.statements.get().pk])
     assert client.post(address, {"outcome": "open"}).status_code == 302
     assert story.statements.get().outcome == ""

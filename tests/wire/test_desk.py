@@ -208,7 +208,7 @@ def test_a_feed_in_trouble_and_a_silent_one_are_shown(stream):
 
 def test_a_reporter_sees_and_uses_it_and_a_stranger_does_not(client, paper):
     item = make_item()
-    reporter = User.objects.create_user("reporter@example.org", is_staff=False)
+    reporter = User.objects.create_user("the-reporter@example.org", is_staff=False)
     client.force_login(reporter)
     assert client.get(reverse("wire_desk:stream")).status_code == 302
     reporter.groups.add(group_of(Role.REPORTER))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from wagtail.admin.auth import permission_required
 from wagtail.admin.modal_workflow import render_modal_workflow
 
 from latefinal.sourcing.forms import (
@@ -20,6 +21,7 @@ from latefinal.sourcing.services import mend_statement, record_statement
 from latefinal.stories.models import Story
 
 
+@permission_required("sourcing.view_statement")
 def mark(request: HttpRequest) -> HttpResponse:
     """The modal of the editor: set a mark on selected words, or mend one that is there."""
     asked = request.POST if request.method == "POST" else request.GET
