@@ -202,6 +202,8 @@ class Statement(models.Model):
         help_text=_("Its place in the live body, from 1; nothing when it is not there."),
     )
 
+    is_carried_further: bool = True
+    """Whether there may be further outlets; querysets that know say so."""
     outcome_shown_by: Story | None = None
     """The story that shows how it turned out, once `outcomes.find_what_shows` was asked for it."""
 
@@ -239,8 +241,26 @@ class Statement(models.Model):
         return self.via in (Via.OUTLET, Via.ON_AIR)
 
     @property
+    def then(self) -> list[Outlet]:
+        """The outlets that carried it further, in order."""
+        return [one.outlet for one in self.further.all()] if self.is_carried_further else []
+
+    @property
+    def chain(self) -> list[Outlet]:
+        """Every outlet that carried it, the one nearest to the speaker first."""
+        return [self.outlet, *self.then] if self.outlet else []
+
+    @property
+    def of_the_state(self) -> list[Outlet]:
+        """Those of the chain that are the state's: its media, its bodies."""
+        return [outlet for outlet in self.chain if outlet.is_the_states]
+
+    @property
     def way(self) -> str:
-        """How it came, as a summary counts it: state, body, captured, outlet, document or told."""
+        """How it came, as a summary counts it: state, body, captured, outlet, document or told.
+
+        It is the outlet nearest to the speaker that counts: who heard it, and not who took it over.
+        """
         if self.outlet is None:
             return str(self.via)
         if self.outlet.is_state_body:
@@ -256,5 +276,28 @@ class Statement(models.Model):
 
     @property
     def way_shown(self) -> str:
-        """How it came, in a word or two: the outlet, the document, or “told to us”."""
-        return str(self.outlet or self.document or self.get_via_display())
+        """How it came, in a word or two: the outlets, the document, or “told to us”."""
+        outlets = ", ".join(one.name for one in self.chain)
+        return str(outlets or self.document or self.get_via_display())
+
+
+class FurtherOutlet(models.Model):
+    """An outlet that took a statement over from another, and carried it further."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="further")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="carried_further")
+    place = models.PositiveSmallIntegerField(
+        help_text=_("In the chain, from 2: the first outlet is the statement's own.")
+    )
+
+    class Meta:
+        ordering = ("statement", "place")
+        constraints = (
+            models.UniqueConstraint(fields=("statement", "place"), name="one_outlet_a_place"),
+            models.UniqueConstraint(fields=("statement", "outlet"), name="an_outlet_once_a_chain"),
+        )
+        verbose_name = _("further outlet")
+        verbose_name_plural = _("further outlets")
+
+    def __str__(self) -> str:
+        return self.outlet.name

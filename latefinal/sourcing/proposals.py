@@ -87,15 +87,15 @@ class _Rows:
 
     def __init__(self, register: NamesKnown, said: Sequence[FoundStatement]) -> None:
         self.register = register
-        outlets = {register.outlet(one.via[0].name) for one in said if one.via}
+        outlets = {register.outlet(outlet.name) for one in said for outlet in one.via}
         speakers = [one.speaker for one in said if one.speaker]
         sources = {register.source(one.name, one.kind) for one in speakers}
         self.outlets = Outlet.objects.in_bulk([pk for pk in outlets if pk is not None])
         self.sources = Source.objects.in_bulk([pk for pk in sources if pk is not None])
 
-    def outlet(self, one: FoundStatement) -> Outlet | None:
-        """The first that carried it, where the register knows that one."""
-        number = self.register.outlet(one.via[0].name) if one.via else None
+    def outlet(self, name: str) -> Outlet | None:
+        """The one that is called so, where the register knows it."""
+        number = self.register.outlet(name)
         return self.outlets.get(number) if number is not None else None
 
     def source(self, one: FoundStatement) -> Source | None:
@@ -130,10 +130,8 @@ def _marked(marked: Sequence[bool], spans: Iterable[Span]) -> Iterator[bool]:
 def _proposal(text: str, one: FoundStatement, rows: _Rows, kept: Sequence[ItemVersion]) -> Proposal:
     words = " ".join(" ".join(text[start:end].split()) for start, end in one.words)
     read_in = next((version for version in kept if _holds(version, words)), None)
-    names = [outlet.name for outlet in one.via]
-    outlet = rows.outlet(one)
-    if not names and read_in is not None:
-        outlet = read_in.item.outlet
+    chain = _chain(one, rows, read_in)
+    outlet, through = chain[0] if chain else (None, "")
     return Proposal(
         words=words,
         number=0,
@@ -142,11 +140,25 @@ def _proposal(text: str, one: FoundStatement, rows: _Rows, kept: Sequence[ItemVe
         speaker=one.speaker,
         candidates=one.candidates,
         source=rows.source(one),
-        through=outlet.name if outlet else (names[0] if names else ""),
+        through=through,
         outlet=outlet,
-        then=tuple(names[1:]),
+        then=tuple(name for _outlet, name in chain[1:]),
         kept=read_in,
     )
+
+
+def _chain(
+    one: FoundStatement, rows: _Rows, read_in: ItemVersion | None
+) -> list[tuple[Outlet | None, str]]:
+    """The outlets that carried it, with their names; the item's own stands last.
+
+    Unless it may be one of those that the text names in words of its own, like “the agency”.
+    """
+    chain = {found.name: rows.outlet(found.name) for found in one.via}
+    if read_in is not None and None not in chain.values():
+        chain[read_in.item.outlet.name] = read_in.item.outlet
+    by_name = {outlet.name if outlet else name: outlet for name, outlet in chain.items()}
+    return [(outlet, name) for name, outlet in by_name.items()]
 
 
 def _holds(version: ItemVersion, words: str) -> bool:

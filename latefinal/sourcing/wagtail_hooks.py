@@ -153,8 +153,8 @@ class StatementViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> Any:
         """With what a row shows; not those of words that were marked and never saved."""
-        tied = Statement.objects.filter(story__isnull=False)
-        return tied.select_related("source", "outlet", "story")
+        tied = Statement.objects.with_who_and_how().filter(story__isnull=False)
+        return tied.select_related("story").prefetch_related("further__outlet")
 
 
 register_snippet(StatementViewSet)

@@ -29,7 +29,8 @@ LONGEST_LINK = Statement._meta.get_field("link").max_length or 0
 class StatementDecision:
     """What an editor says of one proposal, known by its key.
 
-    `through` is the outlet's name, or the document's where `via` is a document.
+    `through` is the outlet's name, or the document's where `via` is a document; `then` are the
+    names of those that carried it further, in order.
     """
 
     key: str
@@ -39,6 +40,7 @@ class StatementDecision:
     office: str = ""
     via: str = ""
     through: str = ""
+    then: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def _confirm(story: Story, proposal: Proposal, decision: StatementDecision) -> S
         is_direct=proposal.is_direct,
         via=via,
         outlet=add_outlet(name=decision.through) if is_carried else None,
+        then=[add_outlet(name=name) for name in decision.then] if is_carried else (),
         document=decision.through if via == Via.DOCUMENT else "",
         **_read_in(proposal),
     )

@@ -51,7 +51,7 @@ def proposals(request: HttpRequest, story_id: int) -> HttpResponse:
         "may_publish": story.permissions_for_user(request.user).can_publish(),
         "speakers": known_speakers(),
         "outlets": list(Outlet.objects.order_by("name").values_list("name", flat=True)),
-        "confirmed": list(story.statements.select_related("source", "outlet")),
+        "confirmed": story.statements.with_who_and_how().prefetch_related("further__outlet"),
     }
     return render(request, "sourcing/desk/proposals.html", given)
 
