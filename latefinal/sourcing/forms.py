@@ -48,7 +48,10 @@ class StatementForm(forms.Form):
         label=gettext_lazy("Office"),
         max_length=160,
         required=False,
-        help_text=gettext_lazy("At the time of speaking, like “head of policy”."),
+        help_text=gettext_lazy(
+            "At the time of speaking, like “head of policy”. Left empty, it is what their offices "
+            "under Sources say of the day."
+        ),
     )
     gist = forms.CharField(
         label=gettext_lazy("What was said, in a few words"),
@@ -130,7 +133,7 @@ class StatementForm(forms.Form):
 
 def known_speakers() -> list[Source]:
     """Who is offered while a name is typed: those who spoke last."""
-    return list(Source.objects.order_by("-pk")[:SPEAKERS_OFFERED])
+    return list(Source.objects.prefetch_related("offices").order_by("-pk")[:SPEAKERS_OFFERED])
 
 
 def first_proposal(*, words: str, link: str, before: Statement | None) -> dict[str, Any]:
@@ -252,5 +255,5 @@ def _as_found(one: Proposal) -> dict[str, Any]:
         **found,
         "speaker": one.source.name if one.source else one.speaker.name,
         "kind": str(one.speaker.kind),
-        "office": one.speaker.office or (one.source.office if one.source else ""),
+        "office": one.speaker.office,
     }

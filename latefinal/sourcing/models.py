@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from latefinal.outlets.models import Outlet
 from latefinal.stories.models import Story
@@ -49,7 +52,7 @@ class StatementOutcome(models.TextChoices):
     CONTRADICTED = "contradicted", _("contradicted")
 
 
-class Source(models.Model):
+class Source(ClusterableModel):
     """The person, body or collective that words come from. Never a feed."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -57,7 +60,10 @@ class Source(models.Model):
         _("kind"), max_length=10, choices=SourceKind.choices, default=SourceKind.PERSON
     )
     office = models.CharField(
-        _("office"), max_length=160, blank=True, help_text=_("Offered the next time they speak.")
+        _("office"),
+        max_length=160,
+        blank=True,
+        help_text=_("Offered the next time they speak, unless there are offices with dates."),
     )
 
     reply = models.TextField(
@@ -78,6 +84,50 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         """Who they are, and what they said in our stories."""
         return f"/source/{self.pk}/"
+
+    def office_on(self, day: date | None) -> str:
+        """What they were on `day`, or are, by their offices with dates: the newest of several."""
+        return next((str(one) for one in self.newest_offices() if one.is_held_on(day)), "")
+
+    def newest_offices(self) -> list[Office]:
+        """Their offices with dates, the newest first."""
+        offices = self.offices.all()
+        return sorted(offices, key=lambda one: one.since or date.min, reverse=True)
+
+
+class Office(models.Model):
+    """What a source is or was, from one day to another. Either may be unknown."""
+
+    source = ParentalKey(Source, on_delete=models.CASCADE, related_name="offices")
+    title = models.CharField(_("office"), max_length=100, help_text=_("Like “foreign minister”."))
+    body = models.CharField(
+        _("of"), max_length=58, blank=True, help_text=_("The country, ministry or company.")
+    )
+    since = models.DateField(_("from"), null=True, blank=True)
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Its last day; nothing while they hold it.")
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="an_office_ends_after_it_began",
+                violation_error_message=_("It ends before it begins: look at the two days."),
+            ),
+        )
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.title, self.body)))
+
+    def is_held_on(self, day: date | None) -> bool:
+        """Whether they were that on `day`; where it is unknown, whether they are."""
+        if day is None:
+            return self.until is None
+        return (self.since or day) <= day <= (self.until or day)
 
 
 class SourceName(models.Model):

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from latefinal.outlets.models import Ownership
 from latefinal.stories.models import Story
+from latefinal.stories.panels import RowsPanel
 
 from . import richtext
 from .models import Source, Statement, Via
@@ -99,6 +100,16 @@ class SourceViewSet(SnippetViewSet):
             FieldPanel("name"),
             FieldPanel("called"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("office")]),
+            RowsPanel(
+                "offices",
+                heading=_("Offices with dates"),
+                label=_("Office"),
+                help_text=_("“The foreign minister” is whoever held that office on the day."),
+                panels=[
+                    FieldRowPanel([FieldPanel("title"), FieldPanel("body")]),
+                    FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+                ],
+            ),
             FieldPanel("reply"),
         ],
         base_form_class=SourceForm,

@@ -112,7 +112,8 @@ def test_who_spoke_last_is_offered_first_and_of_a_great_many_the_last():
 def test_a_sources_other_names_and_reply_are_written_on_its_screen(desk):
     source = Source.objects.create(name="Darian Osk", kind="person")
     address = reverse("wagtailsnippets_sourcing_source:edit", args=[source.pk])
-    given = {"name": "Darian Osk", "kind": "person", "office": "", "reply": "No."}
+    given = {"name": "Darian Osk", "kind": "person", "office": "", "reply": "No.",
+             "offices-TOTAL_FORMS": "0", "offices-INITIAL_FORMS": "0"}  # fmt: skip
     desk.post(address, {**given, "called": "D. Osk\nДариан Оск"})
     source.refresh_from_db()
     assert [one.name for one in source.other_names.all()] == ["D. Osk", "Дариан Оск"]

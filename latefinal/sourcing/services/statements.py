@@ -8,6 +8,7 @@ from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -61,10 +62,15 @@ def record_statement(
 ) -> Statement:
     """Write down who said what, and how it came; `story` is None where it is not saved yet.
 
-    The speaker is found by name and kind, or made. `mark` is what the text has already, if it has.
-    Raises NoWayNamed without outlet or document.
+    The speaker is found by name and kind, or made; without an office they have that of the day on
+    which they said it, or else it came by the wire, if the register knows one. `mark` is what the
+    text has already, if it has. Raises NoWayNamed without outlet or document.
     """
-    return _write(Statement(story=story, uuid=mark or uuid4()), said)
+    statement = _write(Statement(story=story, uuid=mark or uuid4()), said)
+    if not statement.office:
+        statement.office = statement.source.office_on(_day_of(statement))
+        statement.save(update_fields=["office"])
+    return statement
 
 
 @transaction.atomic
@@ -110,6 +116,12 @@ def _write(statement: Statement, said: StatementFacts) -> Statement:
     statement.save()
     _carry_further(statement, then if statement.outlet else ())
     return statement
+
+
+def _day_of(statement: Statement) -> date | None:
+    if statement.said_on is None and statement.item is not None:
+        return localtime(statement.item.published_at).date()
+    return statement.said_on
 
 
 def _carry_further(statement: Statement, outlets: Sequence[Outlet]) -> None:

@@ -31,10 +31,11 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404  # the publisher decides whether people have pages
     shows(said_by(person.pk), STORIES)
     said = Statement.objects.on_the_record(at=clock.now()).filter(source=person)
-    page = _page(request, said)
+    page, offices = _page(request, said), person.newest_offices()
     if not page.paginator.count:
         raise Http404  # who speaks in drafts only is not for readers to know
-    return render(request, "sourcing/source.html", {"page": page, "source": person})
+    given = {"page": page, "source": person, "offices": offices}
+    return render(request, "sourcing/source.html", given)
 
 
 @kept(numbers=("page",))
