@@ -239,10 +239,12 @@ def proposal_forms(
     proposals: Sequence[Proposal], *, data: Mapping[str, Any] | None
 ) -> list[ProposalForm]:
     """A form for each, in the order of the text; what was posted for it finds it by its key."""
-    return [
-        ProposalForm(data, proposal=one, prefix=one.key, initial=_as_found(one))
-        for one in proposals
-    ]
+    return [proposal_form(one, data=data) for one in proposals]
+
+
+def proposal_form(one: Proposal, *, data: Mapping[str, Any] | None = None) -> ProposalForm:
+    """The form for one."""
+    return ProposalForm(data, proposal=one, prefix=one.key, initial=_as_found(one))
 
 
 def _as_found(one: Proposal) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from latefinal.outlets.models import Outlet
+from latefinal.people.models import User
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
 
@@ -165,6 +166,26 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class ItemDecision(models.Model):
+    """What an editor says of words that were found in an item, while no story is made of it yet."""
+
+    item = models.ForeignKey(WireItem, models.CASCADE, related_name="decisions")
+    key = models.CharField(max_length=17, help_text=_("By which a proposal is known."))
+    told = models.JSONField(help_text=_("What was filled in: a `StatementDecision`."))
+    editor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "key"), name="one_decision_a_proposal"),
+        )
+        verbose_name = _("decision on the wire")
+        verbose_name_plural = _("decisions on the wire")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Statement(models.Model):

@@ -38,12 +38,11 @@ def register_mark(features: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def register_addresses() -> list[Any]:
-    """The editor's modal, the pass over what was found, and a draft from the wire."""
+    """The editor's modal, the pass over what was found, and how a statement turned out."""
     return [
         path("statements/mark/", mark.mark, name="sourcing_mark"),
         path("statements/<int:story_id>/", proposals.proposals, name="sourcing_proposals"),
         path("statements/<int:statement_id>/outcome/", outcome.outcome, name="sourcing_outcome"),
-        path("statements/draft/<int:item_id>/", proposals.draft, name="sourcing_draft"),
     ]
 
 

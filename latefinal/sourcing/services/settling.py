@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -41,6 +42,11 @@ class StatementDecision:
     via: str = ""
     through: str = ""
     then: Sequence[str] = ()
+
+    @property
+    def way(self) -> str:
+        """How the words came, where that is said."""
+        return self.via or (Via.OUTLET if self.through else "")
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def settle_proposals(
         if proposal is None:
             gone += 1
         elif decision.is_confirmed:
-            statement = _confirm(story, proposal, decision)
+            statement = confirm_proposal(story, proposal, decision)
             blocks = with_marks(blocks, proposal.spans, mark=str(statement.uuid))
             confirmed += 1
         else:
@@ -91,17 +97,26 @@ def settle_proposals(
     return Settled(confirmed, dismissed, gone)
 
 
-def _confirm(story: Story, proposal: Proposal, decision: StatementDecision) -> Statement:
+def check_decision(proposal: Proposal, decision: StatementDecision) -> None:
+    """Raise a SourcingError where what is to be confirmed lacks its speaker or its way."""
     shown = gist_of(proposal.words, limit=60)
-    if not decision.speaker.strip():
+    if decision.is_confirmed and not decision.speaker.strip():
         raise NoSpeakerNamed(_("Say who said “%(words)s”.") % {"words": shown})
-    via = decision.via or (Via.OUTLET if decision.through else "")
-    if not via:
+    if decision.is_confirmed and not decision.way:
         words = _("Say how “%(words)s” reached us: through an outlet, a document, or told to us.")
         raise NoWayNamed(words % {"words": shown})
+
+
+def confirm_proposal(
+    story: Story, proposal: Proposal, decision: StatementDecision, mark: UUID | None = None
+) -> Statement:
+    """The statement that the proposal becomes; `mark` is what the text has already, if it has."""
+    check_decision(proposal, decision)
+    via = decision.way
     is_carried = via in (Via.OUTLET, Via.ON_AIR) and bool(decision.through)
     return record_statement(
         story=story,
+        mark=mark,
         source_name=decision.speaker,
         source_kind=decision.kind,
         office=decision.office,

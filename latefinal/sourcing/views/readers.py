@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from latefinal.outlets.explained import labels_explained
 from latefinal.outlets.models import Outlet
 from latefinal.pagecache.gathering import shows
 from latefinal.pagecache.policy import kept
 from latefinal.plumbing import clock
 from latefinal.sourcing.cache_keys import carried_by, said_by
-from latefinal.sourcing.explained import labels_explained
 from latefinal.sourcing.models import Source, SourceKind, Statement
 from latefinal.sourcing.outcomes import find_what_shows
 from latefinal.sourcing.querysets import StatementQuerySet, find_chains
