@@ -314,6 +314,7 @@ def _record_statements(told: SampleStory, story: Story, ran: date) -> None:
             is_direct=one.direct,
             via=one.via,
             outlet=Outlet.objects.get(slug=one.outlet) if one.outlet else None,
+            then=[Outlet.objects.get(slug=slug) for slug in one.then],
             document=one.document,
             said_on=ran + timedelta(days=one.on),
             is_seen_by_us=one.seen,

@@ -15,13 +15,18 @@ class DeskConfig(AppConfig):
         """Stand above the story; write the letter that a check of mail looks at."""
         from latefinal.deliverability import sample_letters
         from latefinal.stories.slots import slots
+        from latefinal.wire.slots import slots as item_slots
 
         from . import groups, menus, services
         from .slots import edit_link
         from .views import refusing
+        from .views.drafting import draft_button
+        from .views.said_in_item import said_in_item
 
         sample_letters.writers.register(services.sample_letter)
         slots.register("top", edit_link)
+        item_slots.register("do", draft_button)
+        item_slots.register("below", said_in_item)
         groups.set_up()
         menus.set_up()
         refusing.set_up()

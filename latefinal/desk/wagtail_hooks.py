@@ -31,8 +31,10 @@ from .giving import manages_people
 from .schedule import DOOR_CLOSED
 from .services.staff import LEFT, ROLES_CHANGED
 from .views import lists, readers, setting_up, staff
+from .views.drafting import draft
 from .views.names import contributor_names, topic_names
 from .views.refusing import refuse
+from .views.said_in_item import decide
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
 
@@ -151,6 +153,8 @@ def addresses() -> list[URLPattern | URLResolver]:
         path("test/", setting_up.test, name="test"),
     ]
     return [
+        path("draft-from-item/<int:item_id>/", draft, name="draft_from_item"),
+        path("said-in-item/<int:item_id>/", decide, name="said_in_item"),
         path("topic-names/", topic_names, name="desk_topic_names"),
         path("contributor-names/", contributor_names, name="desk_contributor_names"),
         path("mail/", include((mail, "mail_setup"))),

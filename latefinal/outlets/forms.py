@@ -15,6 +15,7 @@ from .rules.hosts import check_host, host_of
 from .rules.names import fold_name
 from .services import LABEL, check_free, complete_outlet, set_hosts, set_names
 
+OTHER_NAMES = gettext_lazy("Other names")
 LONGEST_NAME = OutletName._meta.get_field("name").max_length or 0
 
 
@@ -38,11 +39,11 @@ class Lines(forms.CharField):
 
 
 class OtherNames(Lines):
-    """Other names of somebody, one in each line; each has a letter and fits into its column."""
+    """Names, one in each line; each has a letter and fits into its column."""
 
-    def __init__(self, *, longest: int, help_text: Any) -> None:
+    def __init__(self, *, longest: int, help_text: Any, label: Any = OTHER_NAMES) -> None:
         super().__init__(
-            label=gettext_lazy("Other names"),
+            label=label,
             required=False,
             widget=forms.Textarea({"rows": 3}),
             help_text=help_text,

@@ -104,7 +104,7 @@ class Outlet(models.Model):
     @property
     def look(self) -> str:
         """How the label looks: “state”, “indep”, or nothing where neither can be said."""
-        if self.is_state_media or self.is_state_body or self.is_close_to_the_state:
+        if self.is_the_states or self.is_close_to_the_state:
             return "state"
         return "indep" if self.is_independent else ""
 
@@ -117,6 +117,11 @@ class Outlet(models.Model):
     def is_state_body(self) -> bool:
         """Whether it is no medium at all: a ministry, a court, a city."""
         return self.kind == OutletKind.GOVERNMENT
+
+    @property
+    def is_the_states(self) -> bool:
+        """Whether what it says, the state says: as a medium of its own or by itself."""
+        return self.is_state_media or self.is_state_body
 
     @property
     def is_close_to_the_state(self) -> bool:

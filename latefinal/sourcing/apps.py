@@ -22,18 +22,14 @@ class SourcingConfig(AppConfig):
         from latefinal.stories import panels, publish_checks
         from latefinal.stories.models import Story
         from latefinal.stories.slots import body_filters, slots
-        from latefinal.wire.slots import slots as item_slots
 
         from .beside import number_the_text, who_said_what
-        from .beside_item import draft_button, said_in_item
         from .checks_before import missing_from_sourcing, missing_from_statements
         from .checks_of_wire import words_of_the_wire
         from .panels import SourcingPanel
         from .services import tie_statements
 
         panels.add_to_story(SourcingPanel(heading=_("Who said what")))
-        item_slots.register("do", draft_button)
-        item_slots.register("below", said_in_item)
         for check in (missing_from_statements, missing_from_sourcing, words_of_the_wire):
             publish_checks.checks.register(check)
         slots.register("margin", who_said_what, weight=10)

@@ -15,14 +15,15 @@ from latefinal.stories.models import Story
 from .cache_keys import statements_in
 from .models import Standing, Statement
 from .outcomes import find_what_shows
-from .querysets import StatementQuerySet
+from .querysets import StatementQuerySet, find_chains
 from .rules.marks import marks_in_markup, number_marks
 from .rules.summary import summarise
 
 
 def said_in(story: Story, markup: str) -> list[Statement]:
-    """The confirmed statements that `markup` marks, in its order; one statement of SQL, or none.
+    """The confirmed statements that `markup` marks, in its order.
 
+    One statement of SQL, or none; and one more where outlets carried any of them further.
     The numbers in the text and the list beside it are asked for one after the other: the answer is
     kept on `story` for the page that is being drawn.
     """
@@ -32,6 +33,7 @@ def said_in(story: Story, markup: str) -> list[Statement]:
         return list(kept[1])
     marks = marks_in_markup(markup)
     said = rows_in_order(story, marks, _confirmed(marks)) if marks else []
+    find_chains(said)
     story.__dict__["_said"] = (markup, said)
     return said
 

@@ -6,7 +6,7 @@ from latefinal.pagecache.gathering import notice_rows
 from latefinal.pagecache.policy import ADDRESSES
 from latefinal.pagecache.watches import watch
 
-from .models import Source, Statement
+from .models import FurtherOutlet, Office, Source, Statement
 
 
 def statements_in(story_id: int) -> str:
@@ -33,4 +33,6 @@ def declare() -> None:
     watch(
         Statement, "said-list:{source_id}", "carried-list:{outlet_id}", ADDRESSES, fields=membership
     )
+    watch(FurtherOutlet, "statement:{statement_id}", "carried-list:{outlet_id}", ADDRESSES)
     watch(Source, "source:{id}")
+    watch(Office, "source:{source_id}")

@@ -19,6 +19,7 @@ from latefinal.stories.publish_checks import Problem
 from .beside import rows_in_order
 from .models import SourceKind, Standing, Statement, Via
 from .proposals import blocks_of, found_in
+from .querysets import find_chains
 from .rules.marks import QUOTATION_MARKS, marks_in_body
 from .rules.second_hand import outlets_in_the_text
 from .rules.story_words import marked_words, words_of_body
@@ -75,7 +76,9 @@ def confirmed_in(story: Story) -> list[Statement]:
     if not marks:
         return []
     rows = Statement.objects.marked(marks).filter(standing=Standing.CONFIRMED)
-    return rows_in_order(story, marks, rows)
+    said = rows_in_order(story, marks, rows)
+    find_chains(said)
+    return said
 
 
 def soft(key: str, words: str, *about: str) -> Problem:
@@ -86,13 +89,13 @@ def soft(key: str, words: str, *about: str) -> Problem:
 def _nobody_else(statements: Sequence[Statement]) -> Iterator[Problem]:
     said = [_weighed(one) for one in statements]
     if is_only_state_media(said):
-        outlets = sorted({one.outlet for one in said if one.outlet})
+        outlets = sorted({outlet.name for one in statements for outlet in one.of_the_state})
         words = _(
             "All that is said here came through state-controlled outlets or state bodies "
             "(%(outlets)s). Ask somebody else, find it at another outlet, or look at a document "
             "yourself."
         )
-        about = sorted({f"{one.source_id} {one.outlet_id or ''}" for one in statements})
+        about = sorted({_by_whom(one) for one in statements})
         yield soft("state-only", words % {"outlets": ", ".join(outlets)}, *about)
     if is_only_one_speaker(said):
         words = _("Only %(speaker)s speaks in this story. Ask somebody else, and mark their words.")
@@ -101,8 +104,13 @@ def _nobody_else(statements: Sequence[Statement]) -> Iterator[Problem]:
 
 
 def _weighed(one: Statement) -> WeighedStatement:
-    outlet = one.outlet.name if one.outlet else ""
-    return WeighedStatement(str(one.source_id), one.way, outlet, one.is_seen_by_us)
+    """A chain is as free as its least free outlet."""
+    way = "state" if one.of_the_state and one.way != "body" else one.way
+    return WeighedStatement(str(one.source_id), way, one.is_seen_by_us)
+
+
+def _by_whom(one: Statement) -> str:
+    return " ".join([str(one.source_id), *(str(outlet.pk) for outlet in one.chain)])
 
 
 def _no_office(statements: Sequence[Statement]) -> Iterator[Problem]:

@@ -24,6 +24,10 @@ class WordsNotMarkable(SourcingError):
         )
 
 
+class DecidedMeanwhile(SourcingError):
+    """Somebody else was first, or the words stand there no longer."""
+
+
 class NoSpeakerNamed(SourcingError):
     """A statement was to be confirmed, and nobody said whose it is."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from latefinal.outlets.forms import OutletField
+from latefinal.outlets.forms import LONGEST_NAME, OtherNames, OutletField
 from latefinal.outlets.models import Ownership
 from latefinal.outlets.services import add_outlet
 
@@ -20,6 +20,15 @@ from .rules.marks import gist_of, is_quoted
 from .services import StatementDecision, StatementFacts
 
 SPEAKERS_OFFERED = 500
+
+
+def further_outlets() -> OtherNames:
+    """The outlets that carried it further, one a line."""
+    words = gettext_lazy(
+        "Outlets that took it over from that one, one a line, in their order: “…, the agency "
+        "reported, state television added”. One that is new is added."
+    )
+    return OtherNames(label=gettext_lazy("Then through"), longest=LONGEST_NAME, help_text=words)
 
 
 class StatementForm(forms.Form):
@@ -39,7 +48,10 @@ class StatementForm(forms.Form):
         label=gettext_lazy("Office"),
         max_length=160,
         required=False,
-        help_text=gettext_lazy("At the time of speaking, like “head of policy”."),
+        help_text=gettext_lazy(
+            "At the time of speaking, like “head of policy”. Left empty, it is what their offices "
+            "under Sources say of the day."
+        ),
     )
     gist = forms.CharField(
         label=gettext_lazy("What was said, in a few words"),
@@ -70,6 +82,7 @@ class StatementForm(forms.Form):
             "evidence, on the outlet's own screen."
         ),
     )
+    then = further_outlets()
     document = forms.CharField(
         label=gettext_lazy("Document"),
         max_length=160,
@@ -92,6 +105,7 @@ class StatementForm(forms.Form):
         "outlet": "outlet on-air",
         "new_outlet": "outlet on-air",
         "new_ownership": "outlet on-air",
+        "then": "outlet on-air",
         "document": "document",
         "is_seen_by_us": "document",
     }
@@ -110,14 +124,16 @@ class StatementForm(forms.Form):
         """What was filled in, for the services; a new outlet is made on the way."""
         given = dict(self.cleaned_data)
         name, ownership = given.pop("new_outlet"), given.pop("new_ownership")
-        if name and given["via"] in (Via.OUTLET, Via.ON_AIR):
+        is_carried = given["via"] in (Via.OUTLET, Via.ON_AIR)
+        if name and is_carried:
             given["outlet"] = add_outlet(name=name, ownership=ownership or Ownership.UNKNOWN)
+        given["then"] = [add_outlet(name=name) for name in given["then"]] if is_carried else []
         return StatementFacts(**given)  # type: ignore[typeddict-item]  # the form's fields are its keys
 
 
 def known_speakers() -> list[Source]:
     """Who is offered while a name is typed: those who spoke last."""
-    return list(Source.objects.order_by("-pk")[:SPEAKERS_OFFERED])
+    return list(Source.objects.prefetch_related("offices").order_by("-pk")[:SPEAKERS_OFFERED])
 
 
 def first_proposal(*, words: str, link: str, before: Statement | None) -> dict[str, Any]:
@@ -132,8 +148,12 @@ def first_proposal(*, words: str, link: str, before: Statement | None) -> dict[s
     }
     if before is not None:
         same = ("via", "outlet", "document", "is_seen_by_us", "said_on")
-        proposal |= {name: getattr(before, name) for name in same}
+        proposal |= {name: getattr(before, name) for name in same} | _then(before)
     return proposal
+
+
+def _then(statement: Statement) -> dict[str, Any]:
+    return {"then": [outlet.name for outlet in statement.then]}
 
 
 def as_it_stands(statement: Statement) -> dict[str, Any]:
@@ -141,6 +161,7 @@ def as_it_stands(statement: Statement) -> dict[str, Any]:
     names = ("office", "gist", "is_direct", "via", "outlet", "document", "link", "said_on")
     return {
         **{name: getattr(statement, name) for name in names},
+        **_then(statement),
         "is_seen_by_us": statement.is_seen_by_us,
         "source_name": statement.source.name,
         "source_kind": statement.source.kind,
@@ -182,6 +203,8 @@ class ProposalForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
     )
 
+    then = further_outlets()
+
     def __init__(self, *given: Any, proposal: Proposal, **named: Any) -> None:
         super().__init__(*given, **named)
         self.proposal = proposal
@@ -216,20 +239,23 @@ def proposal_forms(
     proposals: Sequence[Proposal], *, data: Mapping[str, Any] | None
 ) -> list[ProposalForm]:
     """A form for each, in the order of the text; what was posted for it finds it by its key."""
-    return [
-        ProposalForm(data, proposal=one, prefix=one.key, initial=_as_found(one))
-        for one in proposals
-    ]
+    return [proposal_form(one, data=data) for one in proposals]
+
+
+def proposal_form(one: Proposal, *, data: Mapping[str, Any] | None = None) -> ProposalForm:
+    """The form for one."""
+    return ProposalForm(data, proposal=one, prefix=one.key, initial=_as_found(one))
 
 
 def _as_found(one: Proposal) -> dict[str, Any]:
     """What the form starts with; nothing where it would be a guess."""
-    found = {"through": one.through, "via": Via.OUTLET if one.through else ""}
+    way = Via.OUTLET if one.through else ""
+    found = {"through": one.through, "via": way, "then": list(one.then)}
     if one.speaker is None:
         return found
     return {
         **found,
         "speaker": one.source.name if one.source else one.speaker.name,
         "kind": str(one.speaker.kind),
-        "office": one.speaker.office or (one.source.office if one.source else ""),
+        "office": one.speaker.office,
     }

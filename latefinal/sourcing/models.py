@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from latefinal.outlets.models import Outlet
+from latefinal.people.models import User
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
 
@@ -49,7 +53,7 @@ class StatementOutcome(models.TextChoices):
     CONTRADICTED = "contradicted", _("contradicted")
 
 
-class Source(models.Model):
+class Source(ClusterableModel):
     """The person, body or collective that words come from. Never a feed."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -57,7 +61,10 @@ class Source(models.Model):
         _("kind"), max_length=10, choices=SourceKind.choices, default=SourceKind.PERSON
     )
     office = models.CharField(
-        _("office"), max_length=160, blank=True, help_text=_("Offered the next time they speak.")
+        _("office"),
+        max_length=160,
+        blank=True,
+        help_text=_("Offered the next time they speak, unless there are offices with dates."),
     )
 
     reply = models.TextField(
@@ -78,6 +85,50 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         """Who they are, and what they said in our stories."""
         return f"/source/{self.pk}/"
+
+    def office_on(self, day: date | None) -> str:
+        """What they were on `day`, or are, by their offices with dates: the newest of several."""
+        return next((str(one) for one in self.newest_offices() if one.is_held_on(day)), "")
+
+    def newest_offices(self) -> list[Office]:
+        """Their offices with dates, the newest first."""
+        offices = self.offices.all()
+        return sorted(offices, key=lambda one: one.since or date.min, reverse=True)
+
+
+class Office(models.Model):
+    """What a source is or was, from one day to another. Either may be unknown."""
+
+    source = ParentalKey(Source, on_delete=models.CASCADE, related_name="offices")
+    title = models.CharField(_("office"), max_length=100, help_text=_("Like “foreign minister”."))
+    body = models.CharField(
+        _("of"), max_length=58, blank=True, help_text=_("The country, ministry or company.")
+    )
+    since = models.DateField(_("from"), null=True, blank=True)
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Its last day; nothing while they hold it.")
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="an_office_ends_after_it_began",
+                violation_error_message=_("It ends before it begins: look at the two days."),
+            ),
+        )
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.title, self.body)))
+
+    def is_held_on(self, day: date | None) -> bool:
+        """Whether they were that on `day`; where it is unknown, whether they are."""
+        if day is None:
+            return self.until is None
+        return (self.since or day) <= day <= (self.until or day)
 
 
 class SourceName(models.Model):
@@ -115,6 +166,26 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class ItemDecision(models.Model):
+    """What an editor says of words that were found in an item, while no story is made of it yet."""
+
+    item = models.ForeignKey(WireItem, models.CASCADE, related_name="decisions")
+    key = models.CharField(max_length=17, help_text=_("By which a proposal is known."))
+    told = models.JSONField(help_text=_("What was filled in: a `StatementDecision`."))
+    editor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "key"), name="one_decision_a_proposal"),
+        )
+        verbose_name = _("decision on the wire")
+        verbose_name_plural = _("decisions on the wire")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Statement(models.Model):
@@ -202,6 +273,8 @@ class Statement(models.Model):
         help_text=_("Its place in the live body, from 1; nothing when it is not there."),
     )
 
+    is_carried_further: bool = True
+    """Whether there may be further outlets; querysets that know say so."""
     outcome_shown_by: Story | None = None
     """The story that shows how it turned out, once `outcomes.find_what_shows` was asked for it."""
 
@@ -239,8 +312,26 @@ class Statement(models.Model):
         return self.via in (Via.OUTLET, Via.ON_AIR)
 
     @property
+    def then(self) -> list[Outlet]:
+        """The outlets that carried it further, in order."""
+        return [one.outlet for one in self.further.all()] if self.is_carried_further else []
+
+    @property
+    def chain(self) -> list[Outlet]:
+        """Every outlet that carried it, the one nearest to the speaker first."""
+        return [self.outlet, *self.then] if self.outlet else []
+
+    @property
+    def of_the_state(self) -> list[Outlet]:
+        """Those of the chain that are the state's: its media, its bodies."""
+        return [outlet for outlet in self.chain if outlet.is_the_states]
+
+    @property
     def way(self) -> str:
-        """How it came, as a summary counts it: state, body, captured, outlet, document or told."""
+        """How it came, as a summary counts it: state, body, captured, outlet, document or told.
+
+        It is the outlet nearest to the speaker that counts: who heard it, and not who took it over.
+        """
         if self.outlet is None:
             return str(self.via)
         if self.outlet.is_state_body:
@@ -256,5 +347,28 @@ class Statement(models.Model):
 
     @property
     def way_shown(self) -> str:
-        """How it came, in a word or two: the outlet, the document, or “told to us”."""
-        return str(self.outlet or self.document or self.get_via_display())
+        """How it came, in a word or two: the outlets, the document, or “told to us”."""
+        outlets = ", ".join(one.name for one in self.chain)
+        return str(outlets or self.document or self.get_via_display())
+
+
+class FurtherOutlet(models.Model):
+    """An outlet that took a statement over from another, and carried it further."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="further")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="carried_further")
+    place = models.PositiveSmallIntegerField(
+        help_text=_("In the chain, from 2: the first outlet is the statement's own.")
+    )
+
+    class Meta:
+        ordering = ("statement", "place")
+        constraints = (
+            models.UniqueConstraint(fields=("statement", "place"), name="one_outlet_a_place"),
+            models.UniqueConstraint(fields=("statement", "outlet"), name="an_outlet_once_a_chain"),
+        )
+        verbose_name = _("further outlet")
+        verbose_name_plural = _("further outlets")
+
+    def __str__(self) -> str:
+        return self.outlet.name

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import F
+from django.utils.timezone import localtime
 
 from latefinal.outlets.models import Outlet
 from latefinal.stories.models import Story
@@ -18,6 +20,7 @@ from .models import Source
 from .recognition import NamesKnown
 from .rules.find import find_statements
 from .rules.found import FoundSpeaker, FoundStatement
+from .rules.offices import is_one_of_many
 from .rules.story_words import marked_spans, words_of_body
 from .rules.tokens import Span
 
@@ -55,10 +58,13 @@ class Proposal:
         return self.speaker is None
 
 
-def proposals_in(text: str, *, items: Sequence[WireItem] = ()) -> list[Proposal]:
+def proposals_in(
+    text: str, *, items: Sequence[WireItem] = (), on: date | None = None
+) -> list[Proposal]:
     """What is said in `text`, and by whom; `items` are those of the wire that it was written from.
 
-    Words that stand in one of `items` came through its outlet, unless the text names another.
+    Words that stand in one of `items` came through its outlet, unless the text names another. Who
+    held an office is asked for the day of that item, or else for the day `on`.
     """
     register = NamesKnown.read()
     said = [one for one in _found(text, register) if one.is_said]
@@ -67,7 +73,7 @@ def proposals_in(text: str, *, items: Sequence[WireItem] = ()) -> list[Proposal]
     before: Counter[str] = Counter()
     proposals = []
     for one in said:
-        proposal = _proposal(text, one, rows, kept)
+        proposal = _proposal(text, one, rows, kept, on)
         proposals.append(replace(proposal, number=before[proposal.words]))
         before[proposal.words] += 1
     return proposals
@@ -87,15 +93,16 @@ class _Rows:
 
     def __init__(self, register: NamesKnown, said: Sequence[FoundStatement]) -> None:
         self.register = register
-        outlets = {register.outlet(one.via[0].name) for one in said if one.via}
+        outlets = {register.outlet(outlet.name) for one in said for outlet in one.via}
         speakers = [one.speaker for one in said if one.speaker]
         sources = {register.source(one.name, one.kind) for one in speakers}
         self.outlets = Outlet.objects.in_bulk([pk for pk in outlets if pk is not None])
-        self.sources = Source.objects.in_bulk([pk for pk in sources if pk is not None])
+        known = Source.objects.prefetch_related("offices")
+        self.sources = known.in_bulk([pk for pk in sources if pk is not None])
 
-    def outlet(self, one: FoundStatement) -> Outlet | None:
-        """The first that carried it, where the register knows that one."""
-        number = self.register.outlet(one.via[0].name) if one.via else None
+    def outlet(self, name: str) -> Outlet | None:
+        """The one that is called so, where the register knows it."""
+        number = self.register.outlet(name)
         return self.outlets.get(number) if number is not None else None
 
     def source(self, one: FoundStatement) -> Source | None:
@@ -111,9 +118,10 @@ def proposals_for(story: Story) -> list[Proposal]:
     text, marked = words_of_body(blocks), marked_spans(blocks)
     dismissed = set(story.dismissals.values_list("words", flat=True))
     items = list(story.wire_items.select_related("outlet"))
+    saved = story.published_at or story.latest_revision_created_at
     return [
         one
-        for one in proposals_in(text, items=items)
+        for one in proposals_in(text, items=items, on=saved and localtime(saved).date())
         if one.words not in dismissed and not any(_marked(marked, one.spans))
     ]
 
@@ -127,26 +135,68 @@ def _marked(marked: Sequence[bool], spans: Iterable[Span]) -> Iterator[bool]:
     return (marked[place] for start, end in spans for place in range(start, end))
 
 
-def _proposal(text: str, one: FoundStatement, rows: _Rows, kept: Sequence[ItemVersion]) -> Proposal:
+def _proposal(
+    text: str,
+    one: FoundStatement,
+    rows: _Rows,
+    kept: Sequence[ItemVersion],
+    on: date | None,
+) -> Proposal:
     words = " ".join(" ".join(text[start:end].split()) for start, end in one.words)
     read_in = next((version for version in kept if _holds(version, words)), None)
-    names = [outlet.name for outlet in one.via]
-    outlet = rows.outlet(one)
-    if not names and read_in is not None:
-        outlet = read_in.item.outlet
+    chain = _chain(one, rows, read_in)
+    outlet, through = chain[0] if chain else (None, "")
+    day = localtime(read_in.item.published_at).date() if read_in else on
+    source, people = _whose(text, one, rows, day)
     return Proposal(
         words=words,
         number=0,
         spans=one.words,
         is_direct=one.is_direct,
-        speaker=one.speaker,
-        candidates=one.candidates,
-        source=rows.source(one),
-        through=outlet.name if outlet else (names[0] if names else ""),
+        speaker=people[0] if len(people) == 1 else None,
+        candidates=people if len(people) > 1 else (),
+        source=source,
+        through=through,
         outlet=outlet,
-        then=tuple(names[1:]),
+        then=tuple(name for _outlet, name in chain[1:]),
         kept=read_in,
     )
+
+
+def _whose(
+    text: str, one: FoundStatement, rows: _Rows, day: date | None
+) -> tuple[Source | None, tuple[FoundSpeaker, ...]]:
+    """Who may have said it; with the row in the register where it is one, whom that knows."""
+    speaker = one.speaker
+    if speaker is None:
+        return None, one.candidates
+    if speaker.name == speaker.office and one.named_by:
+        named = text[slice(*one.named_by[0])]
+        sources = rows.register.holders(named, on=day)
+        people = [replace(speaker, name=source.name) for source in sources]
+        if people and is_one_of_many(named):
+            people.append(speaker)
+        if people:
+            return (sources[0] if len(people) == 1 else None), tuple(people)
+    source = rows.source(one)
+    if source is not None and not speaker.office:
+        last_told = "" if source.offices.all() else source.office
+        speaker = replace(speaker, office=source.office_on(day) or last_told)
+    return source, (speaker,)
+
+
+def _chain(
+    one: FoundStatement, rows: _Rows, read_in: ItemVersion | None
+) -> list[tuple[Outlet | None, str]]:
+    """The outlets that carried it, with their names; the item's own stands last.
+
+    Unless it may be one of those that the text names in words of its own, like “the agency”.
+    """
+    chain = {found.name: rows.outlet(found.name) for found in one.via}
+    if read_in is not None and None not in chain.values():
+        chain[read_in.item.outlet.name] = read_in.item.outlet
+    by_name = {outlet.name if outlet else name: outlet for name, outlet in chain.items()}
+    return [(outlet, name) for name, outlet in by_name.items()]
 
 
 def _holds(version: ItemVersion, words: str) -> bool:

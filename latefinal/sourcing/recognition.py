@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from latefinal.outlets.recognition import names_of_outlets
 from latefinal.outlets.rules.names import fold_name, meant_by
 
-from .models import Source, SourceName
+from .models import Office, Source, SourceName
 from .rules.found import SpeakerKind
+from .rules.offices import names_office
 
 
 def source_named(name: str, *, kind: str) -> Source | None:
@@ -35,10 +37,11 @@ class NamesKnown:
     outlets: Mapping[str, int]
     sources: Mapping[str, Mapping[str, int]]
     kinds: Mapping[str, SpeakerKind]
+    offices: Sequence[Office]
 
     @classmethod
     def read(cls) -> Self:
-        """As it stands now; four statements."""
+        """As it stands now; five statements."""
         named = _names()
         by_kind: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for name, kind, number in named:
@@ -49,6 +52,7 @@ class NamesKnown:
             outlets=meant_by(outlets),
             sources={kind: meant_by(names) for kind, names in by_kind.items()},
             kinds={name: SpeakerKind(kind) for name, kind, _number in named},
+            offices=list(Office.objects.select_related("source")),
         )
 
     def outlet(self, name: str) -> int | None:
@@ -58,6 +62,12 @@ class NamesKnown:
     def source(self, name: str, kind: str) -> int | None:
         """The number of the one source of that kind that is called so."""
         return self.sources.get(kind, {}).get(fold_name(name))
+
+    def holders(self, words: str, *, on: date | None) -> list[Source]:
+        """Who held the office that `words` name, on that day."""
+        held = (one for one in self.offices if one.is_held_on(on))
+        named = (one for one in held if names_office(words, title=one.title, body=one.body))
+        return list(dict.fromkeys(one.source for one in named))
 
 
 def _names() -> list[tuple[str, str, int]]:

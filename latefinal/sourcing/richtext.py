@@ -37,7 +37,7 @@ def entity_data(mark: str, known: Statement | None = None) -> dict[str, Any]:
         "uuid": mark,
         "label": label_of(known) if known else _("Nobody wrote down who said this"),
         "isSound": is_sound,
-        "isState": bool(known and known.way in ("state", "body")),
+        "isState": bool(known and known.of_the_state),
     }
 
 

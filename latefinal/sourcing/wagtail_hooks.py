@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from latefinal.outlets.models import Ownership
 from latefinal.stories.models import Story
+from latefinal.stories.panels import RowsPanel
 
 from . import richtext
 from .models import Source, Statement, Via
@@ -37,12 +38,11 @@ def register_mark(features: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def register_addresses() -> list[Any]:
-    """The editor's modal, the pass over what was found, and a draft from the wire."""
+    """The editor's modal, the pass over what was found, and how a statement turned out."""
     return [
         path("statements/mark/", mark.mark, name="sourcing_mark"),
         path("statements/<int:story_id>/", proposals.proposals, name="sourcing_proposals"),
         path("statements/<int:statement_id>/outcome/", outcome.outcome, name="sourcing_outcome"),
-        path("statements/draft/<int:item_id>/", proposals.draft, name="sourcing_draft"),
     ]
 
 
@@ -99,6 +99,16 @@ class SourceViewSet(SnippetViewSet):
             FieldPanel("name"),
             FieldPanel("called"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("office")]),
+            RowsPanel(
+                "offices",
+                heading=_("Offices with dates"),
+                label=_("Office"),
+                help_text=_("“The foreign minister” is whoever held that office on the day."),
+                panels=[
+                    FieldRowPanel([FieldPanel("title"), FieldPanel("body")]),
+                    FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+                ],
+            ),
             FieldPanel("reply"),
         ],
         base_form_class=SourceForm,
@@ -153,8 +163,8 @@ class StatementViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> Any:
         """With what a row shows; not those of words that were marked and never saved."""
-        tied = Statement.objects.filter(story__isnull=False)
-        return tied.select_related("source", "outlet", "story")
+        tied = Statement.objects.with_who_and_how().filter(story__isnull=False)
+        return tied.select_related("story").prefetch_related("further__outlet")
 
 
 register_snippet(StatementViewSet)

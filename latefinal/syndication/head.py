@@ -69,7 +69,7 @@ def _said(statement: Statement) -> Said:
         is_person=statement.source.kind == SourceKind.PERSON,
         words=statement.words if statement.is_direct and statement.words else statement.gist,
         is_direct=statement.is_direct,
-        outlet=statement.outlet.name if statement.outlet else "",
+        outlets=[outlet.name for outlet in statement.chain],
         document=statement.document,
         link=statement.link,
     )

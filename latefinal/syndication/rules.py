@@ -58,14 +58,15 @@ class Owned:
 class Said:
     """Words of somebody's that a story reports: their own, or what they come to.
 
-    `outlet` or `document` is what they came by, and `link` where that is read; empty where unknown.
+    `outlets` (the one nearest to the speaker first) or `document` is what they came by, and `link`
+    where that is read; empty where unknown.
     """
 
     speaker: str
     is_person: bool
     words: str
     is_direct: bool
-    outlet: str = ""
+    outlets: Sequence[str] = ()
     document: str = ""
     link: str = ""
 
@@ -135,25 +136,32 @@ def _cited(said: Said) -> dict[str, Any]:
     """schema.org's Quotation, or its Claim where the words are the paper's own."""
     who = {"@type": "Person" if said.is_person else "Organization", "name": said.speaker}
     role = "spokenByCharacter" if said.is_direct else "author"
+    works = _works_of(said)
     data = {
         "@type": "Quotation" if said.is_direct else "Claim",
         "text": said.words,
         role: who,
-        "isBasedOn": _work(said),
+        "isBasedOn": works[0] if len(works) == 1 else works,
     }
     return {key: value for key, value in data.items() if value}
 
 
-def _work(said: Said) -> dict[str, Any]:
-    publisher = {"@type": "Organization", "name": said.outlet} if said.outlet else None
-    data = {"name": said.document, "publisher": publisher, "url": said.link}
-    told = {key: value for key, value in data.items() if value}
-    return {"@type": "CreativeWork", **told} if told else {}
+def _works_of(said: Said) -> list[dict[str, Any]]:
+    """One for each outlet; the address is of what we read, which the last of them published."""
+    before = [{"publisher": _publisher(outlet)} for outlet in said.outlets[:-1]]
+    publisher = _publisher(said.outlets[-1]) if said.outlets else None
+    last: dict[str, Any] = {"name": said.document, "publisher": publisher, "url": said.link}
+    told = [*before, {key: value for key, value in last.items() if value}]
+    return [{"@type": "CreativeWork", **one} for one in told if one]
+
+
+def _publisher(outlet: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": outlet}
 
 
 def _works(said: Iterable[Said]) -> list[dict[str, Any]]:
     """What the story rests on, each once."""
-    works = [work for one in said if (work := _work(one))]
+    works = [work for one in said for work in _works_of(one)]
     return [work for place, work in enumerate(works) if work not in works[:place]]
 
 

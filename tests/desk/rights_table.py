@@ -59,7 +59,7 @@ rep    wire_desk:bring
 rep    wire_desk:brought
 rep    wire_desk:item
 rep    wire_desk:do
-rep    sourcing_draft
+rep    draft_from_item
 rep    sourcing_mark
 rep    numbers_desk:numbers
 rep    numbers_desk:story

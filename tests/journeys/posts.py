@@ -16,7 +16,8 @@ from playwright.sync_api import BrowserContext, Response
 WALKED = {
     "test_how_a_statement_turned_out_is_told_and_readers_see_it": ["sourcing_outcome"],
     "test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition": [
-        "sourcing_draft",
+        "draft_from_item",
+        "said_in_item",
         "sourcing_proposals",
     ],
     "test_the_wire_is_read_by_keyboard_and_an_item_spiked_and_put_back": ["wire_desk:do"],

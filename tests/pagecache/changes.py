@@ -267,7 +267,8 @@ def a_statement_is_mended(desk: Desk) -> None:
     if statement is not None:
         facts = {"source_name": statement.source.name if desk.flag() else desk.words()}
         outlet = desk.one(Outlet.objects.all())
-        ways = [{"via": "told"}, {"via": "outlet", "outlet": outlet}]
+        then = [desk.one(Outlet.objects.all())] if desk.flag() else []
+        ways = [{"via": "told"}, {"via": "outlet", "outlet": outlet, "then": then}]
         facts |= desk.random.choice(ways)
         mend_statement(statement=statement, gist=desk.words(), **facts)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from latefinal.people.models import User
 from latefinal.sourcing.models import Source, Statement, StatementOutcome
-from latefinal.sourcing.proposals import proposals_for
+from latefinal.sourcing.proposals import proposals_for, proposals_in
 from latefinal.sourcing.services import (
     StatementDecision,
+    decide_in_item,
     draft_from_item,
     set_other_names,
     settle_proposals,
+    take_back_decision,
     tell_outcome,
 )
 from latefinal.stories.models import Story
@@ -71,6 +73,18 @@ def an_item_is_put_away(desk: Desk) -> None:
 def a_story_is_drafted_from_an_item(desk: Desk) -> None:
     item = make_item(desk.words(), guid=desk.slug(), text="“It is shut,” Osk said.", at=desk.at)
     draft_from_item(item=item, section=desk.section(), editor=_editor(), at=desk.at)
+
+
+@calls(decide_in_item, take_back_decision)
+def what_was_found_in_an_item_is_decided(desk: Desk) -> None:
+    text = f"“{desk.words()},” Tal Orm said."
+    item = make_item(desk.words(), guid=desk.slug(), text=text, at=desk.at)
+    if desk.flag():
+        draft_from_item(item=item, section=desk.section(), editor=_editor(), at=desk.at)
+    for one in proposals_in(text, items=[item]):
+        said = StatementDecision(one.key, is_confirmed=True, speaker="Tal Orm", via="told")
+        decide_in_item(item=item, proposal=one, decision=said, editor=_editor())
+        take_back_decision(item=item, key=one.key)
 
 
 @calls(settle_proposals)

@@ -192,7 +192,7 @@ def test_one_who_may_not_edit_the_story_may_not_settle_it(client, story):
 
 
 def test_a_draft_is_made_by_a_button_and_the_second_press_leads_to_it(desk, item, section):
-    address = reverse("sourcing_draft", args=[item.pk])
+    address = reverse("draft_from_item", args=[item.pk])
     first = desk.post(address, {"section": section.pk})
     second = desk.post(address, {"section": section.pk})
     assert first.url == second.url

@@ -11,8 +11,8 @@ from latefinal.sourcing.rules.who_was_asked import (
     says_what_they_are,
 )
 
-STATE = WeighedStatement("Osk", "state", "Karsa Press Agency")
-BODY = WeighedStatement("Port Authority", "body", "Varen Port Authority")
+STATE = WeighedStatement("Osk", "state")
+BODY = WeighedStatement("Port Authority", "body")
 UNSEEN = WeighedStatement("Ministry", "document")
 WAYS = st.sampled_from(["state", "body", "captured", "outlet", "document", "told"])
 
@@ -26,8 +26,8 @@ WAYS = st.sampled_from(["state", "body", "captured", "outlet", "document", "told
         ([BODY], True),
         ([WeighedStatement("Ministry", "document", is_seen=True)], False),
         ([WeighedStatement("Osk", "told")], False),
-        ([WeighedStatement("Osk", "outlet", "Rim Weekly")], False),
-        ([WeighedStatement("Osk", "captured", "Channel Lantern")], False),
+        ([WeighedStatement("Osk", "outlet")], False),
+        ([WeighedStatement("Osk", "captured")], False),
     ],
 )
 def test_a_document_seen_a_word_told_to_us_or_another_outlet_is_somebody_else(others, only_state):
@@ -38,7 +38,7 @@ def test_a_state_body_alone_is_the_state_alone():
     assert is_only_state_media([BODY])
 
 
-@pytest.mark.parametrize("said", [[], [UNSEEN], [WeighedStatement("Osk", "outlet", "Rim Weekly")]])
+@pytest.mark.parametrize("said", [[], [UNSEEN], [WeighedStatement("Osk", "outlet")]])
 def test_without_a_state_controlled_outlet_nothing_came_through_one(said):
     assert not is_only_state_media(said)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
 from functools import partial
@@ -42,6 +42,7 @@ class SampleStatement:
     office: str = ""
     direct: bool = False
     outlet: str = ""
+    then: Sequence[str] = ()  # outlets that carried it further
     document: str = ""
     seen: bool = False
     on: int = 0  # days after the story ran

@@ -19,7 +19,6 @@ class WeighedStatement:
 
     speaker: str
     way: str
-    outlet: str = ""
     is_seen: bool = False
 
     @property

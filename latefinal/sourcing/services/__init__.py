@@ -1,5 +1,7 @@
 """The verbs of sourcing."""
 
+from .deciding import decide_in_item as decide_in_item
+from .deciding import take_back_decision as take_back_decision
 from .drafting import draft_from_item as draft_from_item
 from .settling import StatementDecision as StatementDecision
 from .settling import settle_proposals as settle_proposals

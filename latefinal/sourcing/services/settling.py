@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,7 +30,8 @@ LONGEST_LINK = Statement._meta.get_field("link").max_length or 0
 class StatementDecision:
     """What an editor says of one proposal, known by its key.
 
-    `through` is the outlet's name, or the document's where `via` is a document.
+    `through` is the outlet's name, or the document's where `via` is a document; `then` are the
+    names of those that carried it further, in order.
     """
 
     key: str
@@ -39,6 +41,12 @@ class StatementDecision:
     office: str = ""
     via: str = ""
     through: str = ""
+    then: Sequence[str] = ()
+
+    @property
+    def way(self) -> str:
+        """How the words came, where that is said."""
+        return self.via or (Via.OUTLET if self.through else "")
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def settle_proposals(
         if proposal is None:
             gone += 1
         elif decision.is_confirmed:
-            statement = _confirm(story, proposal, decision)
+            statement = confirm_proposal(story, proposal, decision)
             blocks = with_marks(blocks, proposal.spans, mark=str(statement.uuid))
             confirmed += 1
         else:
@@ -89,17 +97,26 @@ def settle_proposals(
     return Settled(confirmed, dismissed, gone)
 
 
-def _confirm(story: Story, proposal: Proposal, decision: StatementDecision) -> Statement:
+def check_decision(proposal: Proposal, decision: StatementDecision) -> None:
+    """Raise a SourcingError where what is to be confirmed lacks its speaker or its way."""
     shown = gist_of(proposal.words, limit=60)
-    if not decision.speaker.strip():
+    if decision.is_confirmed and not decision.speaker.strip():
         raise NoSpeakerNamed(_("Say who said “%(words)s”.") % {"words": shown})
-    via = decision.via or (Via.OUTLET if decision.through else "")
-    if not via:
+    if decision.is_confirmed and not decision.way:
         words = _("Say how “%(words)s” reached us: through an outlet, a document, or told to us.")
         raise NoWayNamed(words % {"words": shown})
+
+
+def confirm_proposal(
+    story: Story, proposal: Proposal, decision: StatementDecision, mark: UUID | None = None
+) -> Statement:
+    """The statement that the proposal becomes; `mark` is what the text has already, if it has."""
+    check_decision(proposal, decision)
+    via = decision.way
     is_carried = via in (Via.OUTLET, Via.ON_AIR) and bool(decision.through)
     return record_statement(
         story=story,
+        mark=mark,
         source_name=decision.speaker,
         source_kind=decision.kind,
         office=decision.office,
@@ -108,6 +125,7 @@ def _confirm(story: Story, proposal: Proposal, decision: StatementDecision) -> S
         is_direct=proposal.is_direct,
         via=via,
         outlet=add_outlet(name=decision.through) if is_carried else None,
+        then=[add_outlet(name=name) for name in decision.then] if is_carried else (),
         document=decision.through if via == Via.DOCUMENT else "",
         **_read_in(proposal),
     )

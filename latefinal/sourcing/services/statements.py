@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from latefinal.outlets.models import Outlet
 from latefinal.people.models import User
 from latefinal.sourcing.errors import NoGrounds, NoWayNamed
-from latefinal.sourcing.models import SourceKind, Statement, StatementOutcome, Via
+from latefinal.sourcing.models import FurtherOutlet, SourceKind, Statement, StatementOutcome, Via
 from latefinal.sourcing.rules.marks import marks_in_body, marks_in_markup
 from latefinal.stories.models import Story
 from latefinal.wire.models import WireItem
@@ -45,6 +47,7 @@ class StatementFacts(TypedDict, total=False):
     is_direct: bool
     via: str
     outlet: Outlet | None
+    then: Sequence[Outlet]
     document: str
     link: str
     said_on: date | None
@@ -59,21 +62,21 @@ def record_statement(
 ) -> Statement:
     """Write down who said what, and how it came; `story` is None where it is not saved yet.
 
-    The speaker is found by name and kind, or made. `mark` is what the text has already, if it has.
-    Raises NoWayNamed without outlet or document.
+    The speaker is found by name and kind, or made; without an office they have that of the day on
+    which they said it, or else it came by the wire, if the register knows one. `mark` is what the
+    text has already, if it has. Raises NoWayNamed without outlet or document.
     """
-    statement = Statement(story=story, uuid=mark or uuid4())
-    _fill(statement, said)
-    statement.save()
+    statement = _write(Statement(story=story, uuid=mark or uuid4()), said)
+    if not statement.office:
+        statement.office = statement.source.office_on(_day_of(statement))
+        statement.save(update_fields=["office"])
     return statement
 
 
 @transaction.atomic
 def mend_statement(*, statement: Statement, **said: Unpack[StatementFacts]) -> Statement:
     """Say anew who said it and how it came; its mark and its story stay. Raises NoWayNamed."""
-    _fill(statement, said)
-    statement.save()
-    return statement
+    return _write(statement, said)
 
 
 @transaction.atomic
@@ -99,8 +102,9 @@ def tell_outcome(
     return statement
 
 
-def _fill(statement: Statement, said: StatementFacts) -> None:
+def _write(statement: Statement, said: StatementFacts) -> Statement:
     kept: dict[str, Any] = dict(said)
+    then = kept.pop("then", ())
     speaker = known_speaker(
         name=kept.pop("source_name"),
         kind=kept.pop("source_kind", SourceKind.PERSON),
@@ -109,6 +113,27 @@ def _fill(statement: Statement, said: StatementFacts) -> None:
     for name, value in {**kept, "source": speaker}.items():
         setattr(statement, name, value)
     _keep_only_its_way(statement)
+    statement.save()
+    _carry_further(statement, then if statement.outlet else ())
+    return statement
+
+
+def _day_of(statement: Statement) -> date | None:
+    if statement.said_on is None and statement.item is not None:
+        return localtime(statement.item.published_at).date()
+    return statement.said_on
+
+
+def _carry_further(statement: Statement, outlets: Sequence[Outlet]) -> None:
+    """Let the chain go on through `outlets`, in their order, each once."""
+    then = [one for one in dict.fromkeys(outlets) if one != statement.outlet]
+    if [one.outlet for one in statement.further.select_related("outlet")] == then:
+        return
+    statement.further.all().delete()
+    FurtherOutlet.objects.bulk_create(
+        FurtherOutlet(statement=statement, outlet=outlet, place=place)
+        for place, outlet in enumerate(then, start=2)
+    )
 
 
 def _keep_only_its_way(statement: Statement) -> None:
@@ -161,8 +186,10 @@ def _own(story: Story, marks: dict[UUID, None]) -> None:
 
 
 def _copy(statement: Statement, story: Story) -> None:
+    then = [one.outlet for one in statement.further.select_related("outlet")]
     statement.pk = None
     statement.story = story
     statement.position = None
     statement._state.adding = True  # noqa: SLF001 - Django's own way to copy a row
     statement.save()
+    _carry_further(statement, then)

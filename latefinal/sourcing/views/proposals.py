@@ -1,8 +1,7 @@
-"""The desk's pass over a story's statements, and the draft that is made of an item."""
+"""The desk's pass over a story's statements."""
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -11,25 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
 from latefinal.outlets.models import Outlet
 from latefinal.people.models import User
-from latefinal.plumbing import clock
 from latefinal.plumbing.page_header import page_header
 from latefinal.sourcing.errors import SourcingError
 from latefinal.sourcing.forms import ProposalForm, known_speakers, proposal_forms
 from latefinal.sourcing.proposals import proposals_for
-from latefinal.sourcing.services import draft_from_item, settle_proposals
+from latefinal.sourcing.services import settle_proposals
 from latefinal.sourcing.services.settling import Settled
-from latefinal.stories.models import Section, Story
-from latefinal.wire.errors import ItemNotUsable, ItemTaken
-from latefinal.wire.models import WireItem
-
-SECTION = re.compile("[0-9]{1,18}")  # no more digits than a row's number has
-may_draft = permission_required("wire.change_wireitem")
+from latefinal.stories.models import Story
 
 
 def proposals(request: HttpRequest, story_id: int) -> HttpResponse:
@@ -51,7 +42,7 @@ def proposals(request: HttpRequest, story_id: int) -> HttpResponse:
         "may_publish": story.permissions_for_user(request.user).can_publish(),
         "speakers": known_speakers(),
         "outlets": list(Outlet.objects.order_by("name").values_list("name", flat=True)),
-        "confirmed": list(story.statements.select_related("source", "outlet")),
+        "confirmed": story.statements.with_who_and_how().prefetch_related("further__outlet"),
     }
     return render(request, "sourcing/desk/proposals.html", given)
 
@@ -79,25 +70,3 @@ def _say(request: HttpRequest, settled: Settled) -> None:
 def _way_back(story: Story) -> dict[str, Any]:
     url = reverse("wagtailadmin_pages:edit", args=[story.pk])
     return {"url": url, "label": story.headline}
-
-
-@may_draft
-@require_POST
-def draft(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Make a story of an item of the wire; where somebody was first, lead to theirs."""
-    item = get_object_or_404(WireItem, pk=item_id)
-    asked = request.POST.get("section", "")
-    section = get_object_or_404(Section, pk=int(asked) if SECTION.fullmatch(asked) else 0)
-    if not section.permissions_for_user(request.user).can_add_subpage():
-        raise PermissionDenied
-    try:
-        story = draft_from_item(
-            item=item, section=section, editor=cast("User", request.user), at=clock.now()
-        )
-    except (ItemTaken, ItemNotUsable) as error:
-        messages.warning(request, str(error))
-        item.refresh_from_db()
-        if item.story_id is None:
-            return redirect(f"{reverse('wire_desk:stream')}?item={item.pk}")
-        return redirect("wagtailadmin_pages:edit", item.story_id)
-    return redirect("wagtailadmin_pages:edit", story.pk)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from latefinal.outlets.models import Outlet, OutletKind, Ownership
+from .models import Outlet, OutletKind, Ownership
 
 MEANINGS: dict[Ownership, Any] = {
     Ownership.STATE: _(
