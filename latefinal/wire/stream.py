@@ -14,6 +14,7 @@ from latefinal.outlets.models import Ownership
 
 from .models import Ring, RingWord, WireItem
 from .querysets import A_WORD, WireItemQuerySet
+from .rules.ringing import QUOTES
 from .rules.searching import asked_words
 
 A_PAGE = 50
@@ -206,7 +207,7 @@ def _added_up(found: Iterable[tuple[Any, ...]]) -> Counts:
         by_country=sorted((name, n) for name, n in placed.items() if name and n),
         by_section=sorted(_told(sorted_in), key=lambda row: row[1]),
         by_outlet=sorted(_told(named), key=lambda row: (-row[2], row[1])),
-        by_word=sorted(words, key=lambda word: word.phrase.casefold()),
+        by_word=sorted(words, key=lambda word: word.phrase.strip(QUOTES).casefold()),
     )
 
 

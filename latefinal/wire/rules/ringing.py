@@ -9,7 +9,8 @@ from .searching import asked_words
 LONGEST_READ = 50_000
 """Characters of an item that are looked through."""
 
-_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]?")
+QUOTES = '"“”„«»'
+_QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?")
 _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that set no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
