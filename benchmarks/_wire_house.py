@@ -88,9 +88,13 @@ def stream(count: int) -> Figures:
     from django.test import Client
 
     from latefinal.people.models import User
+    from latefinal.plumbing import clock
+    from latefinal.wire.services import add_ring_word
 
     fill(count)
     editor = User.objects.create_superuser("editor@paper.example", "a long enough password")
+    for word in ("water", "minister", "the", "“no such words”"):
+        add_ring_word(phrase=word, by=editor, at=clock.now())
     client = Client(headers={"host": "paper.example"})
     client.force_login(editor)
 
@@ -132,6 +136,12 @@ def _one_item() -> str:
     return f"?item={places.values_list('pk', flat=True)[next(_PLACES)]}"
 
 
+def _ringing() -> str:
+    from latefinal.wire.models import RingWord
+
+    return f"?rings={RingWord.objects.get(phrase='the').pk}"
+
+
 def _earlier() -> str:
     from urllib.parse import quote
 
@@ -146,6 +156,7 @@ STREAM: tuple[Callable[[], str], ...] = (
     lambda: "?ownership=state",
     lambda: "?words=water",
     lambda: "?country=Karsa",
+    _ringing,
     _earlier,
 )
 """What is asked for, by turns."""

@@ -1,9 +1,10 @@
-"""How much an editor has to do beside writing, from an item of the wire to tonight's edition.
+"""How much an editor has to do beside writing, from an item's address to tonight's edition.
 
 make bench NAME=wire-to-letter
 
-A real browser at the sample publication's desk drafts a story from an item, confirms its three
-statements and publishes it. docs/reference/benchmarks.md says what is counted.
+A real browser at the sample publication's desk brings a page in by its address, drafts a story from
+it, confirms its three statements and publishes it. docs/reference/benchmarks.md says what is
+counted.
 """
 
 from __future__ import annotations

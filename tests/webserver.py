@@ -64,10 +64,12 @@ Script = Callable[[Talk], None]
 
 
 @contextmanager
-def web_server(script: Script, *, tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
+def web_server(
+    script: Script, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> Iterator[WebServer]:
     """A server that has each question answered by `script`, each in a thread of its own."""
-    listening = socket.create_server(("127.0.0.1", 0), backlog=400)
-    server = WebServer(port=listening.getsockname()[1])
+    listening = socket.create_server((host, 0), backlog=400)
+    server = WebServer(port=listening.getsockname()[1], host=host)
     threads: list[threading.Thread] = []
 
     def serve(line: socket.socket) -> None:

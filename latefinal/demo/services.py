@@ -23,7 +23,7 @@ from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.outlets.models import Outlet
-from latefinal.outlets.services import add_outlet, set_names
+from latefinal.outlets.services import add_outlet, set_hosts, set_names
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
@@ -178,6 +178,7 @@ def _add_outlet(words: Mapping[str, Any]) -> None:
         setattr(outlet, name, words[name])
     outlet.save()
     set_names(outlet=outlet, names=words["names"])
+    set_hosts(outlet=outlet, hosts=words.get("hosts", []))
 
 
 @transaction.atomic

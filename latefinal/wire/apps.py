@@ -12,7 +12,11 @@ class WireConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the page cache which pages show what."""
+        """Tell the page cache which pages show what, and take the mail of press offices."""
+        from latefinal.bounces import handing_on
+
         from . import cache_keys
+        from .services import take_press_mail
 
         cache_keys.declare()
+        handing_on.takers.register(take_press_mail)

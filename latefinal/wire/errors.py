@@ -23,6 +23,14 @@ class PageRefused(LatefinalError):
     """What lies at an address is not brought in."""
 
 
+class MailRefused(LatefinalError):
+    """A mail that came to a feed's own address is no item."""
+
+
+class WordRefused(LatefinalError):
+    """The desk is not rung for those words."""
+
+
 def why_unread(error: Exception) -> str:
     """Why what a stranger sent was not read: our own errors say it, another only where it fell."""
     if isinstance(error, LatefinalError):

@@ -8,15 +8,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from latefinal.bounces.services import address_to_write_to
 from latefinal.outlets.models import Outlet
 from latefinal.plumbing.leases import Leased
 from latefinal.stories.models import Section, Story
 
-from .querysets import BroughtPageQuerySet, FeedQuerySet, WireItemQuerySet
+from .querysets import (
+    BroughtPageQuerySet,
+    FeedQuerySet,
+    RingQuerySet,
+    RingWordQuerySet,
+    WireItemQuerySet,
+)
 
 
 class Feed(Leased):
-    """An address of an outlet's at which it lists what is new."""
+    """An address of an outlet's at which it lists what is new, or one of ours that it mails to."""
 
     outlet = models.ForeignKey(
         Outlet, models.CASCADE, related_name="feeds", verbose_name=_("outlet")
@@ -25,7 +32,25 @@ class Feed(Leased):
         _("address of the feed"),
         max_length=1000,
         unique=True,
+        null=True,
+        blank=True,
         help_text=_("RSS, Atom, JSON Feed or ninjs; as it stands behind the outlet's feed sign."),
+    )
+    mail_token = models.CharField(
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("What cannot be guessed of the address that its press office mails to."),
+    )
+    known_senders = models.TextField(
+        _("who else may send"),
+        blank=True,
+        help_text=_(
+            "Of press releases by mail: addresses or what stands behind the @, one a line. The "
+            "outlet's own hosts are known already; of anybody else's mail it is said."
+        ),
     )
     title = models.CharField(_("what it calls itself"), max_length=200, blank=True, editable=False)
     minutes = models.PositiveSmallIntegerField(
@@ -48,6 +73,12 @@ class Feed(Leased):
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     due_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text=_("When it is asked next.")
+    )
+    refused_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When a mail that came to it was last not taken."),
     )
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     brought_at = models.DateTimeField(
@@ -75,12 +106,35 @@ class Feed(Leased):
 
     class Meta:
         ordering = ("outlet__name", "address")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(address__isnull=True, mail_token__isnull=False)
+                | Q(address__isnull=False, mail_token__isnull=True),
+                name="a_feed_is_asked_or_written_to",
+            ),
+        )
         indexes = (models.Index(fields=("is_on", "due_at"), name="feeds_by_their_time"),)
         verbose_name = _("feed")
         verbose_name_plural = _("feeds")
 
     def __str__(self) -> str:
-        return self.title or self.address
+        return self.title or self.address or str(_("press releases by mail"))
+
+    @property
+    def mail_address(self) -> str:
+        """Where its press office mails to; empty where it is asked, or the return path is not ours.
+
+        Whoever knows it can write there.
+        """
+        return address_to_write_to(self.mail_token) if self.mail_token else ""
+
+
+class SenderStanding(models.TextChoices):
+    """How far it is known who sent a mail: what stands in From, anybody can write."""
+
+    SIGNED = "signed", _("signed by its sender")
+    UNSIGNED = "unsigned", _("a known sender, unproven")
+    UNKNOWN = "unknown", _("not known to send for this outlet")
 
 
 class ItemStatus(models.TextChoices):
@@ -110,6 +164,13 @@ class ItemFacts(models.Model):
         null=True, blank=True, help_text=_("The outlet's own number of this version, if it has.")
     )
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.USABLE)
+    sent_by = models.CharField(
+        max_length=400, blank=True, help_text=_("Of a mail: whom it says it is from.")
+    )
+    sender = models.CharField(max_length=8, choices=SenderStanding.choices, blank=True)
+    attached = models.TextField(
+        blank=True, help_text=_("What lay by a mail, never opened: a name and kind a line.")
+    )
 
     class Meta:
         abstract = True
@@ -215,6 +276,51 @@ class ItemVersion(ItemFacts):
     def told(self) -> str:
         """What it says, in plain paragraphs; where it has no body, its summary."""
         return self.text or self.summary
+
+
+class RingWord(models.Model):
+    """Words for which the desk wants to be rung: what holds them all is shown so."""
+
+    phrase = models.CharField(_("words"), max_length=120)
+    terms = models.CharField(
+        max_length=400, unique=True, help_text=_("As they are compared: `rules.ringing`.")
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    objects = RingWordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("phrase",)
+        verbose_name = _("word that rings")
+        verbose_name_plural = _("words that ring")
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+class Ring(models.Model):
+    """An item holds a word for which the desk wants to be rung."""
+
+    item = models.ForeignKey(WireItem, models.CASCADE, related_name="rings")
+    word = models.ForeignKey(RingWord, models.CASCADE, related_name="rings")
+    heard_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When somebody here looked at it; until then it rings.")
+    )
+
+    objects = RingQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("item", "word"), name="an_item_rings_once_a_word"),
+        )
+        verbose_name = _("ring")
+        verbose_name_plural = _("rings")
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.item}"
 
 
 class BroughtPage(Leased):

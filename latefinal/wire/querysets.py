@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Value
 
 from latefinal.plumbing.leases import LeasedQuerySet
 
 if TYPE_CHECKING:
-    from .models import BroughtPage, Feed, WireItem  # noqa: F401 - named in the bases
+    from .models import (  # noqa: F401 - named in the bases
+        BroughtPage,
+        Feed,
+        Ring,
+        RingWord,
+        WireItem,
+    )
 
 
 class FeedQuerySet(LeasedQuerySet["Feed"]):
@@ -21,7 +27,8 @@ class FeedQuerySet(LeasedQuerySet["Feed"]):
     def due(self, *, at: datetime) -> Self:
         """Those to be asked by `at` (aware), the longest overdue first; new ones before all."""
         due = Q(due_at__isnull=True) | Q(due_at__lte=at)
-        return self.filter(due, is_on=True).order_by(F("due_at").asc(nulls_first=True), "pk")
+        asked = self.filter(due, is_on=True, address__isnull=False)
+        return asked.order_by(F("due_at").asc(nulls_first=True), "pk")
 
     def in_trouble(self, *, at: datetime) -> Self:
         """Those that could not be read, or are silent beyond their habit at `at` (aware)."""
@@ -34,6 +41,59 @@ class BroughtPageQuerySet(LeasedQuerySet["BroughtPage"]):
     def waiting(self) -> Self:
         """Those of which nothing has come yet."""
         return self.filter(item__isnull=True, problem="")
+
+
+def _rings(prefix: str = "") -> Q:
+    """Nobody looked at it, made a story of it or put it away."""
+    unmet = ("heard_at", "item__taken_at", "item__spiked_at")
+    return Q(**{f"{prefix}{name}__isnull": True for name in unmet})
+
+
+A_WORD = -1
+"""In place of a number of items, marks a row of `as_counts`."""
+
+
+class RingQuerySet(models.QuerySet["Ring"]):
+    """Rings, chained."""
+
+    def unheard(self) -> Self:
+        """Those that go on ringing."""
+        return self.filter(_rings())
+
+
+class RingWordQuerySet(models.QuerySet["RingWord"]):
+    """Words that ring, chained."""
+
+    def with_counts(self, *, since: datetime, until: datetime) -> Self:
+        """Each with its `items` told between those moments (aware), and how many are `ringing`."""
+        told = Q(
+            rings__item__published_at__gte=since,
+            rings__item__published_at__lt=until,
+            rings__item__spiked_at__isnull=True,
+        )
+        return self.annotate(
+            items=Count("rings", filter=told),
+            ringing=Count("rings", filter=Q(rings__isnull=False) & _rings("rings__")),
+        )
+
+    def as_counts(self) -> models.QuerySet[RingWord, tuple[Any, ...]]:
+        """Counted words in the columns of `stream.counts`, to be asked for in one statement."""
+        nothing = Value("", output_field=models.CharField())
+        none = Value(None, output_field=models.BigIntegerField())
+        return (
+            self.order_by()
+            .annotate(
+                ownership=nothing,
+                country=nothing,
+                section=none,
+                title=nothing,
+                mark=Value(A_WORD, output_field=models.BigIntegerField()),
+            )
+            .values_list(
+                "pk", "phrase", "ownership", "country", "section", "title", "items", "ringing",
+                "mark",
+            )
+        )  # fmt: skip
 
 
 class WireItemQuerySet(models.QuerySet["WireItem"]):

@@ -6,13 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from latefinal.outlets.models import Ownership
 
-from .models import WireItem
-from .querysets import WireItemQuerySet
+from .models import Ring, RingWord, WireItem
+from .querysets import A_WORD, WireItemQuerySet
+from .rules.ringing import QUOTES
 from .rules.searching import asked_words
 
 A_PAGE = 50
@@ -27,6 +29,7 @@ class Asked:
     outlet: int | None = None
     country: str = ""
     section: int | None = None
+    rings: int | None = None
     words: str = ""
 
     def items(self) -> WireItemQuerySet:
@@ -40,6 +43,8 @@ class Asked:
             found = found.filter(outlet__country=self.country)
         if self.section is not None:
             found = found.filter(feed__section=self.section)
+        if self.rings is not None:
+            found = found.filter(rings__word=self.rings)
         return found.with_words(asked_words(self.words))
 
 
@@ -92,11 +97,18 @@ class Line:
 
 
 def newest(asked: Asked, *, before: tuple[datetime, int] | None = None) -> list[WireItem]:
-    """A page of the items asked for, and one more where there are more."""
+    """A page of the items asked for, and one more where there are more.
+
+    Each says for which word it `rings_for` or rang, and whether it `is_ringing` still.
+    """
     items = asked.items()
     if before is not None:
         items = items.before(*before)
-    shown = items.select_related("outlet", "taken_by", "story")
+    rings = Ring.objects.filter(item=OuterRef("pk"))
+    first = rings.order_by(F("heard_at").asc(nulls_first=True), "pk")
+    shown = items.select_related("outlet", "taken_by", "story").annotate(
+        rings_for=Subquery(first.values("word__phrase")[:1]), is_ringing=Exists(rings.unheard())
+    )
     return list(shown.defer("searched", "rights")[: A_PAGE + 1])
 
 
@@ -127,6 +139,16 @@ def first_of(item: WireItem) -> int:
 
 
 @dataclass(frozen=True)
+class WordCount:
+    """Words for which the desk is rung, how many items hold them, and how many still ring."""
+
+    number: int
+    phrase: str
+    items: int
+    ringing: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many items came today, altogether and by what the desk filters by."""
 
@@ -135,35 +157,59 @@ class Counts:
     changed: int
     by_ownership: list[tuple[Ownership, int]]
     by_country: list[tuple[str, int]]
+    by_section: list[tuple[int, str, int]]
     by_outlet: list[tuple[int, str, int]]
+    by_word: list[WordCount]
 
 
 def counts(*, since: datetime, until: datetime) -> Counts:
-    """Of the items between `since` and `until` (aware); what rings, rings whatever its day."""
+    """Of the items between `since` and `until` (aware); what rings, rings whatever its day.
+
+    One statement, the words that ring included.
+    """
     is_today = Q(published_at__gte=since, published_at__lt=until, spiked_at__isnull=True)
     rings = Q(used_version__lt=F("version"))
     outlet = ("outlet", "outlet__name", "outlet__ownership", "outlet__country")
-    rows = list(
+    section = ("feed__section", "feed__section__title")
+    by_outlet = (
         WireItem.objects.filter(is_today | rings)
         .order_by()
-        .values_list(*outlet)
+        .values_list(*outlet, *section)
         .annotate(
             items=Count("pk", filter=is_today),
             taken=Count("pk", filter=is_today & Q(taken_at__isnull=False)),
             changed=Count("pk", filter=rings),
         )
     )
+    words = RingWord.objects.with_counts(since=since, until=until).as_counts()
+    return _added_up(list(by_outlet.union(words, all=True)))
+
+
+def _added_up(found: Iterable[tuple[Any, ...]]) -> Counts:
+    rows = list(found)
+    words = [WordCount(row[0], row[1], row[6], row[7]) for row in rows if row[8] == A_WORD]
+    rows = [row for row in rows if row[8] != A_WORD]
     owned: Counter[str] = Counter()
     placed: Counter[str] = Counter()
-    for _pk, _name, ownership, country, items, *_others in rows:
+    named: Counter[tuple[int, str]] = Counter()
+    sorted_in: Counter[tuple[int, str]] = Counter()
+    for pk, name, ownership, country, number, title, items, *_others in rows:
         owned[ownership] += items
         placed[country] += items
-    named = [(pk, name, items) for pk, name, _own, _country, items, *_others in rows if items]
+        named[pk, name] += items
+        if number is not None:
+            sorted_in[number, title] += items
     return Counts(
-        total=sum(row[4] for row in rows),
-        taken=sum(row[5] for row in rows),
-        changed=sum(row[6] for row in rows),
+        total=sum(row[6] for row in rows),
+        taken=sum(row[7] for row in rows),
+        changed=sum(row[8] for row in rows),
         by_ownership=[(one, owned[one]) for one in Ownership if owned[one]],
         by_country=sorted((name, n) for name, n in placed.items() if name and n),
-        by_outlet=sorted(named, key=lambda row: (-row[2], row[1])),
+        by_section=sorted(_told(sorted_in), key=lambda row: row[1]),
+        by_outlet=sorted(_told(named), key=lambda row: (-row[2], row[1])),
+        by_word=sorted(words, key=lambda word: word.phrase.strip(QUOTES).casefold()),
     )
+
+
+def _told(counted: Counter[tuple[int, str]]) -> list[tuple[int, str, int]]:
+    return [(number, name, items) for (number, name), items in counted.items() if items]

@@ -44,6 +44,8 @@ def wire_addresses() -> list[URLPattern | URLResolver]:
         path("news/", views.news, name="news"),
         path("bring/", views.bring, name="bring"),
         path("bring/<int:page_id>/", views.brought, name="brought"),
+        path("rings/", views.add_ring, name="add_ring"),
+        path("rings/<int:word_id>/remove/", views.remove_ring, name="remove_ring"),
         path("<int:item_id>/", views.item, name="item"),
         path("<int:item_id>/<str:verb>/", views.do, name="do"),
     ]
@@ -84,6 +86,9 @@ class FeedViewSet(SnippetViewSet):
         [
             FieldPanel("outlet"),
             FieldPanel("address"),
+            FieldPanel("by_mail"),
+            FieldPanel("new_address"),
+            FieldPanel("known_senders"),
             FieldRowPanel([FieldPanel("section"), FieldPanel("minutes")]),
             FieldPanel("is_on"),
         ],

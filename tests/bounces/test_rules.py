@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from latefinal.bounces.rules.bounce_kinds import BounceKind, judge
-from latefinal.bounces.rules.leaving import address_to_leave, tokens_in
 from latefinal.bounces.rules.mailboxes import parse_mailbox
+from latefinal.bounces.rules.own_addresses import LEAVE, own_address, tokens_in
 from latefinal.bounces.rules.parts import (
     blocks_in,
     blocks_of,
@@ -58,8 +58,10 @@ def test_a_fate_is_in_action_status_and_words(status, words, action, kind):
 
 
 def test_the_address_to_leave_by_is_the_return_path_with_a_word_and_a_token():
-    assert address_to_leave("abc.def", return_path=OURS) == "b+leave.abc.def@bounces.paper.example"
-    assert address_to_leave("abc.def", return_path="") == ""
+    assert (
+        own_address(LEAVE, "abc.def", return_path=OURS) == "b+leave.abc.def@bounces.paper.example"
+    )
+    assert own_address(LEAVE, "abc.def", return_path="") == ""
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,8 @@ def test_the_address_to_leave_by_is_the_return_path_with_a_word_and_a_token():
     ],
 )
 def test_tokens_stand_in_our_own_address_each_once_and_ten_are_tried(text, tokens):
-    assert tokens_in(text, return_path=OURS) == tokens
-    assert tokens_in(text, return_path="") == []
+    assert tokens_in(LEAVE, text, return_path=OURS) == tokens
+    assert tokens_in(LEAVE, text, return_path="") == []
 
 
 @pytest.mark.parametrize(

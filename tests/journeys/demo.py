@@ -19,6 +19,8 @@ from filelock import FileLock
 from tests.processes import end, status_of
 from tests.smtp import free_port
 
+from .near_web import near_web
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 480.0  # seconds, on a machine that does other things too
 NOT_OURS = ("DATABASE_URL", "MAIL_URL", "LATEFINAL_", "DJANGO_")  # what was set for another paper
@@ -37,6 +39,8 @@ class Demo:
     url: str
     home: Path
     pid: int
+    web_port: int = 0
+    """Of the one server that is all the web it reaches; 0 where it is let out."""
 
     @property
     def password(self) -> str:
@@ -68,30 +72,34 @@ def made_sample(scratch: Path) -> Path:
 
 @contextmanager
 def running_demo(sample: Path | None = None) -> Iterator[Demo]:
-    """Start a demo on a free port, fresh or with what `sample` holds; stop and forget it later."""
+    """Start a demo on a free port, fresh or with what `sample` holds; stop and forget it later.
+
+    All the web that it reaches is `near_web`'s page.
+    """
     with tempfile.TemporaryDirectory(prefix="latefinal-demo-") as folder:
         home = Path(folder) / "home"
         if sample is not None:
             shutil.copytree(sample, home)
-        with _serving(home) as demo:
+        with near_web() as web, _serving(home, web_port=web.port) as demo:
             yield demo
 
 
 @contextmanager
-def _serving(home: Path) -> Iterator[Demo]:
+def _serving(home: Path, *, web_port: int = 0) -> Iterator[Demo]:
     port = free_port()
+    program = [near_web.__module__, str(web_port)] if web_port else ["latefinal"]
     env = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
     env |= {"LATEFINAL_HOME": str(home), "PORT": str(port)}
     log = home.with_suffix(".log")
     with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "latefinal", "demo"],
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", *program, "demo"],
             cwd=ROOT,
             env=env,
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-    demo = Demo(f"http://localhost:{port}", home, process.pid)
+    demo = Demo(f"http://localhost:{port}", home, process.pid, web_port)
     try:
         answers = came_true(lambda: process.poll() is not None or status_of(port) == OK)
         if not answers or process.poll() is not None:

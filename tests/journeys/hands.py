@@ -28,6 +28,11 @@ class Hands:
             self.done[self.part] += 1
             self.page.keyboard.press(key)
 
+    def paste(self, words: str) -> None:
+        """What was copied elsewhere, by the keys for it, where the cursor is."""
+        self.done[self.part] += 1
+        self.page.keyboard.insert_text(words)
+
     def give(self, field: Locator, value: str) -> None:
         """One field that is no prose: gone to and typed, or chosen from its list."""
         self.done[self.part] += 1

@@ -15,10 +15,15 @@ from playwright.sync_api import BrowserContext, Response
 
 WALKED = {
     "test_how_a_statement_turned_out_is_told_and_readers_see_it": ["sourcing_outcome"],
-    "test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition": [
+    "test_from_an_items_address_a_story_is_drafted_confirmed_and_in_tonights_edition": [
+        "wire_desk:bring",
         "draft_from_item",
         "said_in_item",
         "sourcing_proposals",
+    ],
+    "test_the_desk_is_rung_for_words_that_it_names_right_there": [
+        "wire_desk:add_ring",
+        "wire_desk:remove_ring",
     ],
     "test_the_wire_is_read_by_keyboard_and_an_item_spiked_and_put_back": ["wire_desk:do"],
     "test_a_paper_is_founded_through_the_printed_link": ["claim"],

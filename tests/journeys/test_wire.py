@@ -15,12 +15,12 @@ from .hands import Hands
 pytestmark = pytest.mark.journey
 
 MOST = 25
-"""Actions from an item to tonight's edition, besides the prose."""
+"""Actions from an item's address to tonight's edition, besides the prose."""
 BERTH = "Protocol on Varen berth to be signed, ministry says"
 SNOW = "Snow warning for the pass until Sunday"
 
 
-def test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition(
+def test_from_an_items_address_a_story_is_drafted_confirmed_and_in_tonights_edition(
     desk: Page, demo: Demo
 ) -> None:
     hands = Hands(desk)
@@ -32,7 +32,7 @@ def test_a_story_is_drafted_from_the_wire_confirmed_and_in_tonights_edition(
 
 def see_the_sourcing(page: Page, demo: Demo) -> None:
     """Readers see three numbers and through whom the words came."""
-    page.goto(f"{demo.url}/straits/ferry-union-calls-off-straits-strike/")
+    page.goto(f"{demo.url}/straits/night-ferries-to-sail/")
     expect(page.get_by_role("heading", level=1)).to_have_text(wire.HEADLINE)
     expect(page.locator("main sup.said")).to_have_count(3)
     expect(page.get_by_role("main")).to_contain_text("Tolvane Radio")
@@ -64,6 +64,19 @@ def test_the_wire_is_read_by_keyboard_and_an_item_spiked_and_put_back(
     expect(desk.locator("[data-wire-line]").nth(1)).to_have_attribute("aria-current", "true")
     desk.keyboard.press("/")
     expect(desk.get_by_role("searchbox", name="Words")).to_be_focused()
+
+
+def test_the_desk_is_rung_for_words_that_it_names_right_there(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.url}/desk/wire/")
+    desk.get_by_role("textbox", name="Ring for").fill("“snow warning”")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".messages")).to_contain_text("The desk is rung for")
+    desk.get_by_role("link", name="“snow warning”").click()
+    expect(desk.locator("[data-wire-line]")).to_have_count(1)
+    expect(desk.locator("[data-wire-line]")).to_contain_text("rings for")
+    assert all_violations(desk) == []
+    desk.get_by_role("button", name="Ring for “snow warning” no more").click()
+    expect(desk.locator(".messages")).to_contain_text("rings no more")
 
 
 def test_what_an_agency_changed_after_use_rings_and_is_settled(desk: Page, demo: Demo) -> None:

@@ -11,7 +11,7 @@ MAIL = "it is of letters on their way, and all it writes stands in tables that n
 
 REASONS: dict[str, dict[str, str]] = {
     ASKS: {
-        "bounces.leaving": "leave_by_mail_address tokens_for",
+        "bounces.leaving": "address_to_write_to leave_by_mail_address tokens_for",
         "deliverability.checkup": "look_at_mail look_at_relay is_well",
         "deliverability.checkup.dkim": "check_dkim",
         "deliverability.checkup.dmarc": "check_dmarc",
@@ -49,6 +49,9 @@ REASONS: dict[str, dict[str, str]] = {
         "pictures": "renditions_of",
         "readers.costly": "come_again",
         "wire.bringing": "page_fetcher",
+        "wire.mailing_in": "new_mail_token",
+        "wire.signatures": "is_signed_by",
+        "wire.taking_in": "brought_facts",
         "wire.dropping": "dropped_notices printed",
         "readers.personal_data": "copy_of",
         "subscriptions.cohorts": "wall_zone",
@@ -143,7 +146,11 @@ REASONS: dict[str, dict[str, str]] = {
     "it calls take_in, and else writes what no kept page reads": {
         "wire.bringing": "ask_for_page bring_in bring_page bring_forgotten forget_pages",
         "wire.dropping": "take_dropped",
+        "wire.mailing_in": "take_press_mail",
         "wire.polling": "poll_due",
+    },
+    "it writes for what the desk is rung, which no page of readers shows": {
+        "wire.ringing": "add_ring_word remove_ring_word ring_for hear_rings"
     },
     "it calls render_next, again and again": {"pictures": "run_pictures"},
     "it drops readers of whom nothing is held, so no comment either": {

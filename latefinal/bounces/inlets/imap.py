@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.bounces.errors import BadMailbox, MailboxAway
 from latefinal.bounces.rules.mailboxes import Mailbox, parse_mailbox
-from latefinal.bounces.rules.parts import LARGEST
+from latefinal.bounces.rules.parts import LARGEST_MAIL
 from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of
@@ -84,8 +84,8 @@ def _take(raw: bytes) -> bool:
 
 
 def _fetched(link: imaplib.IMAP4, number: bytes) -> bytes:
-    """The beginning of a mail; a mail that was taken away meanwhile is empty."""
-    _answer, parts = link.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{LARGEST}>)")
+    """A mail, or the beginning of a long one; a mail that was taken away meanwhile is empty."""
+    _answer, parts = link.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{LARGEST_MAIL}>)")
     return next((part[1] for part in parts if isinstance(part, tuple)), b"")
 
 

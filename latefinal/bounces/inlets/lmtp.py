@@ -15,14 +15,12 @@ from django.db import close_old_connections, connections
 from django.utils.translation import gettext as _
 
 from latefinal.bounces.errors import NowhereToListen
+from latefinal.bounces.rules.parts import LARGEST_MAIL
 from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of
 
 log = logging.getLogger("latefinal.mailroom")
-
-LARGEST = 20 * 1024 * 1024
-"""Bytes of a mail; larger ones are refused."""
 
 GLANCE = 0.25
 TRY_AGAIN = 30.0
@@ -59,7 +57,7 @@ async def _serve(stop: Event, host: str, port: int) -> None:
         receiver = _Receiver(pool)
         try:
             server = await loop.create_server(
-                lambda: Talk(receiver, data_size_limit=LARGEST, timeout=PATIENCE, loop=loop),
+                lambda: Talk(receiver, data_size_limit=LARGEST_MAIL, timeout=PATIENCE, loop=loop),
                 host,
                 port,
             )

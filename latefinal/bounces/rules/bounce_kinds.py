@@ -29,6 +29,8 @@ class BounceKind(StrEnum):
     AUTO_REPLY = "auto-reply"
     LEAVING = "leaving"
     """Somebody wrote to the address by which they leave."""
+    HANDED_ON = "handed-on"
+    """It came to an address that another room gave out."""
     PERSON = "person"
     """Somebody wrote to us."""
     OTHER = "other"

@@ -16,6 +16,9 @@ from email.message import Message
 LARGEST = 256 * 1024
 """Bytes that are looked at: what comes after them is our own letter come back."""
 
+LARGEST_MAIL = 20 * 1024 * 1024
+"""Bytes of a mail that are taken in: a signature is over all of it. What is longer is cut."""
+
 MOST_PARTS = 100
 _COPIES = frozenset({"message/rfc822", "message/global", "text/rfc822-headers"})
 _COPIES |= {"text/rfc822-header", "message/global-headers"}

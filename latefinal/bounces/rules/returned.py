@@ -20,7 +20,7 @@ from latefinal.bounces.rules.bounce_kinds import GENTLEST_FIRST, BounceKind, jud
 from latefinal.mailroom.rules.refusal_causes import is_telling, statuses_in, telling_status
 
 from .parts import blocks_in, blocks_of, clues, copied, field, open_mail, own_parts, readable
-from .writers import Writer, writer_of
+from .writers import Writer, says_it_answers, writer_of
 
 MOST_RECIPIENTS = 50
 MOST_ANSWERS = 20
@@ -92,7 +92,8 @@ class Returned:
 
     `sent_to` is whom its own head names; `is_asking`, whether somebody wants something by it: a
     person, or their mail program at the press of a button, and no machine that reports or answers.
-    What it is called does not make it one: a postmaster is a reader too.
+    What it is called does not make it one: a postmaster is a reader too. `is_automatic` is said of
+    reports and answers that say by form or field that they are one.
     """
 
     notices: tuple[RecipientReport, ...]
@@ -100,6 +101,7 @@ class Returned:
     clues: str = ""
     sent_to: str = ""
     is_asking: bool = False
+    is_automatic: bool = False
 
     @property
     def kinds(self) -> set[BounceKind]:
@@ -121,7 +123,9 @@ def read_returned(raw: bytes) -> Returned:
     try:
         mail = open_mail(raw)
         told, feedback = _by_form(mail)
-        writer = writer_of(_places(mail))
+        places = _places(mail)
+        writer = writer_of(places)
+        is_automatic = bool(told) or says_it_answers(places)
         is_asking = writer in _ASKING and not told
         told = told or _without_form(mail, raw, writer)
         is_asking = is_asking or any(one.kind is BounceKind.COMPLAINT for one in told)
@@ -131,7 +135,8 @@ def read_returned(raw: bytes) -> Returned:
             sent_to += "\n" + "\n".join(_all_of(copied(mail), "List-Unsubscribe"))
     except Exception:  # noqa: BLE001 - a stranger built it, to break whatever reads it
         return Returned((RecipientReport(BounceKind.OTHER),))
-    return Returned(tuple(told[:MOST_RECIPIENTS]), feedback, found, sent_to, is_asking)
+    notices = tuple(told[:MOST_RECIPIENTS])
+    return Returned(notices, feedback, found, sent_to, is_asking, is_automatic)
 
 
 def _by_form(mail: Message) -> tuple[list[RecipientReport], str]:

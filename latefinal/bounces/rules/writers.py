@@ -13,6 +13,7 @@ The heaviest wins; among equals the one that stands first in `Writer`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -210,6 +211,37 @@ TABLE: tuple[Sign[Writer], ...] = (
     Sign("shape", Writer.SERVER, 3, (r"answer",)),
     Sign("shape", Writer.SERVER, 2, (r"copy",)),
 )  # fmt: skip
+
+_ANSWERS = re.compile(
+    r"(?:^|\| )(?:auto-submitted: auto-(?:replied|notified)|precedence: auto[_-]?reply"
+    r"|x-(?:autoreply|autorespond(?:er)?|auto-reply|autoreply-from|mail-autoreply): (?!no\b)"
+    r"|x-(?:vacation|away)[\w-]*:|x-failed-recipients:)"
+)
+_ANSWERS_SUBJECT = re.compile(
+    r"^(?:auto(?:mat\w+)?[ -]?(?:reply|response)|out of (?:the )?office|automatische antwort"
+    r"|abwesenheits\w+|reponse automatique|respuesta automatica|risposta automatica"
+    r"|resposta automatica|автоответ|автоматический ответ|автоматична відповідь)\b"
+)
+_NOBODY = re.compile(r"^(?:<>|<?mailer-daemon\b.*)$")
+
+
+def says_it_answers(places: Mapping[str, str]) -> bool:
+    """Whether a mail says by envelope, field or subject that a machine answers or reports by it.
+
+    Words alone do not make it one: whoever sends out news by a program writes of delays, and from
+    addresses that nobody reads. Nobody but machines writes with a sender that is empty
+    (RFC 5321, 4.5.5; RFC 3834).
+    """
+    said = {place: plain(words) for place, words in places.items()}
+    is_named_so = [
+        weigh(TABLE, {place: said[place]})[Writer.SERVER] for place in ("from", "subject")
+    ]
+    return bool(
+        all(is_named_so)
+        or _NOBODY.search(said["envelope"])
+        or _ANSWERS.search(said["fields"])
+        or _ANSWERS_SUBJECT.search(said["subject"])
+    )
 
 
 def writer_of(places: Mapping[str, str]) -> Writer:

@@ -1,4 +1,4 @@
-"""Mail that says no more than that its reader wants to leave, and the address it comes to."""
+"""Addresses below the return path, and mail that says no more than that its reader leaves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from latefinal.bounces.leaving import ask_whose_token
-from latefinal.bounces.rules.leaving import address_to_leave, tokens_in
+from latefinal.bounces.rules.own_addresses import HAND_ON, LEAVE, own_address, tokens_in
 
 
 def leave_by_mail_address(token: str) -> str:
@@ -15,12 +15,20 @@ def leave_by_mail_address(token: str) -> str:
 
     `token` is the caller's own, or the slot that it fills; see `mailroom.leaving`.
     """
-    return address_to_leave(token, return_path=settings.LATEFINAL_RETURN_PATH)
+    return own_address(LEAVE, token, return_path=settings.LATEFINAL_RETURN_PATH)
 
 
-def tokens_for(addresses: str) -> list[str]:
-    """What stands for a token in `addresses`, believed or not."""
-    return tokens_in(addresses, return_path=settings.LATEFINAL_RETURN_PATH)
+def address_to_write_to(token: str) -> str:
+    """The address whose mail is handed on; empty where LATEFINAL_RETURN_PATH is.
+
+    `token` is the caller's own: up to 60 letters, figures and points. See `handing_on`.
+    """
+    return own_address(HAND_ON, token, return_path=settings.LATEFINAL_RETURN_PATH)
+
+
+def tokens_for(word: str, addresses: str) -> list[str]:
+    """What stands for a token of that word in `addresses`, believed or not."""
+    return tokens_in(word, addresses, return_path=settings.LATEFINAL_RETURN_PATH)
 
 
 def end_by_tokens(*, tokens: list[str], at: datetime) -> bool | None:

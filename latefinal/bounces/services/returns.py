@@ -12,9 +12,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from latefinal.bounces.complaints import tell_of_complaint
+from latefinal.bounces.handing_on import hand_on
 from latefinal.bounces.models import ReturnCount
 from latefinal.bounces.rules.bounce_kinds import BounceKind
 from latefinal.bounces.rules.bounce_policy import SentEdition, is_over
+from latefinal.bounces.rules.own_addresses import HAND_ON, LEAVE
 from latefinal.bounces.rules.returned import RecipientReport, Returned, read_returned
 from latefinal.mailroom.models import Batch, Delivery, DeliveryState, Lane, Return
 from latefinal.mailroom.rules.addresses import canonical_address, without_addresses
@@ -53,11 +55,14 @@ def take_in_mail(*, raw: bytes, to: str = "", at: datetime) -> Taken:
     """Take in a mail that came to where letters come back to; harmless if taken twice.
 
     `to` is whom its envelope named. Nothing follows but from what carries the mark of one of our
-    letters, or came to the address by which one is left. Never raises for what is in the mail;
-    whatever else fails is to be tried again.
+    letters, or came to the address by which one is left, or to one that another room gave out
+    (`handing_on`). Never raises for what is in the mail; whatever else fails is to be tried again.
     """
     read = read_returned(raw)  # outside of the transaction: a long one takes a second
-    tokens = tokens_for(f"{to}\n{read.sent_to}") if read.is_asking else []
+    addresses = f"{to}\n{read.sent_to}"
+    if not read.is_automatic and hand_on(tokens=tokens_for(HAND_ON, addresses), raw=raw, at=at):
+        return _counted(BounceKind.HANDED_ON, at=at)
+    tokens = tokens_for(LEAVE, addresses) if read.is_asking else []
     clues = f"{to}@\n{to}\n{read.clues}"
     is_proven = BounceKind.COMPLAINT in read.kinds and _proven(clues) is not None  # that says more
     if tokens and not is_proven and (left := _leave(tokens, at=at)) is not None:
@@ -101,6 +106,12 @@ def _take(read: Returned, *, clues: str, at: datetime) -> Taken:
         _count(UNPROVEN, at)
         return Taken(read.notices[0].kind)
     return _note(delivery, read.notice_for(delivery.address), at=at)
+
+
+@synced_to_disk()
+def _counted(kind: BounceKind, *, at: datetime) -> Taken:
+    _count(kind, at)
+    return Taken(kind, is_new=True)
 
 
 @synced_to_disk()

@@ -23,7 +23,8 @@ class FeedEntry:
     or None where none was said that can be believed; `embargoed_until` is what was said. `status`
     is “usable”, “withheld” or “cancelled”. `machine_made` says in words what a machine had in it,
     and is empty where nothing of the kind was said. `urgency` is 1 to 9, 1 the most. `hash` is of
-    what a reader would notice. `notes` say what was not believed.
+    what a reader would notice. `notes` say what was not believed. Of a mail alone, `sent_by` is
+    whom it says it is from, `sender` how far that is known, `attached` names, a line each.
     """
 
     guid: str
@@ -46,10 +47,13 @@ class FeedEntry:
     urgency: int | None
     hash: str
     notes: tuple[str, ...] = ()
+    sent_by: str = ""
+    sender: str = ""
+    attached: str = ""
 
-    def renamed(self, guid: str) -> FeedEntry:
-        """The same under another id."""
-        return replace(self, guid=guid)
+    def renamed(self, guid: str, *, sender: str = "") -> FeedEntry:
+        """The same under another id, and by a sender of that standing."""
+        return replace(self, guid=guid, sender=sender)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,11 @@ from .bringing import forget_pages as forget_pages
 from .bringing import page_fetcher as page_fetcher
 from .dropping import dropped_notices as dropped_notices
 from .forgetting import forget_items as forget_items
+from .mailing_in import new_mail_token as new_mail_token
+from .mailing_in import take_press_mail as take_press_mail
+from .ringing import add_ring_word as add_ring_word
+from .ringing import hear_rings as hear_rings
+from .ringing import remove_ring_word as remove_ring_word
 from .taking_in import TakenIn as TakenIn
 from .taking_in import take_in as take_in
 from .using import release_item as release_item

@@ -22,12 +22,12 @@ from latefinal.plumbing.clock import SteadyClock
 from latefinal.plumbing.errors import place_of
 from latefinal.plumbing.fetching import Fetched, Fetcher, Wanted
 from latefinal.wire.errors import why_unread
-from latefinal.wire.models import Feed, WireItem
+from latefinal.wire.models import Feed
 from latefinal.wire.rules.entries import FeedRead
-from latefinal.wire.rules.habits import next_look, silent_after
+from latefinal.wire.rules.habits import next_look
 from latefinal.wire.rules.reading import ACCEPTED, read_feed
 
-from .taking_in import take_in
+from .taking_in import brought_facts, take_in
 
 THREADS = 16
 LANES = 2
@@ -38,8 +38,6 @@ AT_ONCE = 300
 HOLD = timedelta(minutes=5)
 LONGEST_ETAG = 300
 SKIPPED_TOLD = 5
-HABIT = 40
-"""So many of a feed's newest items show how often it brings something."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def _lanes(feeds: Sequence[Feed]) -> Iterator[list[Feed]]:
     """The feeds of each host in two lanes; those of a lane are asked one after the other."""
     by_host: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:
-        by_host[urlsplit(feed.address).hostname or ""].append(feed)
+        by_host[urlsplit(feed.address or "").hostname or ""].append(feed)
     for there in by_host.values():
         yield from (lane for start in range(LANES) if (lane := there[start::LANES]))
 
@@ -114,7 +112,7 @@ class _Asking:
     def _ask(self, feed: Feed) -> FeedAnswer:
         at = self.clock.now()
         wanted = Wanted(etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPTED)
-        fetched = self.fetcher.fetch(feed.address, at=at, wanted=wanted)
+        fetched = self.fetcher.fetch(feed.address or "", at=at, wanted=wanted)
         if fetched.is_unchanged:
             return FeedAnswer(feed, fetched)
         if fetched.status != 200:
@@ -188,7 +186,5 @@ def _keep(answer: FeedAnswer, *, at: datetime) -> dict[str, Any]:
     if fetched.is_moved and not Feed.objects.filter(address=fetched.address).exists():
         told["address"] = fetched.address[:1000]
     if took.new or took.changed:
-        newest = WireItem.objects.filter(feed=feed).order_by("-published_at")
-        moments = list(newest.values_list("published_at", flat=True)[:HABIT])
-        told |= {"brought_at": at, "silent_after": silent_after(moments)}
+        told |= brought_facts(feed, at=at)
     return told

@@ -15,12 +15,17 @@ from latefinal.outlets.models import Outlet
 from latefinal.wire.models import Feed, ItemFacts, ItemStatus, ItemVersion, WireItem
 from latefinal.wire.rules.entries import FeedEntry
 from latefinal.wire.rules.events import Told, first_told, telling_words
+from latefinal.wire.rules.habits import silent_after
 from latefinal.wire.rules.searching import searched
+
+from .ringing import ring_for
 
 SAME_EVENT = timedelta(hours=36)
 """Items that lie further apart are not asked whether they tell of the same."""
 AT_ONCE = 500
 """Rows asked for or written by one statement."""
+HABIT = 40
+"""So many of a feed's newest items show how often it brings something."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,19 @@ def take_in(
         if guid in there and _is_newer(entry, there[guid])
     ]
     created = _create(outlet, new, feed=feed, at=at)
-    _change([(item, entry) for (item, _hash), entry in changed], at=at)
+    again = [(item, entry) for (item, _hash), entry in changed]
+    _change(again, at=at)
     _group(created, at=at)
+    entries_new = (entry for _guid, entry in new)
+    ring_for([*zip(created, entries_new, strict=True), *again], at=at)
     return TakenIn(len(new), len(changed), len(told) - len(new) - len(changed))
+
+
+def brought_facts(feed: Feed, *, at: datetime) -> dict[str, Any]:
+    """What is to be noted of a feed that just brought something, at `at` (aware)."""
+    newest = WireItem.objects.filter(feed=feed).order_by("-published_at")
+    moments = list(newest.values_list("published_at", flat=True)[:HABIT])
+    return {"brought_at": at, "silent_after": silent_after(moments)}
 
 
 def _oldest_first(entries: Iterable[FeedEntry]) -> list[FeedEntry]:

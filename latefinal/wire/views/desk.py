@@ -25,14 +25,18 @@ from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.markup import clean_html
 from latefinal.plumbing.page_header import page_header
-from latefinal.wire.forms import BringForm, StreamForm
-from latefinal.wire.models import BroughtPage, Feed, ItemVersion, WireItem
+from latefinal.wire.errors import WordRefused
+from latefinal.wire.forms import BringForm, RingForm, StreamForm
+from latefinal.wire.models import BroughtPage, Feed, ItemVersion, RingWord, WireItem
 from latefinal.wire.rules.differences import differences
 from latefinal.wire.rules.pages import shared_address
 from latefinal.wire.services import (
+    add_ring_word,
     ask_for_page,
     dropped_notices,
+    hear_rings,
     release_item,
+    remove_ring_word,
     settle_change,
     spike_item,
     unspike_item,
@@ -59,6 +63,7 @@ def stream(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "lines": lines(items[:A_PAGE]),
         "filters": _without(request.GET, "item", "before"),
+        "ring_form": RingForm(),
         "has_feeds": bool(items) or Feed.objects.filter(is_on=True).exists(),
         "earlier": _place(items[A_PAGE - 1]) if len(items) > A_PAGE else "",
         "is_first_page": not form.cleaned_data.get("before"),
@@ -117,6 +122,7 @@ def _item_page(request: HttpRequest, found: WireItem) -> dict[str, Any]:
         "version": version,
         "words": mark_safe(clean_html(version.body)),  # noqa: S308 - it was just cleaned
         "changed": _changed(found, version),
+        "unheard": list(found.rings.unheard().select_related("word")),
         "same_event": same.others(found) if same else [],
         "fillings": slots.fill(item=found, version=version, request=request),
         "filters": _without(request.GET, "item", "before"),
@@ -152,14 +158,47 @@ def do(request: HttpRequest, item_id: int, verb: str) -> HttpResponse:
             said = _("“%(headline)s” is free for anybody.")
         case "settle":
             settle_change(item=found)
-            said = _("The change of “%(headline)s” is settled.")
+            hear_rings(item=found, at=at)
+            said = _("“%(headline)s” is settled.")
         case _:
             raise Http404
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)
     messages.success(request, said % {"headline": found.headline}, buttons=_undo(found, verb))
-    back = _without(QueryDict(request.POST.get("filters", "")), "item")
-    return redirect(f"{reverse('wire_desk:stream')}?{back}")
+    return _back(request)
+
+
+@may_use
+@require_POST
+def add_ring(request: HttpRequest) -> HttpResponse:
+    """Have the desk rung for words; then back to the stream."""
+    form, editor = RingForm(request.POST), cast("User", request.user)
+    if form.is_valid():
+        try:
+            word = add_ring_word(phrase=form.cleaned_data["phrase"], by=editor, at=clock.now())
+        except WordRefused as error:
+            form.add_error("phrase", str(error))
+        else:
+            messages.success(request, _("The desk is rung for “%(words)s”.") % {"words": word})
+    for told in form.errors.get("phrase", []):
+        messages.error(request, told)
+    return _back(request)
+
+
+@may_use
+@require_POST
+def remove_ring(request: HttpRequest, word_id: int) -> HttpResponse:
+    """Ring for it no more; then back to the stream."""
+    word = get_object_or_404(RingWord, pk=word_id)
+    remove_ring_word(word=word)
+    messages.success(request, _("“%(words)s” rings no more.") % {"words": word})
+    return redirect("wire_desk:stream")
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the stream, as it was filtered."""
+    filters = _without(QueryDict(request.POST.get("filters", "")), "item")
+    return redirect(f"{reverse('wire_desk:stream')}?{filters}")
 
 
 def _undo(found: WireItem, verb: str) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from latefinal.bounces.rules.parts import LARGEST
+from latefinal.bounces.rules.parts import LARGEST_MAIL
 from latefinal.bounces.services import take_in_mail
 from latefinal.plumbing import clock
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Any failure is the caller's to turn into “keep it and try again”."""
-        raw = sys.stdin.buffer.read(LARGEST)
+        raw = sys.stdin.buffer.read(LARGEST_MAIL)
         while sys.stdin.buffer.read(AT_ONCE):
             pass  # read to its end: a pipe that closes early is a failure to the mail server
         take_in_mail(raw=raw, to=" ".join(options["to"]), at=clock.now())
