@@ -65,6 +65,10 @@ def _fields(story: Story, masthead: Masthead, request: Any, at: datetime) -> dic
     }
     if masthead.has_whole_feeds:
         fields |= {"whole": _whole_text(story, request, at), "picture": shown_picture(story)}
+    elif said := said_in(story, story.body_html):
+        # Whoever gets the story's text has this below it.
+        label = printable(summarise(said))
+        fields["description"] = f"{fields['description']} ({label})".strip()
     return fields
 
 
