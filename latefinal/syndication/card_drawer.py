@@ -194,9 +194,18 @@ class CardText:
                 most = 1 + max(0, int((high - size * 1.1) // self.leading(size)))
                 lines = self._broken(size, wide, is_parted=is_parted)
                 if lines and len(lines) <= most:
-                    return CardLines(self, size, lines)
+                    return CardLines(self, size, self._balanced(lines, size, wide))
         kept, rest = lines[: most - 1], lines[most - 1 :]
         return CardLines(self, size, [*kept, self._cut(" ".join(rest), size, wide)])
+
+    def _balanced(self, lines: list[str], size: int, wide: int) -> list[str]:
+        """As many lines, each about as long as the others: no word is left alone in the last."""
+        for narrower in range(wide - 40, wide // 2, -40):
+            closer = self._broken(size, narrower, is_parted=False)
+            if not closer or len(closer) > len(lines):
+                break
+            lines = closer
+        return lines
 
     def _broken(self, size: int, wide: int, *, is_parted: bool) -> list[str]:
         """CardLines no wider than `wide`; none where a word is wider and is not to be parted."""
