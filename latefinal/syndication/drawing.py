@@ -23,7 +23,7 @@ DRAWING = 1
 """Another number where the drawer draws otherwise: every card is then drawn anew when it is due."""
 
 MEGABYTES = 600
-"""Address space of the process; drawing was seen to take 90 of memory."""
+"""Address space of the process; of memory, drawing was seen to take 34 at its peak."""
 CPU_SECONDS = 20
 MOST_PIXELS = 4_000_000
 """Of the lead picture's rendition, which is 1,280 pixels wide."""
