@@ -2,7 +2,9 @@
 
     python scripts/make_fonts.py
 
-Asks npm for two packages of Fontsource, in the versions below; needs `npm`, fontTools and brotli.
+Cuts two more from Noto, for cards that are drawn: a browser has its own Arabic and Hebrew, a
+server has none. Asks npm for packages of Fontsource, in the versions below; needs `npm`, fontTools
+and brotli.
 “Source” is a reserved name of the fonts' licence (OFL), so what we cut is named after the paper's
 system. Each face is parted by script, so that a page fetches only what it prints.
 """
@@ -26,6 +28,9 @@ from fontTools.varLib.instancer import instantiateVariableFont
 STATIC = Path(__file__).resolve().parent.parent / "latefinal" / "static" / "latefinal"
 SERIF = "@fontsource-variable/source-serif-4@5.3.1"
 SANS = "@fontsource-variable/source-sans-3@5.3.0"
+DRAWN = STATIC.parents[1] / "syndication" / "faces"
+NASKH = "@fontsource-variable/noto-naskh-arabic@5.3.0"
+HEBREW = "@fontsource-variable/noto-serif-hebrew@5.3.0"
 LAYOUT = ["ccmp", "kern", "liga", "locl", "mark", "mkmk"]
 
 # What an English page prints: ASCII, and the signs of good typesetting. The rest of Latin follows
@@ -202,6 +207,28 @@ def make_face(face: Cut, package: Path) -> list[str]:
     return rules
 
 
+DRAWN_CUTS = (
+    (NASKH, "noto-naskh-arabic-arabic-wght-normal.woff2", "Latefinal Naskh", "naskh.woff2"),
+    (HEBREW, "noto-serif-hebrew-hebrew-wght-normal.woff2", "Latefinal Hebrew", "hebrew.woff2"),
+)
+
+
+def make_drawn(folder: Path) -> None:
+    """The faces of cards alone, in one weight and with all that joins their letters."""
+    DRAWN.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for package, source, family, file in DRAWN_CUTS:
+        theirs = fetch(package, folder)
+        font = TTFont(theirs / "files" / source)
+        lines.append(font["name"].getDebugName(0))
+        font = instantiateVariableFont(font, {"wght": 640})
+        rename(font, face=Cut(family, package, source, "normal", "640", {}, file))
+        font.flavor = "woff2"
+        font.save(DRAWN / file)
+        licence = (theirs / "LICENSE").read_text().partition("\n\n")[2]
+    (DRAWN / "OFL.txt").write_text("\n".join([*lines, "", licence]))
+
+
 def write_licence(theirs: Path) -> None:
     """Both copyright lines, then the licence as it came (one text for both packages)."""
     lines = {
@@ -219,6 +246,7 @@ def main() -> None:
         packages = {name: fetch(name, Path(folder)) for name in (SERIF, SANS)}
         rules = [rule for face in CUTS for rule in make_face(face, packages[face.package])]
         write_licence(packages[SERIF] / "LICENSE")
+        make_drawn(Path(folder))
     sheet = STATIC / "site.css"
     marked = re.compile(r"(/\* faces: .*? \*/\n).*?(/\* end of faces \*/)", re.DOTALL)
     sheet.write_text(marked.sub(lambda m: m[1] + "\n".join(rules) + "\n" + m[2], sheet.read_text()))

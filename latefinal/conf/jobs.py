@@ -20,6 +20,12 @@ JOBS: tuple[Every | Daily, ...] = (
         "closings whose deliveries are not all written",
     ),
     Every(
+        5,
+        "latefinal.syndication.services.draw_due_cards",
+        "cards for links whose story came into sight or left it, and those that show what is no "
+        "longer so",
+    ),
+    Every(
         10,
         "latefinal.mailroom.services.retention.count_finished",
         "editions that are finished and not counted into totals yet",
@@ -99,6 +105,11 @@ JOBS: tuple[Every | Daily, ...] = (
         600,
         "latefinal.related.services.find_unread",
         "published stories whose words were never read, as those of an earlier release",
+    ),
+    Every(
+        600,
+        "latefinal.syndication.services.find_undrawn",
+        "published stories that have no card, as those of an earlier release",
     ),
     Every(
         3600,

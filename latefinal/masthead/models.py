@@ -133,6 +133,7 @@ class Masthead(BaseGenericSetting):
         _("accent colour, dark scheme"), max_length=7, blank=True, validators=[COLOUR]
     )
     shows_sourcing = models.BooleanField(_("say how a story is sourced in lists"), default=True)
+    shows_sourcing_in_letters = models.BooleanField(_("say it in letters too"), default=True)
     has_pages_of_people = models.BooleanField(
         _("tell readers about people who are quoted"),
         default=False,

@@ -65,7 +65,9 @@ def masthead_editor() -> ObjectList:
 
 
 def _sourcing() -> MultiFieldPanel:
-    names = ("shows_sourcing", "has_pages_of_people", "tells_silent_edits")
+    names = (
+        "shows_sourcing", "shows_sourcing_in_letters", "has_pages_of_people", "tells_silent_edits",
+    )  # fmt: skip
     return MultiFieldPanel([FieldPanel(name) for name in names], heading=_("Who said what"))
 
 

@@ -31,6 +31,19 @@ class Through:
 
 
 @dataclass(frozen=True)
+class MadeAnew:
+    """Rows of `model` that are made of other rows, and which are to be made anew: `flag` is set.
+
+    Those for which `which` (SQL, with `{row}.` before each column of the changed row) holds, in
+    the transaction that made the change.
+    """
+
+    model: type[Model]
+    flag: str
+    which: str
+
+
+@dataclass(frozen=True)
 class Watch:
     """When one of `fields` of a row of `model` changes, or a row comes or goes: touch `keys`.
 
@@ -39,7 +52,7 @@ class Watch:
     """
 
     model: type[Model]
-    keys: Sequence[str | Through]
+    keys: Sequence[str | Through | MadeAnew]
     fields: Sequence[str] = ()
     where: str = ""
 
@@ -49,7 +62,7 @@ watches: Registry[Watch] = Registry()
 
 def watch(
     model: type[Model],
-    *keys: str | Through,
+    *keys: str | Through | MadeAnew,
     fields: Sequence[str] = (),
     where: str = "",
 ) -> None:
@@ -118,7 +131,18 @@ def _inserts(one: Watch, rows: Sequence[str]) -> Iterator[str]:
     # Here and not in the trigger's WHEN, where PostgreSQL takes no question to another table.
     for key in one.keys:
         for row in rows:
+            if isinstance(key, MadeAnew):
+                yield _mark(key, row, one.where)
+                continue
             yield _insert(key, row) + (f" AND ({one.where.format(row=row)})" if one.where else "")
+
+
+def _mark(due: MadeAnew, row: str, where: str) -> str:
+    conditions = [f'NOT "{due.flag}"', due.which.format(row=row)]
+    conditions += [where.format(row=row)] if where else []
+    words = " AND ".join(f"({one})" for one in conditions)
+    # Names and conditions of our own declarations, as in `_insert`.
+    return f'UPDATE "{due.model._meta.db_table}" SET "{due.flag}" = TRUE WHERE {words}'  # noqa: S608 - see above
 
 
 def _insert(key: str | Through, row: str) -> str:

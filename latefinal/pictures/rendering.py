@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from threading import Lock
@@ -103,32 +104,41 @@ def _run(
         "megabytes": MEGABYTES,
         "seconds": CPU_SECONDS,
     }
-    if not _turn.acquire(timeout=PATIENCE):
-        raise PictureNotRead(_("Other pictures are still being read. Try again in a minute."))
-    try:
-        answer = _answer(file, job)
-    finally:
-        _turn.release()
+    answer = run_apart(RENDERER, job, file=file)
     if "problem" in answer:
         raise UnreadablePicture(answer)
     return answer
 
 
-def _answer(file: IO[bytes], job: dict[str, Any]) -> dict[str, Any]:
-    with _with_a_number(file) as source:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program; the picture is its input alone
-                [sys.executable, "-P", str(RENDERER), json.dumps(job)],
-                stdin=source,
-                capture_output=True,
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return {"problem": "too_heavy"}
-        except OSError as error:
-            words = _("No picture can be read at the moment (%(said)s). Try again in a minute.")
-            raise PictureNotRead(words % {"said": error.strerror}) from error
+def run_apart(program: Path, job: dict[str, Any], *, file: IO[bytes] | None) -> dict[str, Any]:
+    """What `program` answers to `job`, with `file` as its input; one at a time in each process.
+
+    Where it was ended by its own bounds, `{"problem": "too_heavy"}`. Raises PictureNotRead where
+    it could not be begun.
+    """
+    if not _turn.acquire(timeout=PATIENCE):
+        raise PictureNotRead(_("Other pictures are still being read. Try again in a minute."))
+    try:
+        with _with_a_number(BytesIO() if file is None else file) as source:
+            return _answer(program, job, source)
+    finally:
+        _turn.release()
+
+
+def _answer(program: Path, job: dict[str, Any], source: IO[bytes]) -> dict[str, Any]:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; the picture is its input alone
+            [sys.executable, "-P", str(program), json.dumps(job)],
+            stdin=source,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"problem": "too_heavy"}
+    except OSError as error:
+        words = _("No picture can be read at the moment (%(said)s). Try again in a minute.")
+        raise PictureNotRead(words % {"said": error.strerror}) from error
     if not done.stdout.strip():  # killed, by its own bounds or for want of memory
         return {"problem": "too_heavy"}
     answer: dict[str, Any] = json.loads(done.stdout)

@@ -25,7 +25,7 @@ from latefinal.stories.panels import RowsPanel
 from . import richtext
 from .models import Source, Statement, Via
 from .services import tie_statements
-from .services.statements import OUTCOME_TOLD
+from .services.statements import MENDED, OUTCOME_TOLD
 from .source_form import SourceForm
 from .views import mark, outcome, proposals
 
@@ -56,7 +56,7 @@ def follow_the_draft(request: Any, page: Any) -> None:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Let a story's history say how a statement of its turned out."""
+    """Let a story's history say how a statement turned out, and which was mended."""
 
     @actions.register_action(OUTCOME_TOLD)
     class OutcomeFormatter(LogFormatter):
@@ -65,6 +65,15 @@ def log_actions(actions: Any) -> None:
         def format_message(self, entry: Any) -> str:
             """What was said, how it turned out, and what shows it."""
             return "{gist}: {outcome}. {words}".format(**entry.data)
+
+    @actions.register_action(MENDED)
+    class MendedFormatter(LogFormatter):
+        label = _("Mended a statement that readers had seen")
+
+        def format_message(self, entry: Any) -> str:
+            """What was said, and what readers were told of it."""
+            told = entry.data["words"] or _("a typing mistake, nobody was told")
+            return f"{entry.data['gist']}: {told}"
 
 
 class LookOnly(ModelPermissionPolicy):

@@ -149,6 +149,30 @@ def follow_the_draft(*, story: Story, editor: User | None = None) -> None:
 
 
 @transaction.atomic
+def tell_correction(*, story: Story, words: str, editor: User | None, at: datetime) -> Correction:
+    """Readers are told `words` above a published `story`, whose draft stays as it is.
+
+    What they read from now on is a version of its own: that one has the correction, and the one
+    that went out by mail has it not.
+    """
+    live = Story.at_the_desk().get(pk=story.pk)
+    correction = Correction.objects.create(
+        story=live, words=words, changes_meaning=True, at=at, said_at=at
+    )
+    version = Revision.objects.create(
+        content_object=live,
+        base_content_type=live.get_base_content_type(),
+        user=editor,
+        created_at=at,
+        object_str=str(live),
+        content=Story.at_the_desk().get(pk=story.pk).serializable_data(),
+    )
+    # Not the newest: whoever has the story open would be told that somebody else had saved it.
+    Story.at_the_desk().filter(pk=live.pk).update(live_revision=version)
+    return correction
+
+
+@transaction.atomic
 def withdraw_correction(
     *, correction: Correction, reason: str, editor: User | None, at: datetime
 ) -> WithdrawnCorrection:

@@ -12,10 +12,32 @@ class SyndicationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Stand in the head of every story, and of the imprint."""
+        """Stand in the head of every story, and of the imprint; have cards drawn."""
+        from . import cache_keys
+
+        cache_keys.declare()
+        from latefinal.stories import panels
         from latefinal.stories.slots import notice_slots, slots
 
         from .head import head, imprint_head
+        from .panels import CardPanel
 
         slots.register("head", head, weight=10)
         notice_slots.register("head", imprint_head, weight=10)
+        panels.add_to_story(CardPanel(heading=_("Card for links")))
+        self._follow_stories()
+
+    def _follow_stories(self) -> None:
+        from wagtail.models import Page
+        from wagtail.signals import page_published, page_unpublished
+
+        from latefinal.stories.models import Story
+
+        from .services import note_for_card
+
+        def follow(instance: Page, **_signal: object) -> None:
+            if isinstance(story := instance.specific, Story):
+                note_for_card(story=story)
+
+        page_published.connect(follow, weak=False, dispatch_uid="syndication.published")
+        page_unpublished.connect(follow, weak=False, dispatch_uid="syndication.unpublished")

@@ -6,22 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 
 from latefinal.masthead.models import Masthead
+from latefinal.pagecache.gathering import shows
 from latefinal.pictures.models import Picture
 from latefinal.pictures.rules import spec
 from latefinal.pictures.services import renditions_of
 from latefinal.plumbing.slots import Filling
 from latefinal.sourcing.beside import said_in
 from latefinal.sourcing.models import SourceKind, Statement
+from latefinal.sourcing.rules.summary import summarise
 from latefinal.stories.every_page import every_page
 from latefinal.stories.models import Notice, Story
 from latefinal.stories.page import updated_at
 
+from .cache_keys import card_of
+from .querysets import card_file
 from .rules import Facts, Image, Owned, Said, breadcrumbs, news_article, organisation, script_safe
 
-CARD = spec(1280, "jpeg")  # the one format that every reader of cards knows
+CARD_WIDE, CARD_HIGH = 1200, 630
+SHOWN = spec(1280, "jpeg")  # the one format that every reader of cards knows
 
 
 def head(*, story: Story, at: datetime, request: Any) -> Filling:
@@ -29,7 +35,18 @@ def head(*, story: Story, at: datetime, request: Any) -> Filling:
     masthead = Masthead.load(request_or_site=request)
     facts = facts_of(story, masthead, at=at, imprint=every_page(request).imprint)
     data = script_safe([news_article(facts), breadcrumbs(facts)])
-    return Filling("syndication/head.html", {"facts": facts, "data": data})
+    given = {"facts": facts, "data": data, "shown": _card(story, facts) or facts.image}
+    return Filling("syndication/head.html", given)
+
+
+def _card(story: Story, facts: Facts) -> Image | None:
+    """The card that was drawn of the story; None until it shows what is so."""
+    shows(card_of(story.pk))
+    if not (name := card_file(story.pk)):
+        return None
+    label = summarise(said) if (said := said_in(story, story.body_html)) else ""
+    words = f"{facts.headline}. {label}" if label else facts.headline
+    return Image(absolute(default_storage.url(name)), CARD_WIDE, CARD_HIGH, words)
 
 
 def facts_of(story: Story, masthead: Masthead, *, at: datetime, imprint: str) -> Facts:
@@ -113,5 +130,5 @@ def _author(contributor: Any) -> dict[str, str]:
 
 
 def _image(picture: Picture) -> Image | None:
-    card = renditions_of(picture).get(CARD)
+    card = renditions_of(picture).get(SHOWN)
     return None if card is None else Image(absolute(card.url), card.width, card.height, picture.alt)

@@ -1,31 +1,38 @@
-"""Which stories leave the house, and which addresses are told."""
+"""Which stories leave the house, which addresses are told, which cards are to be drawn."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from latefinal.plumbing.leases import LeasedQuerySet
 from latefinal.plumbing.prepared import Prepared
 from latefinal.stories.models import Correction, Notice, Section, Story
 
+if TYPE_CHECKING:
+    from .models import SocialCard  # noqa: F401 - named in a base
+
 FEED_LENGTH = 30
 SITEMAP_LENGTH = 1000  # addresses in one file
-LAST_CORRECTED = Subquery(
-    Correction.objects.filter(story=OuterRef("pk")).order_by("-at").values("at")[:1]
-)
 NEWS_AGE = timedelta(days=2)  # what a news sitemap may hold
 
 
+def _last_corrected() -> Subquery:
+    corrections = Correction.objects.filter(story=OuterRef("pk")).order_by("-at")
+    return Subquery(corrections.values("at")[:1])
+
+
 def _ask_newest(*, at: datetime) -> QuerySet[Any]:
-    rows = Story.on_the_record(at=at).annotate(corrected_at=LAST_CORRECTED)
+    rows = Story.on_the_record(at=at).annotate(corrected_at=_last_corrected())
     return rows.values_list("pk", "published_at", "corrected_at")[:FEED_LENGTH]
 
 
 def _ask_newest_of_section(*, section: int, at: datetime) -> QuerySet[Any]:
     rows = Story.on_the_record(at=at).filter(section=section)
-    rows = rows.annotate(corrected_at=LAST_CORRECTED)
+    rows = rows.annotate(corrected_at=_last_corrected())
     return rows.values_list("pk", "published_at", "corrected_at")[:FEED_LENGTH]
 
 
@@ -49,7 +56,7 @@ def for_the_sitemap(*, at: datetime) -> QuerySet[Any]:
     return (
         Story.on_the_record(at=at)
         .select_related("section")
-        .annotate(corrected_at=LAST_CORRECTED)
+        .annotate(corrected_at=_last_corrected())
         .defer("body", "body_html")
         .order_by("published_at", "pk")
     )
@@ -63,3 +70,28 @@ def standing_pages() -> QuerySet[Notice]:
 def news_of_late(*, at: datetime) -> QuerySet[Any]:
     """What is young enough for a news sitemap."""
     return for_the_sitemap(at=at).filter(published_at__gt=at - NEWS_AGE)
+
+
+class SocialCardQuerySet(LeasedQuerySet["SocialCard"]):
+    def due(self, *, at: datetime) -> Self:
+        """To be drawn, or thrown away, at `at` (aware); also those whose drawer was killed.
+
+        The card of a story that waits for its embargo is not.
+        """
+        asked = self.unheld(at=at).filter(Q(is_due=True) | Q(lease_until__isnull=False))
+        seen = Exists(Story.on_the_record(at=at).filter(pk=OuterRef("story")).order_by())
+        return asked.filter(seen | ~Q(file="") | Q(story__isnull=True))
+
+
+def _ask_file_of(*, story: int) -> QuerySet[Any]:
+    cards: SocialCardQuerySet = apps.get_model("syndication", "SocialCard").objects.all()
+    drawn = cards.filter(story=story, is_due=False, lease_until__isnull=True).exclude(file="")
+    return drawn.values_list("file", flat=True)
+
+
+_file_of = Prepared(_ask_file_of)
+
+
+def card_file(story_id: int) -> str:
+    """The name of that story's card in the storage, while it shows what is so; else nothing."""
+    return next(iter(_file_of.ask(story=story_id)), "")

@@ -6,12 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from latefinal.masthead.cache_keys import MASTHEAD
 from latefinal.masthead.models import Masthead
 from latefinal.pagecache.gathering import shows
-from latefinal.pictures.models import Picture, PictureKind
 from latefinal.pictures.rules import WIDTHS, spec
 from latefinal.pictures.services import renditions_of
 from latefinal.plumbing.feeds import Shown, item_markup, printable
@@ -25,6 +23,7 @@ from latefinal.stories.page import shown_body
 from latefinal.stories.parts import put_parts_on
 from latefinal.stories.querysets import StoryQuerySet
 
+from .card import credit_of
 from .head import absolute
 from .rules import for_elsewhere
 
@@ -66,6 +65,10 @@ def _fields(story: Story, masthead: Masthead, request: Any, at: datetime) -> dic
     }
     if masthead.has_whole_feeds:
         fields |= {"whole": _whole_text(story, request, at), "picture": shown_picture(story)}
+    elif said := said_in(story, story.body_html):
+        # Whoever gets the story's text has this below it.
+        label = printable(summarise(said))
+        fields["description"] = f"{fields['description']} ({label})".strip()
     return fields
 
 
@@ -103,20 +106,7 @@ def shown_picture(story: Story) -> Shown | None:
                 type=f"image/{KIND}",
                 width=row.width,
                 height=row.height,
-                credit=printable(_credit(picture)),
+                credit=printable(credit_of(picture)),
                 words=printable(picture.caption or picture.alt),
             )
     return None
-
-
-def _credit(picture: Picture) -> str:
-    """Who made it, and who handed it out: a feed has one place for both."""
-    if not picture.credit or picture.kind != PictureKind.HANDOUT:
-        return picture.credit
-    if picture.outlet is None:
-        return _("%(credit)s, handout") % {"credit": picture.credit}
-    return _("%(credit)s, handout of %(outlet)s (%(ownership)s)") % {
-        "credit": picture.credit,
-        "outlet": picture.outlet.name,
-        "ownership": picture.outlet.label,
-    }

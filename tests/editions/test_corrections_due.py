@@ -17,10 +17,12 @@ from latefinal.editions.services.corrections_due import (
 )
 from latefinal.mailroom.models import Delivery
 from latefinal.mailroom.services import deliver_due
+from latefinal.sourcing.services import mend_statement, tell_of_mending
 from latefinal.stories.models import Correction
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import gather_cohorts, set_zone
 from tests.factories import correct, make_story
+from tests.sourcing.conftest import marked, say
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -245,3 +247,29 @@ def test_of_several_each_version_is_owed_what_it_lacks(evenings, evening, wrong,
     assert owed(evening, at + 2 * HOUR) == []
     correct(wrong, words="After it went.", at=at + 3 * HOUR)
     assert owed(evening, at + 4 * HOUR) == ["After it went."]
+
+
+def test_a_mended_statement_is_told_in_the_next_edition_to_those_who_had_it_wrong(
+    evenings, section, subscribe, at
+):
+    subscribe("early@example.org", since=at - DAY)
+    body = [("text", f"<p>{marked(say(), 'The talks continue')}, he said.</p>")]
+    story = make_story(section, body=body, published_at=at)
+    evenings(0)
+    subscribe("late@example.org", since=at + 2 * HOUR)
+    statement = story.statements.get()
+    mend_statement(statement=statement, source_name="Ilin", gist=statement.gist, via="told")
+    tell_of_mending(statement=statement, words="It was Ilin.", editor=None, at=at + 3 * HOUR)
+    assert evenings(1) == [("early@example.org", "It was Ilin.")]
+    assert evenings(2) == [], "it is told once"
+
+
+def test_who_gets_a_story_after_its_statement_was_mended_had_nothing_wrong(
+    evenings, section, subscribe, at
+):
+    subscribe("a@example.org", since=at - DAY)
+    body = [("text", f"<p>{marked(say(), 'The talks continue')}, he said.</p>")]
+    story = make_story(section, body=body, published_at=at)
+    tell_of_mending(statement=story.statements.get(), words="Mended.", editor=None, at=at)
+    evenings(0)
+    assert evenings(1) == []

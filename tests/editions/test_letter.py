@@ -19,6 +19,7 @@ from latefinal.pictures.services import render_next
 from latefinal.readers.models import Reader
 from latefinal.sourcing.models import Source, Statement
 from tests.factories import correct, make_outlet, make_picture, make_story
+from tests.sourcing.conftest import marked, say
 
 DAY = date(2026, 11, 23)
 HOUR = timedelta(hours=1)
@@ -213,8 +214,15 @@ def test_what_was_set_right_since_stands_above_and_says_which_edition_was_wrong(
         assert unsaid not in text
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+def test_the_desk_decides_whether_letters_say_how_a_story_is_sourced(section, sent, is_told):
+    Masthead.objects.update(shows_sourcing=not is_told, shows_sourcing_in_letters=is_told)
+    make_story(section, body=[("text", f"<p>{marked(say(), 'They continue')}.</p>")])
+    assert ("1 statement" in text_of(sent())) is is_told
+
+
 def test_without_picture_standfirst_or_postal_address_it_still_reads_well(section, sent):
-    Masthead.objects.update(postal_address="", shows_sourcing=False)
+    Masthead.objects.update(postal_address="", shows_sourcing_in_letters=False)
     make_story(section, title="Bare", standfirst="")
     message = sent()
     assert "<img" not in html_of(message)

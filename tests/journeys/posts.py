@@ -25,6 +25,7 @@ WALKED = {
         "wire_desk:add_ring",
         "wire_desk:remove_ring",
     ],
+    "test_who_mends_what_readers_have_seen_tells_them": ["sourcing_mark"],
     "test_the_wire_is_read_by_keyboard_and_an_item_spiked_and_put_back": ["wire_desk:do"],
     "test_a_paper_is_founded_through_the_printed_link": ["claim"],
     "test_an_evening_from_the_first_look_to_the_last_letter": [

@@ -130,3 +130,24 @@ def test_numbers_and_rows_lead_to_each_other_and_no_request_leaves(
     ):
         page.goto(f"{demo.url}/desk/{screen}")
     assert foreign == []
+
+
+def test_who_mends_what_readers_have_seen_tells_them(page: Page, demo: Demo) -> None:
+    write(page, demo, "Words in the wrong mouth")
+    say_who_said(page, SAID, who="Port spokesman", outlet=STATE)
+    say_who_said(page, ALSO, who="Ministry of Transport", outlet=WEEKLY)
+    address = publish(page, demo, path="/straits/words-in-the-wrong-mouth/")
+    page.locator(".messages").get_by_role("link", name="Edit").click()
+    page.locator(".TooltipEntity").first.click()
+    page.get_by_role("button", name="Edit").click()
+    form = page.locator("[data-said-form]")
+    form.get_by_label("Who said it").fill("Ilan Port")
+    form.get_by_role("button", name="Save").click()
+    told = form.get_by_label("What readers are told")
+    expect(told).to_be_focused()
+    expect(told).to_have_value(re.compile("^This story said: “Port spokesman"))
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    page.goto(address)
+    expect(page.get_by_text("It should have said: “Ilan Port")).to_be_visible()
+    expect(page.locator("#said-1")).to_contain_text("Ilan Port")

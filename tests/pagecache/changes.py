@@ -36,6 +36,7 @@ from latefinal.sourcing.services import (
     known_speaker,
     mend_statement,
     record_statement,
+    tell_of_mending,
     tie_statements,
 )
 from latefinal.stories.models import Correction, Notice, Paper, Story, StoryKind, Topic
@@ -52,6 +53,7 @@ from latefinal.stories.services import (
     note_the_corrections,
     publish_story,
     spike_story,
+    tell_correction,
     withdraw_correction,
 )
 from latefinal.subscriptions.models import Newsletter
@@ -271,6 +273,13 @@ def a_statement_is_mended(desk: Desk) -> None:
         ways = [{"via": "told"}, {"via": "outlet", "outlet": outlet, "then": then}]
         facts |= desk.random.choice(ways)
         mend_statement(statement=statement, gist=desk.words(), **facts)
+
+
+@calls(tell_of_mending, tell_correction)
+def readers_are_told_of_it(desk: Desk) -> None:
+    statement = desk.one(Statement.objects.filter(story__live=True))
+    if statement is not None:
+        tell_of_mending(statement=statement, words=desk.words(), editor=None, at=desk.at)
 
 
 @calls(known_speaker)

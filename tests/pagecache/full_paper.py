@@ -19,6 +19,7 @@ from latefinal.stories.models import Correction, Notice, Paper, Section, Story
 from latefinal.stories.services import add_notice, spike_story, withdraw_correction
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import evening_newsletter
+from latefinal.syndication.models import SocialCard
 from latefinal.wire.services import take_item, tie_story
 from tests.factories import (
     AT,
@@ -45,6 +46,9 @@ def fill_paper() -> None:
     _stand_beside(stories)
     _put_up_notices(stories[1])
     _use_the_wire(stories[0])
+    SocialCard.objects.filter(story=stories[0]).update(
+        is_due=False, seal="1", file="images/card-1.jpg"
+    )
     evening = evening_newsletter()
     yesterday = AT - timedelta(hours=16)
     close_edition(newsletter=evening, local_date=yesterday.date(), at=yesterday, force=True)

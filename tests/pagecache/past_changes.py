@@ -195,6 +195,7 @@ def the_masthead_is_saved(desk: Desk) -> None:
         "signup_title": desk.words(),
         "accent": "#8c1d18",
         "shows_sourcing": desk.flag(),
+        "shows_sourcing_in_letters": desk.flag(),
         "has_whole_feeds": desk.flag(),
         "ai_crawlers": desk.random.choice(AICrawlers.values),
         "terms": "https://rights.example/terms.xml",

@@ -16,6 +16,13 @@ from latefinal.pictures.services import (
     store_renditions,
 )
 from latefinal.stories.services import publish_story
+from latefinal.syndication.models import SocialCard
+from latefinal.syndication.services import (
+    draw_due_cards,
+    find_undrawn,
+    note_for_card,
+    refresh_card,
+)
 from tests.factories import make_picture
 
 from .desk import Desk, calls
@@ -52,3 +59,14 @@ def renditions_are_made(desk: Desk) -> None:
     files = {recipe.spec: recipe.spec.encode() for recipe in recipes}
     store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
     render_next(at=desk.at)
+
+
+@calls(draw_due_cards, find_undrawn, note_for_card, refresh_card)
+def a_card_is_drawn(desk: Desk) -> None:
+    find_undrawn(at=desk.at)
+    story = desk.story()
+    note_for_card(story=story)
+    card = SocialCard.objects.get(story=story)
+    SocialCard.objects.exclude(pk=card.pk).update(is_due=False)
+    refresh_card(card_id=card.pk, at=desk.at)
+    draw_due_cards(at=desk.at)

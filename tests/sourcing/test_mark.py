@@ -105,7 +105,7 @@ def test_a_mark_is_opened_again_and_mended(desk, section):
     story = factories.make_story(section, published=False)
     one = say(story=story)
     assert "Darian Osk" in ask(desk, uuid=str(one.uuid), story=story.pk, words="x")["html"]
-    send(desk, uuid=str(one.uuid), story=story.pk, gist="mended")
+    send(desk, uuid=str(one.uuid), story=story.pk, gist="mended", is_typo="on")
     assert Statement.objects.get().gist == "mended"
 
 
@@ -135,7 +135,7 @@ def test_who_may_not_publish_alters_nothing_that_readers_see(client, quote, role
     story = quote(say())
     shown = story.statements.get()
     client.force_login(factories.make_member(role))
-    answer = send(client, uuid=str(shown.uuid), story=story.pk, gist="mended")
+    answer = send(client, uuid=str(shown.uuid), story=story.pk, gist="mended", is_typo="on")
     assert list(story.statements.order_by("pk").values_list("gist", flat=True)) == gists
     assert answer["result"]["uuid"] == str(story.statements.get(gist="mended").uuid)
 

@@ -130,7 +130,7 @@ def test_the_desk_may_have_the_summary_alone(client, section):
     rich(section, standfirst="In short.")
     (entry,) = entries(client)
     assert not {"content", "media_content"} & set(entry)
-    assert entry.summary == "In short."
+    assert entry.summary == "In short. (1 statement: 1 via state media)"
     assert "We let it." not in client.get("/feed/").text
 
 

@@ -202,7 +202,8 @@ def _context(
 ) -> dict[str, Any]:
     masthead = Masthead.load()
     stories = stories[:MOST_STORIES]
-    sourcing = sourcing_of(story.pk for story in stories) if masthead.shows_sourcing else {}
+    is_told = masthead.shows_sourcing_in_letters
+    sourcing = sourcing_of(story.pk for story in stories) if is_told else {}
     entries = [
         LetterStory(
             story=story,

@@ -10,5 +10,6 @@ from .sources import set_other_names as set_other_names
 from .statements import StatementFacts as StatementFacts
 from .statements import mend_statement as mend_statement
 from .statements import record_statement as record_statement
+from .statements import tell_of_mending as tell_of_mending
 from .statements import tell_outcome as tell_outcome
 from .statements import tie_statements as tie_statements

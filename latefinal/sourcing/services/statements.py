@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID, uuid4
 
@@ -17,12 +17,14 @@ from latefinal.people.models import User
 from latefinal.sourcing.errors import NoGrounds, NoWayNamed
 from latefinal.sourcing.models import FurtherOutlet, SourceKind, Statement, StatementOutcome, Via
 from latefinal.sourcing.rules.marks import marks_in_body, marks_in_markup
-from latefinal.stories.models import Story
+from latefinal.stories.models import Correction, Story
+from latefinal.stories.services import tell_correction
 from latefinal.wire.models import WireItem
 
 from .sources import known_speaker
 
 OUTCOME_TOLD = "latefinal.outcome_told"
+MENDED = "latefinal.statement_mended"
 OUTCOME_FIELDS = ("outcome", "outcome_on", "outcome_words", "outcome_story", "look_again_on")
 
 
@@ -77,6 +79,23 @@ def record_statement(
 def mend_statement(*, statement: Statement, **said: Unpack[StatementFacts]) -> Statement:
     """Say anew who said it and how it came; its mark and its story stay. Raises NoWayNamed."""
     return _write(statement, said)
+
+
+@transaction.atomic
+def tell_of_mending(
+    *, statement: Statement, words: str, editor: User | None, at: datetime
+) -> Correction | None:
+    """Readers of its story are told by a correction that `statement` was mended, if by any `words`.
+
+    The story's history keeps it in any case. Corrections have their way into the next edition.
+    """
+    if statement.story is None:
+        return None
+    data = {"gist": statement.gist, "words": words}
+    log(instance=statement.story, action=MENDED, user=editor, data=data)
+    return (
+        tell_correction(story=statement.story, words=words, editor=editor, at=at) if words else None
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -9,15 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.auth import permission_required
 from wagtail.admin.modal_workflow import render_modal_workflow
 
+from latefinal.people.models import User
+from latefinal.plumbing import clock
 from latefinal.sourcing.forms import (
     StatementForm,
     as_it_stands,
     first_proposal,
     known_speakers,
 )
+from latefinal.sourcing.mending import MendForm
 from latefinal.sourcing.models import Statement
 from latefinal.sourcing.richtext import entity_data
-from latefinal.sourcing.services import mend_statement, record_statement
+from latefinal.sourcing.services import mend_statement, record_statement, tell_of_mending
 from latefinal.stories.models import Story
 
 
@@ -28,16 +32,14 @@ def mark(request: HttpRequest) -> HttpResponse:
     story, uuid = _story(request, asked.get("story", "")), _uuid(asked.get("uuid", ""))
     words, there = asked.get("words", ""), _row(story, uuid)
     if request.method == "POST":
-        form = StatementForm(request.POST)
+        form = _form(request, _own_row(story, uuid), request.POST)
         if form.is_valid():
             return _saved(request, form, story, uuid)
+    elif there:
+        form = _form(request, _own_row(story, uuid), initial=as_it_stands(there))
     else:
         link, before = asked.get("link", ""), _row(story, _uuid(asked.get("after", "")))
-        form = StatementForm(
-            initial=as_it_stands(there)
-            if there
-            else first_proposal(words=words, link=link, before=before)
-        )
+        form = StatementForm(initial=first_proposal(words=words, link=link, before=before))
     given = {
         "form": form,
         "speakers": known_speakers(),
@@ -51,6 +53,19 @@ def mark(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _form(request: HttpRequest, own: Statement | None, *given: Any, **named: Any) -> StatementForm:
+    """Where what is saved changes at once what readers were told, it asks what they are told."""
+    if own is not None and _is_read(own) and _may_publish(request, own):
+        return MendForm(*given, statement=own, **named)
+    return StatementForm(*given, **named)
+
+
+def _is_read(statement: Statement) -> bool:
+    """Whether readers see it at this moment."""
+    seen = Story.on_the_record(at=clock.now()).filter(pk=statement.story_id)
+    return statement.position is not None and seen.exists()
+
+
 def _saved(
     request: HttpRequest, form: StatementForm, story: Story | None, uuid: UUID | None
 ) -> HttpResponse:
@@ -58,6 +73,7 @@ def _saved(
 
     Who may not publish mends what readers see by a new mark, which waits with their draft.
     """
+    told = form.told() if isinstance(form, MendForm) else None
     said = form.said()
     said["words"] = request.POST.get("words", "")
     own = _own_row(story, uuid)
@@ -65,6 +81,10 @@ def _saved(
         statement = record_statement(story=story, mark=uuid, **said)
     elif own.position is None or _may_publish(request, own):
         statement = mend_statement(statement=own, **said)
+        if told is not None:
+            tell_of_mending(
+                statement=own, words=told, editor=cast("User", request.user), at=clock.now()
+            )
     else:
         statement = record_statement(story=story, **said)
     data = entity_data(str(statement.uuid), statement)
