@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from .views import desk, readers
+from .views import bringing, readers
 
 urlpatterns = [
     path("silent-edits/", readers.edits, name="silent_edits"),
     path("silent-edits/feed/", readers.feed, name="silent_edits_feed"),
-    path("desk/manifest.webmanifest", desk.manifest, name="desk_manifest"),
+    path("desk/manifest.webmanifest", bringing.manifest, name="desk_manifest"),
 ]

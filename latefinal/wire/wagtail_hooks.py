@@ -17,6 +17,7 @@ from latefinal.people.rights import GuardedMenuItem, row_of
 
 from .forms import FeedForm
 from .models import Feed
+from .views import bringing
 from .views import desk as views
 
 DETAIL = "listing__detail"
@@ -42,8 +43,8 @@ def wire_addresses() -> list[URLPattern | URLResolver]:
     rooms = [
         path("", views.stream, name="stream"),
         path("news/", views.news, name="news"),
-        path("bring/", views.bring, name="bring"),
-        path("bring/<int:page_id>/", views.brought, name="brought"),
+        path("bring/", bringing.bring, name="bring"),
+        path("bring/<int:page_id>/", bringing.brought, name="brought"),
         path("rings/", views.add_ring, name="add_ring"),
         path("rings/<int:word_id>/remove/", views.remove_ring, name="remove_ring"),
         path("<int:item_id>/", views.item, name="item"),

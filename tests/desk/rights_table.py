@@ -60,6 +60,9 @@ rep    wire_desk:brought
 rep    wire_desk:item
 rep    wire_desk:do
 rep    draft_from_item
+rep    said_in_item
+rep    wire_desk:add_ring
+rep    wire_desk:remove_ring
 rep    sourcing_mark
 rep    numbers_desk:numbers
 rep    numbers_desk:story

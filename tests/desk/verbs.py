@@ -19,7 +19,7 @@ from latefinal.comments.services import submit_comment
 from latefinal.masthead.models import Masthead
 from latefinal.related.models import RelatedStory
 from latefinal.sourcing.models import Source
-from latefinal.stories.models import Correction, Override, Section
+from latefinal.stories.models import Correction, Override, Section, Story
 from latefinal.wire.models import Feed
 from tests import factories
 from tests.sourcing.conftest import say
@@ -70,76 +70,83 @@ def ask(client: Client, address: str) -> bool:
     return answer.status_code != 403 and not (answer.status_code == 404 and "/comments/" in address)
 
 
+WORDS = {
+    "app_label": "stories",
+    "app_name": "stories",
+    "content_type_app_name": "stories",
+    "model_name": "story",
+    "content_type_model_name": "story",
+    "action": "publish",
+    "action_name": "approve",
+    "revision_id_a": "earliest",
+    "revision_id_b": "latest",
+    "verb": "spike",
+    "spec": "max-165x165",
+    "filter_spec": "original",
+    "slug": "evening",
+    "uidb64": "x",
+    "token": "x",
+}
+
+
 def objects(section: Section, owner: Any) -> dict[str, Any]:
     """What the addresses name: things that hang on a story in `section`, or on the paper."""
-    story, other = factories.make_story(section), factories.make_story(section)
-    factories.correct(story, words="It was two cranes.", at=AT)
-    waits = factories.submit(factories.make_story(section, published=False), by=owner)
+    story, waits = factories.make_story(section), factories.make_story(section, published=False)
+    waits = factories.submit(waits, by=owner)
     state = waits.current_workflow_task_state
-    picture, contributor = factories.make_picture(), factories.make_contributor()
-    outlet, topic, item = factories.make_outlet(), factories.make_topic(), make_item()
-    statement = say(story=story)
-    comment = submit_comment(
-        words="The May contracts.",
-        story=story,
-        name="T. Halloran",
-        address="halloran@example.org",
-        answers=None,
-        at=AT,
-    )
-    kept = {"key": "a", "fingerprint": "b", "words": "c", "reason": "d", "by": owner, "at": AT}
-    rows = {
-        "contributor": contributor.pk,
-        "outlet": factories.make_outlet(f"{section.title} Wire").pk,
-        "topic": topic.pk,
-        "feed": Feed.objects.create(
-            outlet=outlet, address=f"https://{section.slug}.example.org/"
-        ).pk,
-        "statement": statement.pk,
-        "source": Source.objects.create(name=f"Of {section.title}").pk,
-        "images": picture.pk,
-        "groups": Group.objects.first().pk,
-        "users": owner.pk,
-        "collections": Collection.get_first_root_node().pk,
-    }
+    picture = factories.make_picture()
     return {
-        "rows": rows,
-        "page_id": story.pk,
+        **WORDS,
+        **_hanging_on(story, owner),
+        "rows": {**_rows(section), "images": picture.pk, "users": owner.pk},
         "waits": waits.pk,
-        "story_id": story.pk,
-        "page_to_move_id": story.pk,
         "destination_id": section.pk,
         "parent_page_id": section.pk,
-        "revision_id": story.latest_revision_id,
-        "revision_id_a": "earliest",
-        "revision_id_b": "latest",
         "workflow_state_id": waits.current_workflow_state.pk,
         "task_state_id": state.pk,
         "task_id": state.task_id,
-        "action_name": "approve",
         "image_id": picture.pk,
         "picture_id": picture.pk,
+        "item_id": make_item().pk,
+        "person_id": owner.pk,
+    }
+
+
+def _hanging_on(story: Story, owner: Any) -> dict[str, Any]:
+    """A story, and what was said, corrected, asked and answered there."""
+    factories.correct(story, words="It was two cranes.", at=AT)
+    let_pass = {"key": "a", "fingerprint": "b", "words": "c", "reason": "d", "by": owner, "at": AT}
+    other = factories.make_story(story.section)
+    told = {"name": "T. Halloran", "address": "halloran@example.org", "answers": None}
+    comment = submit_comment(words="The May contracts.", story=story, at=AT, **told)
+    names = ("page_id", "story_id", "page_to_move_id", "object_id")
+    return {
+        **dict.fromkeys(names, story.pk),
+        "revision_id": story.latest_revision_id,
         "correction_id": Correction.objects.get(story=story).pk,
         "row_id": RelatedStory.objects.create(story=story, other=other).pk,
-        "redirect_id": Redirect.add_redirect(f"/{section.slug}-old/", redirect_to=story).pk,
-        "override_id": Override.objects.create(story=story, **kept).pk,
-        "statement_id": statement.pk,
+        "redirect_id": Redirect.add_redirect(f"/old/{story.slug}/", redirect_to=story).pk,
+        "override_id": Override.objects.create(story=story, **let_pass).pk,
+        "statement_id": say(story=story).pk,
         "comment_id": comment.pk,
-        "item_id": item.pk,
-        "person_id": owner.pk,
-        "object_id": story.pk,
-        "app_label": "stories",
-        "app_name": "stories",
-        "content_type_app_name": "stories",
-        "model_name": "story",
-        "content_type_model_name": "story",
-        "verb": "spike",
-        "spec": "max-165x165",
-        "filter_spec": "original",
-        "slug": "evening",
-        "uidb64": "x",
-        "token": "x",
-        "action": "publish",
+    }
+
+
+def _rows(section: Section) -> dict[str, int]:
+    """Of the lists at the desk, by the noun in their addresses."""
+    outlet = factories.make_outlet(f"{section.title} Wire")
+    feed = Feed.objects.create(
+        outlet=factories.make_outlet(), address=f"https://{section.slug}.example.org/"
+    )
+    return {
+        "contributor": factories.make_contributor(f"Of {section.title}").pk,
+        "outlet": outlet.pk,
+        "topic": factories.make_topic(f"On {section.title}").pk,
+        "feed": feed.pk,
+        "source": Source.objects.create(name=f"Of {section.title}").pk,
+        "statement": say().pk,
+        "groups": Group.objects.first().pk,
+        "collections": Collection.get_first_root_node().pk,
     }
 
 
