@@ -27,6 +27,7 @@ Settings are read from the environment: PORT, LATEFINAL_HOME, LATEFINAL_URL, MAI
 
 # Words that stand for a Django command: these run there, and their help is that command's own.
 FORWARDED = {
+    ("found",): "found",
     ("import", "wordpress"): "import_wordpress",
     ("import", "subscribers"): "import_subscribers",
     ("export", "subscribers"): "export_subscribers",
@@ -98,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="what it does", metavar="VERB", required=True)
     _add_run(verbs)
     _add_demo(verbs)
+    verbs.add_parser("found", help="found the paper and print its owner's link, for scripts")
     _add_import(verbs)
     _add_export(verbs)
     verbs.add_parser("edition", help="see, close or send tonight's edition")

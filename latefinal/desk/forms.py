@@ -36,6 +36,73 @@ def log_in_address(address: str) -> str:
     return User.objects.normalize_email(address.strip())
 
 
+class PaperForm(forms.Form):
+    """The paper's name, clock and sections, and whom it belongs to."""
+
+    name = forms.CharField(label=_("Name of the paper"), max_length=80)
+    zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        initial=zone_of_this_machine,
+        validators=[check_zone],
+        help_text=_("Every time that readers see is in it. Like Europe/Vilnius or Asia/Tashkent."),
+        widget=forms.TextInput(attrs={"list": "zones", "spellcheck": "false"}),
+    )
+    evening = forms.TimeField(
+        label=_("Evening"),
+        initial=time(18, 0),
+        help_text=_("When the evening edition closes and goes out by mail."),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    sections = forms.CharField(
+        label=_("Sections"),
+        initial=EXAMPLES,
+        max_length=2000,
+        help_text=_("One a line, in their order. They can be changed later."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    owner = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = AddressField(
+        rule=log_in_address,
+        label=_("Your e-mail address"),
+        help_text=_("You sign in with it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean_sections(self) -> list[tuple[str, str]]:
+        """Lines as (name, slug), each with an address that is free."""
+        found = sections_from_lines(self.cleaned_data["sections"])
+        if not found:
+            raise ValidationError(gettext("Name at least one section."))
+        for name, slug in found:
+            if is_the_papers_own(f"/{slug}/"):
+                words = gettext("“%(name)s” would stand at /%(slug)s/, which is taken. Rename it.")
+                raise ValidationError(words % {"name": name, "slug": slug})
+        return found
+
+    def clean_email(self) -> str:
+        """An address that nobody signs in with yet."""
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(gettext("Somebody signs in with this address already."))
+        return email
+
+    def paper(self) -> NewPaper:
+        """What was said of the paper."""
+        said = self.cleaned_data
+        return NewPaper(
+            name=said["name"],
+            zone=said["zone"],
+            evening=said["evening"],
+            sections=said["sections"],
+        )
+
+
 class NewPasswordForm(forms.Form):
     """A password, twice, for somebody who signs in with it from now on."""
 
@@ -77,72 +144,12 @@ class NewPasswordForm(forms.Form):
             self.add_error("password", error)
 
 
-class ClaimForm(NewPasswordForm):
-    """The paper's name, clock and sections; the owner's account."""
-
-    name = forms.CharField(label=_("Name of the paper"), max_length=80)
-    zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=64,
-        initial=zone_of_this_machine,
-        validators=[check_zone],
-        help_text=_("Every time that readers see is in it. Like Europe/Vilnius or Asia/Tashkent."),
-        widget=forms.TextInput(attrs={"list": "zones", "spellcheck": "false"}),
-    )
-    evening = forms.TimeField(
-        label=_("Evening"),
-        initial=time(18, 0),
-        help_text=_("When the evening edition closes and goes out by mail."),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-    )
-    sections = forms.CharField(
-        label=_("Sections"),
-        initial=EXAMPLES,
-        max_length=2000,
-        help_text=_("One a line, in their order. They can be changed later."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    owner = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    email = AddressField(
-        rule=log_in_address,
-        label=_("Your e-mail address"),
-        help_text=_("You sign in with it."),
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-    )
-
-    def clean_sections(self) -> list[tuple[str, str]]:
-        """Lines as (name, slug), each with an address that is free."""
-        found = sections_from_lines(self.cleaned_data["sections"])
-        if not found:
-            raise ValidationError(gettext("Name at least one section."))
-        for name, slug in found:
-            if is_the_papers_own(f"/{slug}/"):
-                words = gettext("“%(name)s” would stand at /%(slug)s/, which is taken. Rename it.")
-                raise ValidationError(words % {"name": name, "slug": slug})
-        return found
-
-    def clean_email(self) -> str:
-        """An address that nobody signs in with yet."""
-        email: str = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError(gettext("Somebody signs in with this address already."))
-        return email
+class ClaimForm(PaperForm, NewPasswordForm):
+    """What the owner says of the paper, and what they sign in with."""
 
     def likeness(self, given: dict[str, Any]) -> User:
         """The owner to be."""
         return User(email=given.get("email", ""), first_name=given.get("owner", ""))
-
-    def paper(self) -> NewPaper:
-        """What was said of the paper."""
-        said = self.cleaned_data
-        return NewPaper(
-            name=said["name"],
-            zone=said["zone"],
-            evening=said["evening"],
-            sections=said["sections"],
-        )
 
     def new_owner(self) -> NewOwner:
         """What was said of the owner."""

@@ -47,8 +47,11 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=120)
     groups = models.ManyToManyField(Group, related_name="+")
+    makes_owner = models.BooleanField(default=False)
     token_hash = models.CharField(max_length=64, unique=True, help_text=_("SHA-256, in hex."))
-    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", help_text=_("Nobody: a command.")
+    )
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

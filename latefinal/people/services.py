@@ -79,7 +79,13 @@ def ensure_owner(*, email: str, password: str, name: str) -> User:
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, groups: Iterable[Group], by: User, at: datetime
+    *,
+    email: str,
+    name: str,
+    groups: Iterable[Group] = (),
+    makes_owner: bool = False,
+    by: User | None,
+    at: datetime,
 ) -> tuple[Invitation, str]:
     """An invitation and its link's token, which is stored nowhere; an earlier one is void.
 
@@ -92,6 +98,7 @@ def invite(
     invitation = Invitation.objects.create(
         email=email,
         name=name,
+        makes_owner=makes_owner,
         token_hash=hash_of(token),
         made_by=by,
         made_at=at,
@@ -130,7 +137,7 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     if person is None:
         person = User.objects.create_user(invitation.email, password)
     person.first_name, person.last_name = _names(name).values()
-    person.is_active = True
+    person.is_active, person.is_superuser = True, invitation.makes_owner
     person.set_password(password)
     person.save()
     person.groups.set(invitation.groups.all())

@@ -3,6 +3,7 @@
 from .founding import NewOwner as NewOwner
 from .founding import NewPaper as NewPaper
 from .founding import claim_paper as claim_paper
+from .founding import found_for_owner as found_for_owner
 from .founding import found_paper as found_paper
 from .founding import settle_address as settle_address
 from .letters import last_test_letter as last_test_letter
@@ -11,5 +12,6 @@ from .letters import send_test_letter as send_test_letter
 from .staff import InvitationLink as InvitationLink
 from .staff import change_roles as change_roles
 from .staff import invite_colleague as invite_colleague
+from .staff import invite_owner as invite_owner
 from .staff import leave_the_desk as leave_the_desk
 from .staff import withdraw as withdraw

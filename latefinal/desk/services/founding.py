@@ -11,13 +11,16 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, PageLogEntry, Site
 
+from latefinal.desk.errors import PaperIsThere
 from latefinal.desk.roles import ensure_roles
 from latefinal.masthead.models import Masthead
 from latefinal.people.models import User
-from latefinal.people.services import claim_ownership
+from latefinal.people.services import claim_ownership, has_owner
 from latefinal.stories.models import Paper, Section
 from latefinal.stories.services import add_section
 from latefinal.subscriptions.services import evening_newsletter
+
+from .staff import InvitationLink, invite_owner
 
 
 @transaction.atomic
@@ -118,3 +121,19 @@ def claim_paper(*, token: str, paper: NewPaper, owner: NewOwner, at: datetime) -
         if slug not in there:
             add_section(paper=root, name=name, slug=slug)
     return user
+
+
+@transaction.atomic
+def found_for_owner(*, paper: NewPaper, owner: str, email: str, at: datetime) -> InvitationLink:
+    """Found `paper`, and make the link by which `owner` chooses a password and takes it over.
+
+    Run again for a paper of the same name that nobody owns yet, the newer link counts.
+    Raises PaperIsThere for a paper of another name, or one that has its owner.
+    """
+    if (there := Masthead.load()).name != paper.name and Paper.objects.exists():
+        raise PaperIsThere(there.name)
+    if has_owner():
+        raise PaperIsThere(paper.name)
+    found_paper(name=paper.name, zone=paper.zone, sections=paper.sections)
+    Masthead.objects.update(evening=paper.evening)
+    return invite_owner(email=email, name=owner, at=at)

@@ -47,9 +47,19 @@ def invite_colleague(
     """
     groups = [group_of(role, section) for role, section in places]
     invitation, token = invite(email=email, name=name, groups=groups, by=by, at=at)
-    link = InvitationLink(
-        invitation, settings.LATEFINAL_URL + reverse("join", args=[token]), bool(settings.MAIL_URL)
-    )
+    return _link(invitation, token, at)
+
+
+@transaction.atomic
+def invite_owner(*, email: str, name: str, at: datetime) -> InvitationLink:
+    """The same for whom a paper belongs to that a command founded. Raises AlreadyAtTheDesk."""
+    invitation, token = invite(email=email, name=name, makes_owner=True, by=None, at=at)
+    return _link(invitation, token, at)
+
+
+def _link(invitation: Invitation, token: str, at: datetime) -> InvitationLink:
+    url = settings.LATEFINAL_URL + reverse("join", args=[token])
+    link = InvitationLink(invitation, url, is_mailed=bool(settings.MAIL_URL))
     if link.is_mailed:
         _mail(link, at)
     return link
