@@ -50,6 +50,7 @@ rep    wagtailadmin_pages:search
 rep    wagtailadmin_pages:type_use
 rep    wagtailadmin_explore_root
 rep    stories:index
+rep    who_has_what
 rep    wagtailadmin_reports:workflow
 ep     wagtailadmin_reports:locked_pages
 rep    outlets_starter_list

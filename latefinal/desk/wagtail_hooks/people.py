@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
+from wagtail.permissions import page_permission_policy
 
 from latefinal.desk.giving import manages_people
 from latefinal.desk.services.staff import LEFT, ROLES_CHANGED
 from latefinal.desk.views import lists, readers, staff
+from latefinal.desk.views.who_has_what import who_has_what
 from latefinal.people.rights import GuardedMenuItem, row_of
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
@@ -77,6 +79,32 @@ def people_addresses() -> list[URLPattern | URLResolver]:
         path("<int:person_id>/leave/", staff.leave, name="leave"),
     ]
     return [path("people/", include((rooms, "people_desk")))]
+
+
+class WhoHasWhatMenuItem(MenuItem):
+    """For those who write somewhere."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Not for who keeps pictures, comments or the house alone."""
+        return page_permission_policy.user_has_permission(request.user, "add")
+
+
+@hooks.register("register_admin_menu_item")
+def who_has_what_in_the_menu() -> MenuItem:
+    """After the stories."""
+    return WhoHasWhatMenuItem(
+        _("Who has what"),
+        reverse("who_has_what"),
+        name="who-has-what",
+        icon_name="list-ul",
+        order=55,
+    )
+
+
+@hooks.register("register_admin_urls")
+def who_has_what_address() -> list[URLPattern]:
+    """Below /desk/."""
+    return [path("who-has-what/", who_has_what, name="who_has_what")]
 
 
 @hooks.register("register_permissions")

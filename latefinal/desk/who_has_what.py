@@ -1,0 +1,205 @@
+"""Every story that is under way: how far it is, who has it, since when. States are derived."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision, WorkflowState
+
+from latefinal.stories.models import Section, Story
+from latefinal.stories.rights import sections_where
+from latefinal.stories.rules import count_words
+from latefinal.stories.steps import PUBLISH
+
+MOST = 40
+"""Stories of one state that are listed; of the others it is said how many there are."""
+
+
+class UnderWay(TextChoices):
+    """How far a story is, in the order in which it goes on."""
+
+    RETURNED = "returned", _("Returned")
+    DRAFT = "draft", _("In writing")
+    CHANGED = "changed", _("Published, being changed")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    EMBARGOED = "embargoed", _("Under embargo")
+
+
+class Waiting(NamedTuple):
+    """What is known of a story beside its own row: how far it is, whose act that was, and when."""
+
+    state: UnderWay
+    who: Any
+    since: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class UnfinishedStory:
+    """One line. `due` is the hour for which it is scheduled, or at which its embargo lifts."""
+
+    story: Story
+    state: UnderWay
+    who: Any
+    since: datetime | None
+    due: datetime | None
+    words: int
+    note: str
+    may_edit: bool
+
+    @property
+    def is_locked_by(self) -> Any:
+        """Who keeps others out of it, if somebody does."""
+        return self.story.locked_by if self.story.locked else None
+
+
+@dataclass(frozen=True)
+class StoriesOfState:
+    """All of one state, the oldest first, as far as they are listed."""
+
+    state: UnderWay
+    lines: list[UnfinishedStory]
+    count: int
+
+
+def sections_of(user: Any) -> list[Section]:
+    """Where `user` sees who has what: wherever they write."""
+    return list(sections_where(user, "add").order_by("path"))
+
+
+def under_way(
+    *, user: Any, sections: Iterable[Section], at: datetime, mine: bool = False
+) -> list[StoriesOfState]:
+    """The stories under way in `sections` at `at` (aware), by state; `mine` alone if asked.
+
+    Three statements, and what the rights of `user` take, however many stories there are.
+    """
+    waiting = {**_in_steps(), **_scheduled()}
+    found = _stories(waiting, [section.pk for section in sections], at)
+    if mine:
+        found = found.filter(Q(owner=user) | Q(locked_by=user))
+    editable = {section.pk for section in sections_where(user, "change")}
+    by_state: dict[UnderWay, list[Story]] = {state: [] for state in UnderWay}
+    for story in found:
+        by_state[_state(story, waiting.get(story.pk), at)].append(story)
+    shown = {story.pk for some in by_state.values() for story in some[:MOST]}
+    drafts = Revision.objects.in_bulk(
+        [story.latest_revision_id for story in found if story.pk in shown]
+    )
+    return [
+        StoriesOfState(
+            state,
+            [_line(one, state, waiting.get(one.pk), drafts, editable, user) for one in some[:MOST]],
+            len(some),
+        )
+        for state, some in by_state.items()
+        if some
+    ]
+
+
+def _stories(waiting: dict[int, Waiting], sections: list[int], at: datetime) -> Any:
+    """The oldest change first. A spiked story is not under way."""
+    is_under_way = (
+        Q(pk__in=list(waiting))
+        | Q(has_unpublished_changes=True, spike_reason="")
+        | Q(live=True, embargoed_until__gt=at)
+    )
+    return (
+        Story.at_the_desk()
+        .filter(is_under_way, section__in=sections)
+        .select_related("section", "owner", "locked_by", "latest_revision__user")
+        .defer("body", "body_html", "latest_revision__content")
+        .order_by("latest_revision_created_at", "pk")
+    )
+
+
+def _in_steps() -> dict[int, Waiting]:
+    """What was submitted, by the number of its story."""
+    states = WorkflowState.objects.filter(
+        status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
+        base_content_type__model=Page._meta.model_name,
+    ).select_related(
+        "requested_by",
+        "current_task_state__task__editorialstep",
+        "current_task_state__finished_by",
+    )
+    return {int(state.object_id): _waits(state) for state in states}
+
+
+def _waits(state: WorkflowState) -> Waiting:
+    task = state.current_task_state
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return Waiting(UnderWay.RETURNED, task.finished_by, task.finished_at, task.comment)
+    step = getattr(task.task, "editorialstep", None)
+    is_approved = step is not None and step.right == PUBLISH
+    reached = UnderWay.APPROVED if is_approved else UnderWay.SUBMITTED
+    return Waiting(reached, state.requested_by, task.started_at)
+
+
+def _scheduled() -> dict[int, Waiting]:
+    due = Revision.objects.filter(
+        approved_go_live_at__isnull=False, base_content_type__model=Page._meta.model_name
+    )
+    rows = due.select_related("user").defer("content")
+    return {
+        int(one.object_id): Waiting(UnderWay.SCHEDULED, one.user, one.created_at) for one in rows
+    }
+
+
+def _state(story: Story, waits: Waiting | None, at: datetime) -> UnderWay:
+    if waits is not None:
+        return waits.state
+    if story.live and story.embargoed_until and story.embargoed_until > at:
+        return UnderWay.EMBARGOED
+    return UnderWay.CHANGED if story.live else UnderWay.DRAFT
+
+
+def _line(
+    story: Story,
+    state: UnderWay,
+    waits: Waiting | None,
+    drafts: dict[int, Revision],
+    editable: set[int],
+    user: Any,
+) -> UnfinishedStory:
+    draft = drafts.get(story.latest_revision_id)
+    last = story.latest_revision.user if story.latest_revision else None
+    due = {UnderWay.SCHEDULED: story.go_live_at, UnderWay.EMBARGOED: story.embargoed_until}
+    return UnfinishedStory(
+        story=story,
+        state=state,
+        who=waits.who if waits else last or story.owner,
+        since=waits.since if waits else story.latest_revision_created_at,
+        due=due.get(state),
+        words=words_of_draft(draft.content) if draft else story.word_count,
+        note=waits.note if waits else "",
+        may_edit=story.section_id in editable or story.owner_id == user.pk,
+    )
+
+
+def words_of_draft(content: dict[str, Any]) -> int:
+    """Words in the body that a version holds: of every text in it, whatever its block."""
+    try:
+        body = json.loads(content.get("body") or "[]")
+    except ValueError:
+        return 0
+    return sum(count_words(text) for block in body for text in _texts(block.get("value")))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)

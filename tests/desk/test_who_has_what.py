@@ -1,0 +1,129 @@
+"""Who has what: each story under way is listed once, as far as it is."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from latefinal.desk.who_has_what import UnderWay, sections_of, under_way, words_of_draft
+from latefinal.people.models import Role
+from latefinal.plumbing import clock
+from latefinal.stories.models import Section, Story
+from latefinal.stories.services import spike_story
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SCREEN = "/desk/who-has-what/"
+
+
+def states(user, **given):
+    found = under_way(user=user, sections=sections_of(user), at=clock.now(), **given)
+    return {one.state: [line.story.pk for line in one.lines] for one in found}
+
+
+@pytest.fixture
+def reporter(paper):
+    return factories.make_member(Role.REPORTER)
+
+
+def draft(section, by, **fields):
+    return factories.make_story(section, published=False, editor=by, **fields)
+
+
+def test_each_story_stands_where_it_is(section, editor, reporter):
+    writing = draft(section, reporter)
+    submitted = factories.submit(draft(section, reporter), by=reporter)
+    approved = factories.submit(draft(section, reporter), by=reporter, approved=True)
+    returned = factories.submit(draft(section, reporter), by=reporter)
+    returned.current_workflow_task_state.reject(user=editor, comment="Who says so?")
+    later = draft(section, reporter, go_live_at=clock.now() + timedelta(days=1))
+    later.get_latest_revision().publish()
+    held = factories.make_story(section, embargoed_until=clock.now() + timedelta(hours=2))
+    changed = factories.make_story(section)
+    changed.save_revision(user=reporter)
+    factories.make_story(section)  # out, and nothing is being changed
+    assert states(editor) == {
+        UnderWay.RETURNED: [returned.pk],
+        UnderWay.DRAFT: [writing.pk],
+        UnderWay.CHANGED: [changed.pk],
+        UnderWay.SUBMITTED: [submitted.pk],
+        UnderWay.APPROVED: [approved.pk],
+        UnderWay.SCHEDULED: [later.pk],
+        UnderWay.EMBARGOED: [held.pk],
+    }
+
+
+def test_a_spiked_story_is_not_under_way(section, editor):
+    story = factories.make_story(section)
+    spike_story(story=story, reason="It was a rumour.", editor=editor)
+    assert states(editor) == {}
+
+
+def test_the_oldest_stands_first(section, editor, time_machine):
+    time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
+    first, second = draft(section, editor), draft(section, editor)
+    time_machine.shift(60)
+    Story.at_the_desk().get(pk=first.pk).save_revision(user=editor)
+    assert states(editor)[UnderWay.DRAFT] == [second.pk, first.pk]
+
+
+def test_one_sees_the_sections_in_which_one_writes(section, reporter, editor):
+    elsewhere = Section.objects.exclude(pk=section.pk).get()
+    theirs, others = draft(section, editor), draft(elsewhere, editor)
+    member = factories.make_member(Role.REPORTER, "two@example.org", section)
+    assert states(member) == {UnderWay.DRAFT: [theirs.pk]}
+    assert states(reporter) == {UnderWay.DRAFT: [theirs.pk, others.pk]}
+    assert states(editor, mine=True)[UnderWay.DRAFT] == [theirs.pk, others.pk]
+    assert states(reporter, mine=True) == {}
+
+
+def test_a_line_says_who_how_long_and_leads_to_the_story_where_one_may(client, section, reporter):
+    own = draft(section, reporter, title="Ferry union calls off strike", slugline="FERRY")
+    owner = factories.make_editor()
+    draft(section, owner, title="Budget office to brief")
+    client.force_login(reporter)
+    page = client.get(SCREEN).content.decode()
+    assert "FERRY" in page
+    assert f"/desk/pages/{own.pk}/edit/" in page
+    assert "Budget office to brief" in page
+    assert page.count("/edit/") == 1
+    assert "Reporter," in page
+
+
+def test_a_script_gets_the_list_alone(desk, section, editor):
+    draft(section, editor, title="Ferry union calls off strike")
+    part = desk.get(SCREEN, headers={"x-requested-with": "XMLHttpRequest"}).content.decode()
+    assert "Ferry union" in part
+    assert "<html" not in part
+
+
+def test_an_empty_board_leads_to_a_new_story(desk, section):
+    assert "Nothing is under way here." in desk.get(SCREEN).content.decode()
+
+
+def test_many_cost_as_many_statements_as_few(desk, section, editor):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get(SCREEN).status_code == 200
+        return len(asked)
+
+    draft(section, editor)
+    statements()  # what a process asks once
+    few = statements()
+    for _number in range(10):
+        factories.submit(draft(section, editor), by=editor)
+    assert statements() <= few <= 15
+
+
+def test_words_of_a_version_are_counted_in_every_block():
+    body = [
+        {"type": "text", "value": "<p>Two <b>words</b></p>"},
+        {"type": "quote", "value": {"words": "and three more"}},
+    ]
+    assert words_of_draft({"body": json.dumps(body)}) == 5
+    assert words_of_draft({"body": "not JSON"}) == words_of_draft({}) == 0
