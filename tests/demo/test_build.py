@@ -88,7 +88,8 @@ def test_broken_off_it_goes_on_where_it_was(sample):
     after = rows()
     changed = {name for name in before if before[name] != after[name]}
     logs = {'"wagtailcore_pagelogentry"', '"wagtailcore_modellogentry"', '"pagecache_purge"'}
-    assert changed <= logs
+    # The card of the story that went has its row until the sweep has taken its file away.
+    assert changed <= logs | {'"syndication_socialcard"'}
 
 
 def test_every_story_passes_the_door_by_itself_or_with_a_reason_that_its_file_gives(sample):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from latefinal.people.models import User
+from latefinal.people.models import Role, User
 from latefinal.sourcing.errors import DecidedMeanwhile, NoSpeakerNamed
 from latefinal.sourcing.models import ItemDecision, Source, Statement
 from latefinal.sourcing.proposals import proposals_for, proposals_in
@@ -108,7 +108,7 @@ def test_what_cannot_be_kept_is_shown_again_with_what_was_typed(desk, press, ite
 
 
 def test_two_who_decide_at_once_lose_nothing(press, item, section, editor):
-    other, client = make_member("Editors"), Client()
+    other, client = make_member(Role.EDITOR), Client()
     direct, indirect, *_rest = found(item)
     client.force_login(other)
     press(item, direct, speaker="Darian V. Osk")

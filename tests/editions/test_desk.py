@@ -159,8 +159,8 @@ def test_who_may_not_decide_is_kept_out(client, evening, stories):
     somebody.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(somebody)
     for path in ("", "preview/", "preview/letter/", "close/"):
-        assert client.get(f"/desk/edition/{path}").status_code == 302
-    assert client.post("/desk/edition/close/", {"day": DAY}).status_code == 302
+        assert client.get(f"/desk/edition/{path}").status_code == 403
+    assert client.post("/desk/edition/close/", {"day": DAY}).status_code == 403
     assert not Closing.objects.exists()
     assert "Tonight" not in client.get("/desk/").content.decode()
 

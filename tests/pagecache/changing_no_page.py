@@ -25,7 +25,7 @@ REASONS: dict[str, dict[str, str]] = {
         "deliverability.checkup.shown": "mail_as_set lines_to_copy",
         "deliverability.checkup.spf": "check_spf new_record address_term",
         "demo": "is_made",
-        "desk": "sample_letter last_test_letter",
+        "desk.letters": "sample_letter last_test_letter",
         "editions.alerts": "editions_of",
         "editions.approval_reminders": "waits_for",
         "editions.clicks": "counted_path clicks_of",
@@ -45,9 +45,11 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.receipts": "batches_of closed_edition last_edition edition_receipt",
         "editions.writing": "forgotten recipients_of by_evening",
         "outlets": "check_free",
-        "people": "has_owner check_claim",
+        "people": "has_owner check_claim check_invitation",
         "pictures": "renditions_of",
         "readers.costly": "come_again",
+        "sourcing.deciding": "decisions_on",
+        "sourcing.settling": "check_decision",
         "wire.bringing": "page_fetcher",
         "wire.mailing_in": "new_mail_token",
         "wire.signatures": "is_signed_by",
@@ -72,7 +74,7 @@ REASONS: dict[str, dict[str, str]] = {
         "bounces.events": "note_event",
         "bounces.leaving": "end_by_tokens",
         "bounces.returns": "take_in_mail note_return",
-        "desk": "send_test_letter",
+        "desk.letters": "send_test_letter",
         "editions.alerts": "warn_desk tell",
         "editions.missing": "send_missing",
         "editions.test_sends": "count_test send_draft_as_test",
@@ -104,7 +106,11 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.clicks": "open_counts follow",
         "editions.letters": "write_for_readers",
         "pageviews": "add_views count_sign_up forget_old_views",
-        "people": "offer_claim claim_ownership ensure_owner",
+        "desk.staff": "invite_colleague invite_owner withdraw change_roles",
+        "people": (
+            "offer_claim claim_ownership ensure_owner invite accept_invitation "
+            "withdraw_invitation change_groups end_access"
+        ),
         "readers.costly": "seconds_to_wait",
         "readers.hashes": "write_hashes",
         "readers.limits": "allows forget_counts forget_tallies",
@@ -151,6 +157,16 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "it writes for what the desk is rung, which no page of readers shows": {
         "wire.ringing": "add_ring_word remove_ring_word ring_for hear_rings"
+    },
+    "it writes who has a story and who locked it, which no page of readers shows": {
+        "desk.staff": "leave_the_desk",
+        "stories": "hand_over_drafts",
+    },
+    "it is a part of settle_proposals, and of what the wire decides for a draft": {
+        "sourcing.settling": "confirm_proposal"
+    },
+    "it calls found_paper where there is no paper, and invites": {
+        "desk.founding": "found_for_owner"
     },
     "it calls render_next, again and again": {"pictures": "run_pictures"},
     "it drops readers of whom nothing is held, so no comment either": {

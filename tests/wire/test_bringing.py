@@ -282,7 +282,7 @@ def test_a_reporter_without_the_right_brings_nothing_in(client, paper):
     visitor.groups.get().permissions.filter(codename="change_wireitem").delete()
     client.force_login(visitor)
     answer = client.post(reverse("wire_desk:bring"), {"address": "http://127.0.0.1/"})
-    assert answer.status_code == 302
+    assert answer.status_code == 403
     assert not BroughtPage.objects.exists()
 
 
