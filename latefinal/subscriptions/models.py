@@ -98,7 +98,7 @@ class Newsletter(models.Model):
     sends_proof = models.BooleanField(
         _("sends a proof"),
         default=True,
-        help_text=_("Editors get it by mail half an hour before it closes."),
+        help_text=_("Publishers get it by mail half an hour before it closes."),
     )
     counts_clicks = models.BooleanField(
         _("counts clicks"),

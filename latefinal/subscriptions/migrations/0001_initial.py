@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('least_stories', models.PositiveSmallIntegerField(default=1, help_text='With fewer an edition is too thin.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='stories at least')),
                 ('when_thin', models.CharField(choices=[('merge', 'its stories wait for the next edition'), ('skip', 'it is left out; the next begins afresh')], default='merge', max_length=5, verbose_name='when it is too thin')),
                 ('needs_approval', models.BooleanField(default=False, help_text='It closes only once an editor has said that it is fine.', verbose_name='needs approval')),
-                ('sends_proof', models.BooleanField(default=True, help_text='Editors get it by mail half an hour before it closes.', verbose_name='sends a proof')),
+                ('sends_proof', models.BooleanField(default=True, help_text='Publishers get it by mail half an hour before it closes.', verbose_name='sends a proof')),
                 ('counts_clicks', models.BooleanField(db_default=False, default=False, help_text='How often each story is opened from the letter, and never by whom: its link is the same for every reader. The letter says so; say it in your notice on data, too.', verbose_name='counts clicks')),
             ],
             options={
