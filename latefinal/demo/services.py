@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 
 from latefinal.comments.models import Decision
 from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
+from latefinal.desk.roles import group_of
 from latefinal.desk.services import found_paper
 from latefinal.editions.services import close_edition
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Contributor, Masthead
 from latefinal.outlets.models import Outlet
 from latefinal.outlets.services import add_outlet, set_hosts, set_names
-from latefinal.people.models import User
+from latefinal.people.models import Role, User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
 from latefinal.sourcing.services import record_statement, tell_outcome
@@ -160,6 +161,7 @@ def _add_contributor(words: Mapping[str, Any]) -> None:
         user = User.objects.filter(email=address).first() or User.objects.create_user(
             address, first_name=first, last_name=last
         )
+        user.groups.add(group_of(Role.EDITOR), group_of(Role.MODERATOR))
     Contributor.objects.get_or_create(
         slug=slugify(words["name"]),
         defaults={

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -54,13 +54,19 @@ def _take(feed: Feed, raw: bytes, *, at: datetime) -> None:
     try:
         entry = _entry(feed, raw, at=at)
         _keep(feed, entry, at=at)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 - what a stranger sends holds up no other mail
+    except Exception as error:
+        if _is_ours(error):
+            raise
         words = _("A mail to it was not taken. %(why)s") % {"why": why_unread(error)}
         Feed.objects.filter(pk=feed.pk).update(
             trouble=words, failures=feed.failures + 1, refused_at=at
         )
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the database is at fault, and not what it was given."""
+    is_of_the_mail = isinstance(error, DataError | IntegrityError)
+    return isinstance(error, DatabaseError | InterfaceError) and not is_of_the_mail
 
 
 def _entry(feed: Feed, raw: bytes, *, at: datetime) -> FeedEntry:
