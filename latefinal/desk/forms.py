@@ -125,7 +125,7 @@ class NewPasswordForm(forms.Form):
 
     def likeness(self, given: dict[str, Any]) -> User:
         """Whom the password must not resemble, from what is `given`."""
-        raise NotImplementedError
+        return User(email=given.get("email", ""), first_name=given.get("owner", ""))
 
     def clean(self) -> dict[str, Any]:
         """The password twice the same, and one that passes the house's own questions."""
@@ -146,10 +146,6 @@ class NewPasswordForm(forms.Form):
 
 class ClaimForm(PaperForm, NewPasswordForm):
     """What the owner says of the paper, and what they sign in with."""
-
-    def likeness(self, given: dict[str, Any]) -> User:
-        """The owner to be."""
-        return User(email=given.get("email", ""), first_name=given.get("owner", ""))
 
     def new_owner(self) -> NewOwner:
         """What was said of the owner."""

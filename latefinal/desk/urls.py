@@ -4,8 +4,8 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from .views.claim import claim
+from .views.people import join
 from .views.signing_in import NewPasswordView, SignInView, SignOutView
-from .views.staff import join
 
 urlpatterns = [
     # Wagtail's own addresses and names, with our views; they stand above Wagtail's.

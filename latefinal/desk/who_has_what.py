@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
+from wagtail.permissions import page_permission_policy
 
 from latefinal.stories.models import Section, Story
 from latefinal.stories.rights import sections_where
@@ -68,6 +69,11 @@ class StoriesOfState:
     state: UnderWay
     lines: list[UnfinishedStory]
     count: int
+
+
+def writes_somewhere(user: Any) -> bool:
+    """Whether there is a section of which `user` sees who has what."""
+    return bool(page_permission_policy.user_has_permission(user, "add"))
 
 
 def sections_of(user: Any) -> list[Section]:

@@ -62,11 +62,11 @@ class InvitationEnded(InvitationError):
         super().__init__(_("This invitation was good for a week, which is over. Ask for another."))
 
 
-class StaffError(LatefinalError):
+class PersonError(LatefinalError):
     """What was asked for a colleague cannot be done."""
 
 
-class AlreadyAtTheDesk(StaffError):
+class AlreadyAtTheDesk(PersonError):
     """Nobody is invited twice."""
 
     def __init__(self, email: str) -> None:
@@ -74,7 +74,7 @@ class AlreadyAtTheDesk(StaffError):
         super().__init__(words % {"email": email})
 
 
-class LastOwner(StaffError):
+class LastOwner(PersonError):
     """A paper has somebody who may do everything."""
 
     def __init__(self, name: str) -> None:

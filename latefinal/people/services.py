@@ -23,6 +23,8 @@ from .rules import hash_of
 
 TOKEN_BYTES = 32
 INVITATION_LASTS = timedelta(days=7)
+INVITATION_IS_KEPT = timedelta(days=30)
+"""After its end, to say that it was used or is over; then name and address are forgotten."""
 
 
 def has_owner() -> bool:
@@ -94,6 +96,7 @@ def invite(
     if User.objects.filter(email__iexact=email, is_active=True).exists():
         raise AlreadyAtTheDesk(email)
     Invitation.objects.filter(email__iexact=email, used_at=None).delete()
+    Invitation.objects.filter(ends_at__lt=at - INVITATION_IS_KEPT).delete()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
         email=email,
@@ -134,6 +137,8 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at):
         raise InvitationUsed
     person = User.objects.filter(email__iexact=invitation.email).first()
+    if person is not None and person.is_active:
+        raise InvitationUsed  # they came by another way meanwhile, and have a password of their own
     if person is None:
         person = User.objects.create_user(invitation.email, password)
     person.first_name, person.last_name = _names(name).values()

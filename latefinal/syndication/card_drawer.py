@@ -86,19 +86,24 @@ def _draw(job: dict[str, Any]) -> Image.Image:
     credited = credit.within(sizes=(20, 18), wide=PICTURE_WIDE - 32, high=MOST_CREDIT)
     picture = _picture(job, high=HIGH - BAR - (credited.high + 22 if credit.words else 0))
     if picture is None:
-        column = CardColumn(pen, MARGIN, WIDE - 2 * MARGIN, headline.is_mirrored)
+        column = _column(pen, MARGIN, WIDE - 2 * MARGIN, headline)
     else:
         wide = WIDE - MARGIN - GAP - PICTURE_WIDE
         left, start = (
             (0, WIDE - MARGIN - wide) if headline.is_mirrored else (WIDE - PICTURE_WIDE, MARGIN)
         )
-        column = CardColumn(pen, start, wide, headline.is_mirrored)
+        column = _column(pen, start, wide, headline)
         card.paste(picture, (left, BAR))
-        below = CardColumn(pen, left + 16, PICTURE_WIDE - 32, credit.is_mirrored)
+        below = _column(pen, left + 16, PICTURE_WIDE - 32, credit)
         below.draw(credited, top=BAR + picture.height + 10, fill=SOFT)
     pen.rectangle((0, 0, WIDE, BAR - 1), fill=job["accent"])
     _words(column, job, headline)
     return card
+
+
+def _column(pen: ImageDraw.ImageDraw, start: int, wide: int, text: CardText) -> CardColumn:
+    """In which lines begin at the side where `text` begins."""
+    return CardColumn(pen, start=start, wide=wide, is_mirrored=text.is_mirrored)
 
 
 def _words(column: CardColumn, job: dict[str, Any], headline: CardText) -> None:
@@ -271,7 +276,9 @@ class CardText:
 class CardColumn:
     """A part of the card in which lines begin at one side."""
 
-    def __init__(self, pen: ImageDraw.ImageDraw, start: int, wide: int, is_mirrored: bool) -> None:  # noqa: FBT001 - of two kinds
+    def __init__(
+        self, pen: ImageDraw.ImageDraw, *, start: int, wide: int, is_mirrored: bool
+    ) -> None:
         self.pen, self.start, self.wide, self.is_mirrored = pen, start, wide, is_mirrored
 
     def rule(self, top: int) -> None:

@@ -71,4 +71,7 @@ def _why(answer: dict[str, Any]) -> str:
             "Letters that run from right to left cannot be joined here. Install the library "
             "FriBiDi (on Debian: libfribidi0), and publish the story again."
         )
-    return _("Drawing it took too much memory or time.")
+    return _(
+        "Drawing it took too much memory or time. Others are shown the lead picture; publish the "
+        "story again to have it tried once more."
+    )

@@ -102,6 +102,33 @@ def test_an_invitation_is_taken_back(desk):
     assert desk.get(link).status_code == 404
 
 
+def test_nobody_takes_back_what_is_not_theirs_to_give(client, desk, section):
+    desk.post(f"{LIST}invite/", {**GIVEN, "places": ["operator:"]})
+    client.force_login(factories.make_member(Role.PUBLISHER))
+    back = f"{LIST}invitations/{Invitation.objects.get().pk}/back/"
+    assert client.post(back).status_code == 403
+    assert Invitation.objects.exists()
+
+
+def test_who_came_by_another_way_meanwhile_keeps_their_password(client, desk, section):
+    link = link_in(desk.post(f"{LIST}invite/", GIVEN))
+    oda = factories.make_member(Role.EDITOR, "oda@example.org")
+    assert client.post(link, PASSWORD).status_code == 410
+    oda.refresh_from_db()
+    assert not oda.check_password(PASSWORD["password"])
+
+
+def test_a_name_and_address_are_forgotten_a_month_after_the_invitation(
+    desk, editor, section, time_machine
+):
+    time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
+    desk.post(f"{LIST}invite/", GIVEN)
+    time_machine.shift(timedelta(days=40))
+    desk.force_login(editor)
+    desk.post(f"{LIST}invite/", {**GIVEN, "email": "tam@example.org"})
+    assert [one.email for one in Invitation.objects.all()] == ["tam@example.org"]
+
+
 @pytest.mark.usefixtures("section")
 def test_a_weak_password_is_refused_in_words_and_the_link_stays_good(client, desk):
     link = link_in(desk.post(f"{LIST}invite/", GIVEN))

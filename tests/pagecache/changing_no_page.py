@@ -106,7 +106,7 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.clicks": "open_counts follow",
         "editions.letters": "write_for_readers",
         "pageviews": "add_views count_sign_up forget_old_views",
-        "desk.staff": "invite_colleague invite_owner withdraw change_roles",
+        "desk.people": "invite_colleague invite_owner take_back_invitation change_roles",
         "people": (
             "offer_claim claim_ownership ensure_owner invite accept_invitation "
             "withdraw_invitation change_groups end_access"
@@ -159,7 +159,7 @@ REASONS: dict[str, dict[str, str]] = {
         "wire.ringing": "add_ring_word remove_ring_word ring_for hear_rings"
     },
     "it writes who has a story and who locked it, which no page of readers shows": {
-        "desk.staff": "leave_the_desk",
+        "desk.people": "leave_the_desk",
         "stories": "hand_over_drafts",
     },
     "it is a part of settle_proposals, and of what the wire decides for a draft": {

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from latefinal.desk.roles import group_of
 from latefinal.people.models import Role, User
+from latefinal.stories.models import Section
 from latefinal.wire.errors import ItemNotUsable, ItemTaken
 from latefinal.wire.models import Feed, WireItem
 from latefinal.wire.services import (
@@ -20,7 +21,7 @@ from latefinal.wire.services import (
     take_item,
     tie_story,
 )
-from tests.factories import AT, make_outlet, make_story
+from tests.factories import AT, make_member, make_outlet, make_story
 
 from .entries import BERTH, entry, make_item
 
@@ -217,6 +218,15 @@ def test_a_reporter_sees_and_uses_it_and_a_stranger_does_not(client, paper):
     assert client.post(reverse("wire_desk:do", args=[item.pk, "spike"])).status_code == 302
     item.refresh_from_db()
     assert item.spiked_by == reporter
+
+
+def test_a_draft_is_offered_in_the_sections_in_which_one_writes(client, section):
+    item = make_item()
+    client.force_login(make_member(Role.REPORTER, section=section))
+    shown = client.get(reverse("wire_desk:item", args=[item.pk])).content.decode()
+    assert f'value="{section.pk}"' in shown
+    others = Section.objects.exclude(pk=section.pk)
+    assert not any(f'value="{other.pk}"' in shown for other in others)
 
 
 def test_the_screen_costs_no_more_for_many_items(desk, django_assert_max_num_queries, editor):

@@ -19,7 +19,6 @@ from latefinal.bounces.services import take_in_mail
 from latefinal.mailroom.models import Return
 from latefinal.wire.models import Feed, ItemVersion, SenderStanding, WireItem
 from latefinal.wire.services.mailing_in import MOST_AN_HOUR
-from tests.bounces.conftest import by_lmtp  # noqa: F401 - a fixture
 from tests.factories import AT, make_outlet
 from tests.imap import Server, serving
 from tests.mailroom.signatures import PEM, RECORD
@@ -63,7 +62,7 @@ def counted():
     return dict(ReturnCount.objects.values_list("kind", "number"))
 
 
-def test_a_mail_server_hands_a_release_over_and_it_is_an_item(by_lmtp):  # noqa: F811 - a fixture
+def test_a_mail_server_hands_a_release_over_and_it_is_an_item(by_lmtp):
     feed = make_mail_feed()
     assert not by_lmtp.sendmail(f"press@{HOST}", [feed.mail_address], press_mail().as_bytes())
     (item,) = items()
@@ -258,7 +257,7 @@ def test_a_feed_comes_one_way_and_where_mail_comes_in(desk, settings, paper, ask
     assert not Feed.objects.exists()
 
 
-def test_while_the_rows_cannot_be_written_the_mail_server_keeps_it(by_lmtp):  # noqa: F811 - a fixture
+def test_while_the_rows_cannot_be_written_the_mail_server_keeps_it(by_lmtp):
     feed = make_mail_feed()
     with connection.schema_editor() as tables:
         tables.alter_db_table(ItemVersion, "wire_itemversion", "wire_away")

@@ -9,9 +9,9 @@ from .founding import settle_address as settle_address
 from .letters import last_test_letter as last_test_letter
 from .letters import sample_letter as sample_letter
 from .letters import send_test_letter as send_test_letter
-from .staff import InvitationLink as InvitationLink
-from .staff import change_roles as change_roles
-from .staff import invite_colleague as invite_colleague
-from .staff import invite_owner as invite_owner
-from .staff import leave_the_desk as leave_the_desk
-from .staff import withdraw as withdraw
+from .people import InvitationLink as InvitationLink
+from .people import change_roles as change_roles
+from .people import invite_colleague as invite_colleague
+from .people import invite_owner as invite_owner
+from .people import leave_the_desk as leave_the_desk
+from .people import take_back_invitation as take_back_invitation

@@ -20,7 +20,7 @@ from latefinal.stories.models import Paper, Section
 from latefinal.stories.services import add_section
 from latefinal.subscriptions.services import evening_newsletter
 
-from .staff import InvitationLink, invite_owner
+from .people import InvitationLink, invite_owner
 
 
 @transaction.atomic

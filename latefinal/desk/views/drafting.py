@@ -18,6 +18,7 @@ from latefinal.plumbing import clock
 from latefinal.plumbing.slots import Filling
 from latefinal.sourcing.services import draft_from_item
 from latefinal.stories.models import Section
+from latefinal.stories.rights import sections_where
 from latefinal.wire.errors import ItemNotUsable, ItemTaken
 from latefinal.wire.models import ItemVersion, WireItem
 
@@ -29,7 +30,9 @@ def draft_button(*, item: WireItem, version: ItemVersion, request: Any) -> Filli
     """Slot of the wire: a story in one press; where there is one, the way to it."""
     if not request.user.has_perm(RIGHT):
         return None
-    sections = list(Section.objects.filter(live=True).order_by("path"))
+    sections = list(sections_where(request.user, "add").filter(live=True).order_by("path"))
+    if not sections and item.story_id is None:
+        return None
     begins = item.feed.section_id if item.feed else None
     return Filling("desk/draft.html", {"item": item, "sections": sections, "begins": begins})
 

@@ -20,4 +20,4 @@ def refuse(request: HttpRequest) -> HttpResponse:
     """403 in words, with a line in the log that names the person by number alone."""
     where = request.resolver_match.view_name if request.resolver_match else "?"
     log.warning("Person %s may not %s %s.", request.user.pk, request.method, where)
-    return render(request, "403.html", status=403)
+    return render(request, "desk/not_allowed.html", status=403)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -11,15 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
-from wagtail.permissions import page_permission_policy
 
-from latefinal.desk.giving import manages_people
-from latefinal.desk.services.staff import LEFT, ROLES_CHANGED
-from latefinal.desk.views import lists, readers, staff
+from latefinal.desk.giving_roles import manages_people
+from latefinal.desk.services.people import LEFT, ROLES_CHANGED
+from latefinal.desk.views import lists, people, readers
 from latefinal.desk.views.who_has_what import who_has_what
+from latefinal.desk.who_has_what import writes_somewhere
+from latefinal.people.models import User
 from latefinal.people.rights import GuardedMenuItem, row_of
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
+
+
+class MenuItemFor(MenuItem):
+    """An entry of the desk's menu for those of whom `may` holds, where no single right says it."""
+
+    def __init__(self, *args: Any, may: Callable[[User], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may = may
+
+    def is_shown(self, request: Any) -> bool:
+        """For them alone."""
+        return self.may(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -52,19 +66,16 @@ def readers_addresses() -> list[URLPattern | URLResolver]:
     return [path("readers/", include((rooms, "readers_desk")))]
 
 
-class PeopleMenuItem(MenuItem):
-    """For those who bring people in."""
-
-    def is_shown(self, request: Any) -> bool:
-        """Owners and publishers."""
-        return manages_people(request.user)
-
-
 @hooks.register("register_settings_menu_item")
 def people_in_the_menu() -> MenuItem:
     """In place of Wagtail's users."""
-    return PeopleMenuItem(
-        _("People"), reverse("people_desk:list"), name="people", icon_name="user", order=90
+    return MenuItemFor(
+        _("People"),
+        reverse("people_desk:list"),
+        name="people",
+        icon_name="user",
+        order=90,
+        may=manages_people,
     )
 
 
@@ -72,32 +83,25 @@ def people_in_the_menu() -> MenuItem:
 def people_addresses() -> list[URLPattern | URLResolver]:
     """Below /desk/people/."""
     rooms = [
-        path("", staff.people, name="list"),
-        path("invite/", staff.invite, name="invite"),
-        path("invitations/<int:invitation_id>/back/", staff.withdraw, name="withdraw"),
-        path("<int:person_id>/", staff.person, name="person"),
-        path("<int:person_id>/leave/", staff.leave, name="leave"),
+        path("", people.people, name="list"),
+        path("invite/", people.invite, name="invite"),
+        path("invitations/<int:invitation_id>/back/", people.withdraw, name="withdraw"),
+        path("<int:person_id>/", people.person, name="person"),
+        path("<int:person_id>/leave/", people.leave, name="leave"),
     ]
     return [path("people/", include((rooms, "people_desk")))]
-
-
-class WhoHasWhatMenuItem(MenuItem):
-    """For those who write somewhere."""
-
-    def is_shown(self, request: Any) -> bool:
-        """Not for who keeps pictures, comments or the house alone."""
-        return page_permission_policy.user_has_permission(request.user, "add")
 
 
 @hooks.register("register_admin_menu_item")
 def who_has_what_in_the_menu() -> MenuItem:
     """After the stories."""
-    return WhoHasWhatMenuItem(
+    return MenuItemFor(
         _("Who has what"),
         reverse("who_has_what"),
         name="who-has-what",
         icon_name="list-ul",
         order=55,
+        may=writes_somewhere,
     )
 
 

@@ -79,8 +79,8 @@ def _mail(link: InvitationLink, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(*, invitation: Invitation) -> None:
-    """Let a link open nothing any more."""
+def take_back_invitation(*, invitation: Invitation) -> None:
+    """Let its link open nothing any more."""
     withdraw_invitation(invitation=invitation)
     _forget_empty_groups()
 

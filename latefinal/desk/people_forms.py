@@ -15,9 +15,9 @@ from latefinal.readers.forms import AddressField
 from latefinal.stories.models import RoleGroup, Section
 
 from .forms import NewPasswordForm, log_in_address
-from .giving import may_give
+from .giving_roles import may_give
 from .roles import BOUND_TO_SECTIONS
-from .services.staff import Place
+from .services.people import Place
 
 WHAT_THEY_DO = {
     Role.REPORTER: _("Writes stories, adds pictures, and submits both."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from latefinal.people.models import Role, User
+from latefinal.people.models import Invitation, Role, User
 from latefinal.stories.models import RoleGroup, Section
 
 
@@ -29,12 +29,21 @@ def may_change(giver: User, person: User) -> bool:
     """Somebody of whose roles each is theirs to give; an owner only by an owner."""
     if giver.is_superuser:
         return True
-    held = RoleGroup.objects.filter(group__user=person).select_related("section")
-    return (
-        not person.is_superuser
-        and manages_people(giver)
-        and all(may_give(giver, Role(one.role), one.section) for one in held)
-    )
+    held = RoleGroup.objects.filter(group__user=person)
+    return not person.is_superuser and manages_people(giver) and _may_give_all(giver, held)
+
+
+def may_take_back(giver: User, invitation: Invitation) -> bool:
+    """An invitation to what is theirs to give; an owner's by an owner."""
+    if giver.is_superuser:
+        return True
+    offered = RoleGroup.objects.filter(group__in=invitation.groups.all())
+    return not invitation.makes_owner and _may_give_all(giver, offered)
+
+
+def _may_give_all(giver: User, groups: QuerySet[RoleGroup]) -> bool:
+    named = groups.select_related("section")
+    return all(may_give(giver, Role(one.role), one.section) for one in named)
 
 
 def _held(user: User, role: Role) -> QuerySet[RoleGroup]:

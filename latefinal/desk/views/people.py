@@ -18,10 +18,10 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 
 from latefinal.desk import services
-from latefinal.desk.giving import manages_people, may_change
-from latefinal.desk.staff_forms import InviteForm, JoinForm, LeaveForm, PlacesForm, places_of
+from latefinal.desk.giving_roles import manages_people, may_change, may_take_back
+from latefinal.desk.people_forms import InviteForm, JoinForm, LeaveForm, PlacesForm, places_of
 from latefinal.pagecache.policy import not_kept
-from latefinal.people.errors import InvitationError, InvitationUsed, StaffError
+from latefinal.people.errors import InvitationError, InvitationUsed, PersonError
 from latefinal.people.models import Invitation, User
 from latefinal.people.services import accept_invitation, check_invitation
 from latefinal.plumbing import clock
@@ -72,7 +72,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = get_object_or_404(Invitation, pk=invitation_id, used_at=None)
-    services.withdraw(invitation=invitation)
+    if not may_take_back(_me(request), invitation):
+        raise PermissionDenied
+    services.take_back_invitation(invitation=invitation)
     said = _("The invitation of %(name)s is taken back; its link opens nothing.")
     messages.success(request, said % {"name": invitation.name})
     return redirect("people_desk:list")
@@ -93,7 +95,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
                 is_owner=form.cleaned_data.get("is_owner", False),
                 by=_me(request),
             )
-        except StaffError as error:
+        except PersonError as error:
             form.add_error(None, str(error))
         else:
             said = _("What %(name)s does is changed, from their next click on.")
@@ -112,7 +114,7 @@ def leave(request: HttpRequest, person_id: int) -> HttpResponse:
         heir = form.cleaned_data["heir"]
         try:
             drafts = services.leave_the_desk(person=found, heir=heir, by=_me(request))
-        except StaffError as error:
+        except PersonError as error:
             form.add_error(None, str(error))
         else:
             said = ngettext(
