@@ -227,7 +227,7 @@ def test_what_is_published_by_another_process_is_made_before_it_is_asked_for(pap
 
 
 def at_rest(paper: Running) -> Callable[[], bool]:
-    """Whether nothing of it has used a processor for ten looks on end."""
+    """Whether nothing of it has used a processor for seventy looks on end."""
     used: deque[int] = deque(maxlen=70)
 
     def look() -> bool:

@@ -33,6 +33,7 @@ story = Story(title="Quay", slug="quay", standfirst="It says.", body=[("text", "
 draft_story(section=Section.objects.get(), story=story)
 publish_story(story=story, at=clock.now() - timedelta(hours=1))
 """
+UNDONE = "SELECT COUNT(*) FROM django_tasks_database_dbtaskresult WHERE finished_at IS NULL"
 STORY = "/harbour/quay/"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Unmistakable/140.0"
 
@@ -70,6 +71,8 @@ def counted(home):
 
 def test_a_view_is_what_a_reader_was_shown_and_is_written_when_the_server_ends(founded):
     with running(founded) as paper:
+        # The story's card is drawn first: it changes the page.
+        paper.wait_until(lambda: rows(founded, UNDONE) == [(0,)], "every task to be done")
         reader = Reader(paper.port)
         _made, headers = reader.ask(STORY)
         assert headers["cache-status"] == "latefinal; fwd=miss; stored"
