@@ -115,7 +115,7 @@ def _stories(waiting: dict[int, Waiting], sections: list[int], at: datetime) -> 
     """The oldest change first. A spiked story is not under way."""
     is_under_way = (
         Q(pk__in=list(waiting))
-        | Q(has_unpublished_changes=True, spike_reason="")
+        | Q(has_unpublished_changes=True, is_spiked=False)
         | Q(live=True, embargoed_until__gt=at)
     )
     return (

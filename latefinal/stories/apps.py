@@ -17,8 +17,9 @@ class StoriesConfig(AppConfig):
 
         cache_keys.declare()
         from . import panels, publish_checks
-        from .rules import missing_from_pictures
+        from .rules import killed, missing_from_pictures
 
+        publish_checks.checks.register(killed)
         publish_checks.checks.register(missing_from_pictures)
         panels.set_up()
         self._follow_stories()

@@ -159,6 +159,7 @@ class Story(Page):
         blank=True,
         help_text=_("Told to readers who come to its address after it was unpublished."),
     )
+    is_spiked = models.BooleanField(default=False, db_default=False, editable=False)
     imported_from = models.CharField(
         max_length=200,
         null=True,
@@ -183,6 +184,7 @@ class Story(Page):
         "imported_from",
         "published_at",
         "spike_reason",
+        "is_spiked",
         "corrections",
     ]
 
@@ -230,7 +232,7 @@ class Story(Page):
     def status_string(self) -> str:
         """What lists at the desk call its state."""
         standing = self.standing
-        if standing and self.has_unpublished_changes:
+        if standing and self.live and self.has_unpublished_changes:
             return _("%(standing)s + draft") % {"standing": standing}
         return standing or str(super().status_string)
 
@@ -315,7 +317,7 @@ class Story(Page):
         here = Contributor.objects.in_bulk([row["contributor"] for row in signed])
         # No picture has the number 0.
         picture = Picture.objects.filter(pk=content.get("lead_picture") or 0).first()
-        kept = ("imported_from", "body_html", "word_count")
+        kept = ("imported_from", "is_spiked", "body_html", "word_count")
         story: Self = super().with_content_json(
             {
                 **content,

@@ -55,6 +55,12 @@ def pictures_of(story: Story) -> list[Picture]:
     return [picture for picture in lead + body if picture is not None]
 
 
+def killed(story: Story) -> Iterator[Problem]:
+    """What was spiked is taken back first, by somebody who means it."""
+    if story.is_spiked:
+        yield Problem("", _("It was spiked: take it back first, in the menu at the foot."))
+
+
 def missing_from_pictures(story: Story) -> Iterator[Problem]:
     """What the door asks of pictures: who made it, and what a blind reader needs."""
     for picture in pictures_of(story):

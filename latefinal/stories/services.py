@@ -34,6 +34,7 @@ from .publish_checks import Problem
 from .rules import render_body
 
 CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
+SPIKED, UNSPIKED = "latefinal.spiked", "latefinal.unspiked"
 OVERRIDDEN = "latefinal.problem_overridden"
 OVERRIDE_TAKEN_BACK = "latefinal.override_taken_back"
 
@@ -115,10 +116,29 @@ def publish_story(*, story: Story, at: datetime, editor: User | None = None) -> 
 
 @transaction.atomic
 def spike_story(*, story: Story, reason: str, editor: User | None = None) -> Story:
-    """Take a story out of readers' sight; its address answers 410 with `reason`."""
-    story.unpublish(user=editor)
-    story.spike_reason = reason
-    story.save(update_fields=["spike_reason"])
+    """Kill a story: it leaves the desk's lists, and what it waited for is called off.
+
+    A published one leaves readers' sight; its address answers 410 with `reason`.
+    """
+    if story.live:
+        story.unpublish(user=editor)
+    if story.was_published:
+        story.spike_reason = reason
+    story.is_spiked = True
+    story.save(update_fields=["spike_reason", "is_spiked"])
+    if waits := story.current_workflow_state:
+        waits.cancel(user=editor)
+    story.revisions.update(approved_go_live_at=None)
+    log(instance=story, action=SPIKED, user=editor, data={"reason": reason})
+    return story
+
+
+@transaction.atomic
+def unspike_story(*, story: Story, editor: User | None = None) -> Story:
+    """Make a spiked story a draft again, with the text that it had."""
+    story.is_spiked = False
+    story.save(update_fields=["is_spiked"])
+    log(instance=story, action=UNSPIKED, user=editor)
     return story
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def standing_of(story: Story, *, at: datetime) -> str:
-    """“retracted”, or “embargoed until …” by the paper's clock; “” where neither is so at `at`."""
+    """“spiked”, “retracted”, or “embargoed until …” by the paper's clock; “” where nothing is."""
+    if story.is_spiked:
+        return _("spiked")
     if not story.live:
         return ""
     if _is_retracted(story):

@@ -46,7 +46,8 @@ class StateFilter(django_filters.ChoiceFilter):
         """Stories in that state at this moment."""
         at = clock.now()
         states = {
-            "draft": Q(live=False, _approved_schedule=False),
+            "draft": Q(live=False, _approved_schedule=False, is_spiked=False),
+            "spiked": Q(is_spiked=True),
             "changed": Q(live=True, has_unpublished_changes=True),
             "scheduled": Q(_approved_schedule=True),
             "embargoed": Q(pk__in=Story.at_the_desk().embargoed(at=at)),
@@ -72,6 +73,7 @@ class StoryFilters(PageFilterSet):
         empty_label=_("Any"),
         choices=[
             ("draft", _("Draft")),
+            ("spiked", _("Spiked")),
             ("changed", _("Published, with changes not yet published")),
             ("scheduled", _("Scheduled")),
             ("embargoed", _("Under embargo")),

@@ -26,6 +26,8 @@ ep  wagtailadmin_pages:workflow_history
 ep  wagtailadmin_pages:workflow_history_detail
 ep  wagtailadmin_pages:history
 ep  sourcing_proposals
+p   spike_story
+ep  unspike_story
 p   wagtailadmin_pages:delete
 p   wagtailadmin_pages:unpublish
 p   wagtailadmin_pages:move

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('embargoed_until', models.DateTimeField(blank=True, help_text="Published before this, it still stays out of readers' sight until then.", null=True, verbose_name='embargoed until')),
                 ('published_at', models.DateTimeField(blank=True, db_index=True, help_text='The time printed on the story. Empty: when it is first published. Never before its embargo lifts.', null=True, verbose_name='published')),
                 ('spike_reason', models.CharField(blank=True, help_text='Told to readers who come to its address after it was unpublished.', max_length=300, verbose_name='why it was spiked')),
+                ('is_spiked', models.BooleanField(db_default=False, default=False, editable=False)),
                 ('imported_from', models.CharField(blank=True, editable=False, help_text='The system and its own id. Such a story never goes out by mail.', max_length=200, null=True, unique=True)),
                 ('body_html', models.TextField(blank=True, editable=False)),
                 ('word_count', models.PositiveIntegerField(default=0, editable=False)),
