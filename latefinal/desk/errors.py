@@ -16,3 +16,17 @@ class PaperIsThere(LatefinalError):
             "another paper, take another folder (LATEFINAL_HOME) or database."
         )
         super().__init__(words % {"name": name})
+
+
+class NoSuchLink(LatefinalError):
+    """Not signed by this paper."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link shows nothing. Take it whole from the letter it came in."))
+
+
+class LinkHasEnded(LatefinalError):
+    """It showed a story once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link has ended. Ask whoever sent it to you for a new one."))

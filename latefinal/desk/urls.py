@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from .views.claim import claim
 from .views.people import join
+from .views.showing import shown
 from .views.signing_in import NewPasswordView, SignInView, SignOutView
 
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     ),
     path("claim/<str:token>/", claim, name="claim"),
     path("join/<str:token>/", join, name="join"),
+    path("shown/<str:token>/", shown, name="shown_story"),
 ]

@@ -26,6 +26,7 @@ ep  wagtailadmin_pages:workflow_history
 ep  wagtailadmin_pages:workflow_history_detail
 ep  wagtailadmin_pages:history
 ep  sourcing_proposals
+ep  show_story
 p   spike_story
 ep  unspike_story
 p   wagtailadmin_pages:delete
