@@ -52,7 +52,7 @@ def newer_text(*, draft: Story, sent: Mapping[str, str], by: User) -> NewerText 
     `draft` is the newest version.
     """
     version = draft.get_latest_revision()
-    if version is None or sent.get(SEEN) == stamp(version) or not _is_newer(version, sent):
+    if version is None or sent.get(SEEN) == stamp(version) or not _is_newer(version, sent, by):
         return None
     return NewerText(theirs=draft, version=version, mine=_as_sent(draft, sent, by))
 
@@ -62,10 +62,13 @@ def stamp(version: Revision) -> str:
     return f"{version.pk} {version.created_at.isoformat()}"
 
 
-def _is_newer(version: Revision, sent: Mapping[str, str]) -> bool:
-    """Whether `version` is not what the form was opened with, nor what it has saved itself."""
-    if own := sent.get("overwrite_revision_id"):
-        return own != str(version.pk)
+def _is_newer(version: Revision, sent: Mapping[str, str], by: User) -> bool:
+    """Whether `version` is somebody else's, and not the one that the form was opened with.
+
+    What the editor saved by itself is the sender's own: a press does not say that it was.
+    """
+    if version.user_id == by.pk:
+        return False
     opened = (sent.get("loaded_revision_id"), sent.get("loaded_revision_created_at"))
     # Who sends neither is a program, and says nothing of what it has seen.
     return bool(opened[0]) and opened != (str(version.pk), version.created_at.isoformat())

@@ -16,6 +16,7 @@ from .paper import Running, environment, furnished, rows, running
 from .proxies import FOLDER, HOST, KINDS, Proxy, blocks, proxy
 from .test_kept_pages import FOUND, ask, run
 
+pytestmark = pytest.mark.one_database
 SITE = f"https://{HOST}"
 CHANGE = """
 import django; django.setup()

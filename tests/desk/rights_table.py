@@ -28,7 +28,7 @@ ep  wagtailadmin_pages:history
 ep  sourcing_proposals
 ep  show_story
 p   spike_story
-ep  unspike_story
+p   unspike_story
 p   wagtailadmin_pages:delete
 p   wagtailadmin_pages:unpublish
 p   wagtailadmin_pages:move

@@ -19,7 +19,7 @@ from tests import factories
 from tests.desk.screens import screens
 from tests.sourcing.conftest import say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOT_OURS = re.compile(
     r"\b(?:sub)?pages?\b|\bsites?\b|\bmenu order\b|\bprivacy\b|\bsnippets?\b"

@@ -22,7 +22,7 @@ from . import hostile
 FILES = hostile.hostile_files()
 TAKEN = [name for name, (_, words) in FILES.items() if not words]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def png(name="harbour.png", size=(1600, 900)):

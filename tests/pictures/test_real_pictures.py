@@ -15,6 +15,7 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "pictures"
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.one_database,
     pytest.mark.skipif(not DATA.is_dir(), reason="the real pictures lie beside the project"),
 ]
 

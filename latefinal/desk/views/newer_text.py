@@ -49,5 +49,5 @@ def _ask(request: HttpRequest, newer: NewerText) -> HttpResponse:
 def _sent(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Each field of the form, so that nothing of it is lost while its sender is asked."""
     for name, values in request.POST.lists():
-        if name not in ("csrfmiddlewaretoken", SEEN, KEEP, "overwrite_revision_id"):
+        if name not in ("csrfmiddlewaretoken", SEEN, KEEP):
             yield from ((name, str(value)) for value in values)
