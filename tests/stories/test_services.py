@@ -122,7 +122,11 @@ def test_the_history_says_who_drafted_published_and_spiked_it_and_nothing_twice(
     draft_story(section=section, story=story, editor=editor)
     publish_story(story=story, at=at, editor=editor)
     spike_story(story=story, reason="Legal advice.", editor=editor)
-    actions = [("wagtail.publish", editor), ("wagtail.unpublish", editor)]
+    actions = [
+        ("wagtail.publish", editor),
+        ("wagtail.unpublish", editor),
+        ("latefinal.spiked", editor),
+    ]
     assert [entry for entry in history(story) if entry[0] != "wagtail.create"] == actions
     assert now(story).latest_revision.user == editor
     assert not now(story).live
