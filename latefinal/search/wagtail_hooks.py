@@ -19,6 +19,15 @@ class SearchedStories(IndexView):
     http_method_names = ["get", "head", "options"]
     results_template_name = "search/desk/stories_results.html"
 
+    def annotate_queryset(self, pages: Any) -> Any:
+        """With all that a line shows.
+
+        Wagtail fetches pages first, and each once more as what it is; these are stories.
+        """
+        stories = pages.defer_streamfields().select_related("section")
+        stories = stories.with_standing().prefetch_workflow_states()
+        return stories.annotate_site_root_state().annotate_approved_schedule()
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Wagtail's own search took seconds at some thousand stories, and broke on a quote."""
         if not self.is_searching:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class StoryQuerySet(PageQuerySet):
         return self.filter(
             live=True, corrections__kind="retraction", corrections__said_at__isnull=False
         )
+
+    def with_standing(self) -> Self:
+        """With what `Story.standing` asks of a story's corrections, in the same statement."""
+        taken_back = self.model.objects.filter(pk=OuterRef("pk")).retracted()
+        return self.annotate(is_taken_back=Exists(taken_back))
 
     def newest_first(self) -> Self:
         """In the order readers expect."""

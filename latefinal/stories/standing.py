@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-
-from latefinal.masthead.models import Masthead
 
 from .corrections import CorrectionKind
 
@@ -26,7 +25,7 @@ def standing_of(story: Story, *, at: datetime) -> str:
     if _is_retracted(story):
         return _("retracted")
     if story.embargoed_until and story.embargoed_until > at:
-        return _("embargoed until %(moment)s") % {"moment": on_our_clock(story.embargoed_until)}
+        return _("embargoed until %(moment)s") % {"moment": _on_our_clock(story.embargoed_until)}
     return ""
 
 
@@ -44,12 +43,13 @@ def answer_to_publishing(story: Story, *, at: datetime) -> str:
 
 
 def _is_retracted(story: Story) -> bool:
+    if hasattr(story, "is_taken_back"):
+        return bool(story.is_taken_back)
     return any(
         row.kind == CorrectionKind.RETRACTION and row.said_at for row in story.corrections.all()
     )
 
 
-def on_our_clock(moment: datetime) -> str:
-    """A moment as the paper's own clock shows it."""
-    local = moment.astimezone(Masthead.load().zoneinfo)
-    return date_format(local, pgettext("date format", "j M Y, H:i"))
+def _on_our_clock(moment: datetime) -> str:
+    """A moment as the desk's screens show it: they go by the paper's clock."""
+    return date_format(timezone.localtime(moment), pgettext("date format", "j M Y, H:i"))

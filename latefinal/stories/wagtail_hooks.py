@@ -84,6 +84,7 @@ class StoryFilters(PageFilterSet):
     )
     site = None
     has_child_pages = None
+    edited_by = None  # it reads the whole log, at each look at the list
 
     class Meta:
         model = Story

@@ -46,10 +46,23 @@ class Desk:
 
         `file` is a field, the file's name and what is in it.
         """
-        page = self.get(port, form or path).decode()
+        return self.send(port, path, {**self.token(port, form or path), **data}, file)
+
+    def token(self, port: int, path: str) -> dict[str, str]:
+        """The field that says that the form at `path` was seen."""
+        page = self.get(port, path).decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token, f"{form or path} has no form"
-        fields = {"csrfmiddlewaretoken": token[1], **data}
+        assert token, f"{path} has no form"
+        return {"csrfmiddlewaretoken": token[1]}
+
+    def send(
+        self,
+        port: int,
+        path: str,
+        fields: dict[str, str],
+        file: tuple[str, str, bytes] | None = None,
+    ) -> bytes:
+        """Send a form whose token is among its fields."""
         edge = uuid.uuid4().hex
         body = b"".join(
             _part(edge, f'name="{name}"') + value.encode() + b"\r\n"

@@ -54,8 +54,8 @@ def test_of_two_machines_with_one_name_one_is_killed_and_nobody_is_lost_or_count
         one |= {"NAME": "latefinal-production-3", "BOOT": "33333333-c"}
         last = home.start(begin + DELIVER, **one)
         wait_for(lambda: len(relay.times) == READERS)
-        assert last.stdout.readline(), "told to stop before it listens, it would just end"
         for process in (second, last):
+            assert process.stdout.readline(), "told to stop before it listens, it would just end"
             process.send_signal(signal.SIGTERM)
             _said, complaint = process.communicate(timeout=60)
             assert process.returncode == 0, complaint

@@ -54,6 +54,7 @@ from latefinal.stories.services import (
     publish_story,
     spike_story,
     tell_correction,
+    unspike_story,
     withdraw_correction,
 )
 from latefinal.subscriptions.models import Newsletter
@@ -154,6 +155,12 @@ def a_retraction_is_taken_back(desk: Desk) -> None:
 @calls(spike_story)
 def a_story_is_spiked(desk: Desk) -> None:
     spike_story(story=desk.story(), reason=desk.words())
+
+
+@calls(unspike_story)
+def a_spiked_story_is_taken_back(desk: Desk) -> None:
+    if (spiked := desk.one(Story.at_the_desk().filter(is_spiked=True))) is not None:
+        unspike_story(story=spiked)
 
 
 @calls(keep_the_reason)
