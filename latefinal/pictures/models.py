@@ -28,6 +28,7 @@ from latefinal.plumbing.leases import Leased
 
 from .errors import PictureError
 from .fields import OriginalField
+from .provenance import Provenance
 from .querysets import PictureQuerySet
 from .rendering import LONGEST_SIDE, PictureFacts, Recipe, look_at, render
 from .rules import DESK_SPECS
@@ -66,7 +67,7 @@ class PictureKind(models.TextChoices):
     READER = "reader", _("reader's")
 
 
-class Picture(Leased, AbstractImage):
+class Picture(Leased, Provenance, AbstractImage):
     """One picture: its file, who made it, what it shows, and on what right we show it."""
 
     kind = models.CharField(
@@ -131,9 +132,15 @@ class Picture(Leased, AbstractImage):
         "kind",
         "outlet",
         "credit",
+        "byline",
         "caption",
         "alt",
+        "people",
+        "source_type",
+        "copyright",
         "rights",
+        "use_until",
+        "one_use_only",
         "collection",
         "tags",
         "focal_point_x",
@@ -152,6 +159,11 @@ class Picture(Leased, AbstractImage):
         indexes = (
             models.Index(
                 fields=("lease_until",), condition=Q(is_ready=False), name="pictures_that_wait"
+            ),
+            models.Index(
+                fields=("use_until",),
+                condition=Q(use_until__isnull=False),
+                name="pictures_with_a_last_day",
             ),
         )
         verbose_name = _("picture")
@@ -192,7 +204,7 @@ class Picture(Leased, AbstractImage):
         try:
             with self.open_file() as file:
                 recipe = self.recipe(filter, look_at(source or file))
-                made = render(source or file, [recipe])[filter.spec]
+                made = render(source or file, [recipe], self.words_to_write)[filter.spec]
         except (PictureError, KeyError) as error:
             raise SourceImageIOError(str(error)) from error
         return ContentFile(made, name=self.rendition_name(recipe))

@@ -2,7 +2,7 @@
 
 The one place where a picture that came in is decoded. It may use so much memory and so many
 seconds; what a hostile picture does, it does to a process that ends. It imports nothing of the
-house, so that it starts in a tenth of a second.
+house but `embedded`, which knows no other of it, so that it starts in a tenth of a second.
 
 Its one argument is the job, as `rendering` writes it; it prints its answer, both as JSON.
 """
@@ -16,10 +16,17 @@ import os
 import resource
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms, PngImagePlugin, UnidentifiedImageError
 from PIL.Image import Resampling, Transpose
+
+if not __package__:  # run by its path, with nothing of ours to be found
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+
+from latefinal.pictures.embedded import read_embedded
+from latefinal.pictures.embedded.xmp import write_packet
 
 KINDS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 # What phones keep pictures in (ISO/IEC 23008-12), by the brand in the file's first box.
@@ -56,13 +63,14 @@ def main(job: dict[str, Any]) -> dict[str, Any]:
     try:
         picture = _open(sys.stdin.buffer)
         _check(picture, job)
+        seen = {**_seen(picture), "words": read_embedded(picture, sys.stdin.buffer)}
         if not job["recipes"] and not job["to_its_end"]:
-            return _seen(picture)
-        seen = _seen(picture)
+            return seen
+        packet = write_packet(job["words"])
         _load(picture, _share(picture, job["recipes"]))
         return {
             **seen,
-            "failed": [one["spec"] for one in job["recipes"] if not _made(picture, one)],
+            "failed": [one["spec"] for one in job["recipes"] if not _made(picture, one, packet)],
         }
     except Refused as refused:
         return refused.args[0]
@@ -139,13 +147,13 @@ def _load(picture: Image.Image, share: float) -> None:
     picture.load()
 
 
-def _made(picture: Image.Image, recipe: dict[str, Any]) -> bool:
+def _made(picture: Image.Image, recipe: dict[str, Any], packet: bytes) -> bool:
     """Whether this rendition could be written; one that fails takes none of the others along."""
     try:
         small = _upright(picture, recipe)
         profile = _profile(picture)
         shown, profile = _eight_bits(small, profile)
-        _save(shown, recipe, profile)
+        _save(shown, recipe, profile, packet)
     except Exception:  # noqa: BLE001 - encoders have limits of their own
         with suppress(FileNotFoundError):
             os.unlink(recipe["to"])
@@ -228,8 +236,11 @@ def _from_ink(picture: Image.Image, profile: bytes) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _save(picture: Image.Image, recipe: dict[str, Any], profile: bytes) -> None:
-    """Write the pixels, and of the header nothing but the profile: EXIF may give a source away."""
+def _save(picture: Image.Image, recipe: dict[str, Any], profile: bytes, packet: bytes) -> None:
+    """Write the pixels, and of the header nothing but the profile: EXIF may give a source away.
+
+    The `packet` is ours: whose picture it is goes wherever it goes.
+    """
     kind, quality = recipe["kind"], recipe["quality"]
     if kind == "jpeg" and picture.mode == "RGBA":
         ground = Image.new("RGB", picture.size, "white")
@@ -243,6 +254,11 @@ def _save(picture: Image.Image, recipe: dict[str, Any], profile: bytes) -> None:
         "avif": {"quality": quality, "speed": AVIF_SPEED},
         "png": {"optimize": True},
     }[kind]
+    if packet and kind == "png":
+        options["pnginfo"] = note = PngImagePlugin.PngInfo()
+        note.add_itxt("XML:com.adobe.xmp", packet.decode())
+    elif packet:
+        options["xmp"] = packet
     picture.save(recipe["to"], kind.upper(), **options)
 
 

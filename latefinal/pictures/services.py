@@ -43,7 +43,7 @@ _followers: list[Follower] = []
 
 
 def when_rendered(follow: Follower) -> None:
-    """Have `follow` called with each picture that has got renditions."""
+    """Have `follow` called with each picture that has got renditions, or lost them."""
     if follow not in _followers:
         _followers.append(follow)
 
@@ -132,20 +132,39 @@ def _attempt(picture: Picture, mine: Any) -> tuple[str, bool, timedelta | None]:
 
 
 def _make_missing(picture: Picture, mine: Any) -> list[str]:
-    """Make what is missing and tell who follows; answers the filters that could not be made."""
+    """Make what is missing and tell who follows; answers the filters that could not be made.
+
+    What carries other words than the picture has now is written anew where it lies.
+    """
     there = {row.filter_spec: row for row in picture.renditions.all() if _is_there(row, picture)}
-    missing = [spec for spec in (*rendition_specs(), *DESK_SPECS) if spec not in there]
-    if not missing:
+    wanted = DESK_SPECS if picture.is_withdrawn else (*rendition_specs(), *DESK_SPECS)
+    missing = [spec for spec in wanted if spec not in there]
+    outdated = list(there) if picture.words_written != picture.seal_of_words else []
+    if not missing and not outdated:
         return []
     with default_storage.open(picture.file.name, "rb") as file:
         seen = look_at(file)
-        recipes = [picture.recipe(Filter(spec), seen) for spec in missing]
-        files = render(file, recipes)
-    mine.update(width=seen.width, height=seen.height)
+        recipes = [picture.recipe(Filter(spec), seen) for spec in (*missing, *outdated)]
+        files = render(file, recipes, picture.words_to_write)
+    anew = {spec: files.pop(spec) for spec in outdated if spec in files}
+    if mine.update(width=seen.width, height=seen.height, credentials=seen.words.get("credentials")):
+        for spec, content in anew.items():
+            _write_anew(there[spec].file.name, content)
+        mine.update(words_written=picture.seal_of_words)
     if files and store_renditions(picture=picture, recipes=recipes, files=files, mine=mine):
-        for follow in _followers:
-            follow(picture)
+        _tell_followers(picture)
     return [spec for spec in missing if spec not in files]
+
+
+def _tell_followers(picture: Picture) -> None:
+    for follow in _followers:
+        follow(picture)
+
+
+def _write_anew(name: str, content: bytes) -> None:
+    """In its own place: letters that have gone out name it."""
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
 
 
 def _is_there(row: PictureRendition, picture: Picture) -> bool:

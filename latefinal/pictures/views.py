@@ -37,6 +37,7 @@ from latefinal.plumbing.page_header import page_header
 
 from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture
+from .prefilling import FILLED_IN, fill_in
 from .services import rendition_lost
 
 log = logging.getLogger("latefinal.pictures")
@@ -117,6 +118,17 @@ class AddMany(AddView):
             log.error("A picture could not be stored: %s.", place_of(error))
             return JsonResponse({"success": False, "error_message": str(PictureNotStored())})
         return answer
+
+    def get_edit_upload_form_context_data(self) -> dict[str, Any]:
+        """With what the file says of itself, for somebody to read before it is kept."""
+        seen = getattr(self.request.FILES["files[]"], "seen", None)
+        for name, words in fill_in(
+            dict.fromkeys(FILLED_IN, ""), seen.words if seen else {}
+        ).items():
+            setattr(self.object, name, words)
+        self.object.credentials = seen.words.get("credentials") if seen else None
+        context: dict[str, Any] = super().get_edit_upload_form_context_data()
+        return context
 
 
 class AddOneOfMany(CreateFromUploadedImageView):
