@@ -42,6 +42,11 @@ JOBS: tuple[Every | Daily, ...] = (
     ),
     Every(
         60,
+        "latefinal.stories.services.settle_pictures",
+        "pictures whose last day is past, or was put off",
+    ),
+    Every(
+        60,
         "latefinal.desk.schedule.publish_scheduled",
         "stories whose set time has come; one that the door stops is tried again",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -22,6 +22,7 @@ from wagtail.images.models import (
     SourceImageIOError,
     get_upload_to,
 )
+from wagtail.search import index
 
 from latefinal.outlets.models import Outlet
 from latefinal.plumbing.leases import Leased
@@ -33,6 +34,7 @@ from .querysets import PictureQuerySet
 from .rendering import LONGEST_SIDE, PictureFacts, Recipe, look_at, render
 from .rules import DESK_SPECS
 
+SEARCHED = ("credit", "byline", "caption", "alt", "people", "copyright", "rights")
 ORIGINAL = "original"  # Wagtail's filter that changes nothing; the desk is shown the file itself
 ENDINGS = {"avif": "avif", "gif": "gif", "jpeg": "jpg", "png": "png", "webp": "webp"}
 QUALITIES = {
@@ -123,6 +125,12 @@ class Picture(Leased, Provenance, AbstractImage):
 
     objects = PictureQuerySet.as_manager()
 
+    search_fields: ClassVar = [
+        *AbstractImage.search_fields,
+        *(index.SearchField(name) for name in SEARCHED),
+        *(index.AutocompleteField(name) for name in SEARCHED),
+    ]
+
     shown: Sequence[ShownRendition] | None = None
     """Its renditions, where a page has read them already."""
 
@@ -200,7 +208,12 @@ class Picture(Leased, Provenance, AbstractImage):
         return stand_in
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[bytes]:
-        """As Wagtail's own, which would decode it in this process. Raises SourceImageIOError."""
+        """As Wagtail's own, which would decode it in this process. Raises SourceImageIOError.
+
+        So it does for a picture whose last day is past.
+        """
+        if self.is_withdrawn:
+            raise SourceImageIOError(_("It may not be used any more."))
         try:
             with self.open_file() as file:
                 recipe = self.recipe(filter, look_at(source or file))

@@ -17,9 +17,11 @@ class StoriesConfig(AppConfig):
 
         cache_keys.declare()
         from . import panels, publish_checks
+        from .picture_checks import asked_of_pictures
         from .rules import missing_from_pictures
 
         publish_checks.checks.register(missing_from_pictures)
+        publish_checks.checks.register(asked_of_pictures)
         panels.set_up()
         self._follow_stories()
         self._follow_pictures()

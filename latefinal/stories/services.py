@@ -12,9 +12,10 @@ from modelcluster.models import get_serializable_data_for_fields
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
-from latefinal.masthead.models import Contributor
+from latefinal.masthead.models import Contributor, Masthead
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
+from latefinal.pictures.services import settle_use
 from latefinal.plumbing.typed_names import called, free_slug
 
 from .addresses import check_address
@@ -270,6 +271,11 @@ def follow_the_tree(*, story: Story) -> None:
     if section.pk != story.section_id:
         story.section = section
         story.save(update_fields=["section"])
+
+
+def settle_pictures(*, at: datetime) -> None:
+    """On the day after a picture's last, by the paper's wall, take it from readers."""
+    settle_use(today=at.astimezone(Masthead.load().zoneinfo).date())
 
 
 @task()

@@ -71,6 +71,7 @@ ep     desk_contributor_names
 epi    pictures_desk:in_trouble
 repi   add_pictures
 repi   wagtailimages:index
+repi   list_pictures
 repi   wagtailimages:add
 repi   wagtailimages:add_multiple
 repi   wagtailimages_chooser:create
