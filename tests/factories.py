@@ -27,6 +27,7 @@ from latefinal.stories.services import draft_story, override_problem, publish_st
 from tests.founding import put_in
 from tests.tasks import once_each
 
+BEGINNINGS = {"avif": b"\0\0\0\x1cftypavif", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF\0\0\0\0WEBP"}
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
 
@@ -123,7 +124,7 @@ def make_picture(*, rendered: bool = True, **fields: Any) -> Picture:
         seen = PictureFacts("png", picture.width, picture.height)
         recipes = [picture.recipe(Filter(spec), seen) for spec in rendition_specs()]
         mine = Picture.objects.filter(pk=picture.pk)
-        files = {recipe.spec: recipe.spec.encode() for recipe in recipes}
+        files = {recipe.spec: BEGINNINGS[recipe.kind] + recipe.spec.encode() for recipe in recipes}
         store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
         mine.update(is_ready=True)
     return picture

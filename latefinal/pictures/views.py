@@ -7,6 +7,7 @@ import posixpath
 from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.forms import ModelForm
@@ -38,6 +39,7 @@ from latefinal.plumbing.page_header import page_header
 from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture
 from .prefilling import FILLED_IN, fill_in
+from .rules import raster_type
 from .services import rendition_lost
 
 log = logging.getLogger("latefinal.pictures")
@@ -50,6 +52,8 @@ MOST_SHOWN = 200
 PUBLIC = "images/"
 A_YEAR = "public, max-age=31536000, immutable"  # a rendition's name changes with its bytes
 UNCHANGED = "private, no-cache"
+# A file that somebody handed in runs nothing and loads nothing, even opened as a page of its own.
+ALONE = "default-src 'none'; sandbox"
 
 
 @not_kept("files are sent from the disk")
@@ -74,11 +78,22 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         return HttpResponse(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
     # Pictures are compressed already: spare GZipMiddleware the work of finding out.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    response: HttpResponseBase = FileResponse(file) if file else HttpResponseNotModified()
+    response = _sent(file) if file else HttpResponseNotModified()
+    response.headers["Content-Security-Policy"] = ALONE
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Last-Modified"] = http_date(changed)
     response.headers["Accept-Ranges"] = "none"
     response.headers["Cache-Control"] = A_YEAR if is_public else UNCHANGED
     return response
+
+
+def _sent(file: File[bytes]) -> HttpResponseBase:
+    """The file as what is in it, whatever its name says; to be kept if it is no picture."""
+    kind = raster_type(file.read(16))
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=not kind, content_type=kind or "application/octet-stream"
+    )
 
 
 @require_safe

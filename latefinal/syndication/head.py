@@ -11,6 +11,7 @@ from django.templatetags.static import static
 
 from latefinal.masthead.models import Masthead
 from latefinal.pagecache.gathering import shows
+from latefinal.pictures.embedded.source_types import address_of
 from latefinal.pictures.models import Picture
 from latefinal.pictures.rules import spec
 from latefinal.pictures.services import renditions_of
@@ -131,4 +132,14 @@ def _author(contributor: Any) -> dict[str, str]:
 
 def _image(picture: Picture) -> Image | None:
     card = renditions_of(picture).get(SHOWN)
-    return None if card is None else Image(absolute(card.url), card.width, card.height, picture.alt)
+    if card is None:
+        return None
+    return Image(
+        absolute(card.url),
+        card.width,
+        card.height,
+        picture.alt,
+        credit=picture.credit,
+        copyright=picture.copyright,
+        source_type=address_of(picture.source_type) if picture.source_type else "",
+    )
