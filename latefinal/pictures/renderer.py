@@ -47,6 +47,7 @@ ON_ITS_SIDE = 5  # and above: what is wide in the file is high on the page
 # Pixels that Pillow scales as they are. Others it first copies whole, in a wider form.
 SCALED_AS_THEY_ARE = frozenset({"L", "RGB", "CMYK", "YCbCr"})
 ENOUGH = 3  # times the size that is asked for: from so many pixels a scaled picture is as good
+MOST_BETWEEN = 6_000_000  # pixels of what lies between: it is copied up to three times
 AVIF_SPEED = 8  # of 10; at 6, which is usual, it takes three times as long to save 5 % of the bytes
 LONGEST_PROFILE = 1_000_000  # bytes of an ICC profile; real ones have some thousands
 
@@ -108,13 +109,26 @@ def _check(picture: Image.Image, job: dict[str, Any]) -> None:
     """Refuse what is too large, by what the header says of it."""
     width, height = picture.size
     said = {"width": width, "height": height, "pixels": width * height}
-    # A JPEG that is no “progressive” one is scaled while it is read; others are unpacked whole.
-    is_scaled = picture.format in ("JPEG", "MPO") and not picture.info.get("progressive")
-    most = job["most_pixels_scaled"] if is_scaled else job["most_pixels"]
+    most = _most_pixels(picture, job)
     if width * height > most:
         raise Refused({"problem": "too_many_pixels", **said, "most": most})
     if max(width, height) > job["longest_side"]:
         raise Refused({"problem": "too_long", **said, "most": job["longest_side"]})
+
+
+def _most_pixels(picture: Image.Image, job: dict[str, Any]) -> int:
+    """So many that reading it takes no more than 300 MB, whatever is in it."""
+    if picture.format in ("AVIF", "WEBP"):
+        return int(job["most_pixels_twice"])
+    if picture.format not in ("JPEG", "MPO"):
+        return int(job["most_pixels"])
+    if not picture.info.get("progressive"):
+        return int(job["most_pixels_scaled"])
+    # All of it is kept until its end: two bytes for each sample of each component.
+    sides = [(across, down) for _id, across, down, _table in getattr(picture, "layer", ())]
+    full = max((a for a, _d in sides), default=1) * max((d for _a, d in sides), default=1)
+    samples = sum(a * d for a, d in sides) / full or 1
+    return min(int(job["most_pixels"]), int(job["most_samples"] / samples))
 
 
 def _seen(picture: Image.Image) -> dict[str, Any]:
@@ -169,8 +183,10 @@ def _upright(picture: Image.Image, recipe: dict[str, Any]) -> Image.Image:
         width, height = height, width
     box = _in_the_file(recipe, orientation, picture.size)
     small = picture
-    if picture.mode not in SCALED_AS_THEY_ARE and box[2] - box[0] > ENOUGH * width:
-        small = picture.resize((ENOUGH * width, ENOUGH * height), Resampling.NEAREST, box)
+    enough = max(1.0, min(ENOUGH, math.sqrt(MOST_BETWEEN / (width * height))))
+    if picture.mode not in SCALED_AS_THEY_ARE and box[2] - box[0] > enough * width:
+        between = (round(enough * width), round(enough * height))
+        small = picture.resize(between, Resampling.NEAREST, box)
         box = (0, 0, *small.size)
     if small.mode not in SCALED_AS_THEY_ARE:
         left, top, right, bottom = box
