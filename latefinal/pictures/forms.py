@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import FileField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images.fields import WagtailImageField
@@ -86,7 +87,8 @@ class PictureForm(BaseImageForm):
             )
         if "source_type" in self.fields and (told := self.instance.told_of_credentials):
             field = self.fields["source_type"]
-            field.help_text = f"{told} {field.help_text}"
+            # Wagtail prints it as markup, and it is somebody else's words.
+            field.help_text = format_html("{} {}", told, field.help_text)
 
     def clean_file(self) -> Any:
         """Fill in what the file says and nobody typed; the file's field comes before the others."""

@@ -44,17 +44,18 @@ def test_a_file_that_names_its_maker_alone_has_that_as_its_credit_and_no_alt(des
 
 
 def test_among_many_it_is_there_to_be_read_before_it_is_kept(desk, paper, at):
-    file = described(packet=WORDS.replace(b"AltText", b"Other"), credentials=manifest())
+    told = manifest(program="Paintbox <script>")
+    file = described(packet=WORDS.replace(b"AltText", b"Other"), credentials=told)
     address = reverse("wagtailimages:add_multiple")
     answer = desk.post(address, {"files[]": file, "title": "X"}).json()
     assert "Mara Voss / The Meridian" in answer["form"]
-    assert "They were written by Paintbox 2.1." in answer["form"]
+    assert "They were written by Paintbox &lt;script&gt; 2.1." in answer["form"]
     number = answer["uploaded_file_id"]
     address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=(number,))
     data = {f"uploaded-image-{number}-{name}": value for name, value in fields().items()}
     assert desk.post(address, data).json()["success"]
     assert render_next(at=at)
-    assert Picture.objects.get().credentials["made_by"] == "Paintbox 2.1"
+    assert Picture.objects.get().credentials["made_by"] == "Paintbox <script> 2.1"
 
 
 def words_of(rendition):

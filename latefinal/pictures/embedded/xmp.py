@@ -60,15 +60,16 @@ def _as_utf_8(packet: bytes) -> bytes:
 
 
 def _values(root: etree._Element, tag: str) -> Iterator[str]:
-    """Of a property, in whichever way it is written: as attribute, text, address or list.
+    """Of a property of the picture itself, in whichever way it is written.
 
-    Of one in several languages, the one that its writer has put first or called the default.
+    As an attribute, text, an address or a list. Of one in several languages, the one that its
+    writer called the default, or has put first.
     """
-    for described in root.iter(f"{RDF}Description"):
+    for described in root.iterfind(f".//{RDF}RDF/{RDF}Description"):
         if words := (described.get(tag) or "").strip():
             yield words
-    for element in root.iter(tag):
-        yield from _of_element(element)
+        for element in described.iterfind(tag):
+            yield from _of_element(element)
 
 
 def _of_element(element: etree._Element) -> Iterator[str]:
@@ -85,11 +86,11 @@ def _of_element(element: etree._Element) -> Iterator[str]:
 
 
 def _named_in_detail(root: etree._Element) -> Iterator[str]:
-    for element in root.iter(PERSON_IN_DETAIL):
-        yield from _values(element, PERSON_NAME)
-        for item in element.iter(f"{RDF}li"):
-            if words := (item.get(PERSON_NAME) or "").strip():
-                yield words
+    for element in root.iterfind(f".//{PERSON_IN_DETAIL}//*"):
+        if words := (element.get(PERSON_NAME) or "").strip():
+            yield words
+        if element.tag == PERSON_NAME:
+            yield from _of_element(element)
 
 
 def _text(element: etree._Element) -> str:
