@@ -115,8 +115,9 @@ def withdraw_picture(*, picture: Picture) -> None:
             return
         picture.renditions.exclude(filter_spec__in=DESK_SPECS).delete()
         log_action(instance=picture, action=WITHDRAWN, data={"day": str(picture.use_until)})
+        # Here, before the files are deleted: a storage that is away must not leave it on pages.
+        _tell_followers(picture)
     log.warning("Picture %d is past its last day: readers are not shown it.", picture.pk)
-    _tell_followers(picture)
 
 
 def give_back_picture(*, picture: Picture) -> None:
