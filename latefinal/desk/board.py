@@ -109,7 +109,7 @@ def _ending_pictures(user: Any, at: datetime) -> Box | None:
 
 
 def _last_day(day: date, today: date) -> str:
-    shown = {"day": date_format(day, "SHORT_DATE_FORMAT")}
+    shown = {"day": date_format(day, "j M Y")}
     if day < today:
         return _("might be used until %(day)s: readers are not shown it") % shown
     return _("may be used until %(day)s") % shown
