@@ -21,7 +21,7 @@ from .models import Picture
 from .services import set_credit
 
 
-class StateFilter(django_filters.ChoiceFilter):
+class PictureStateFilter(django_filters.ChoiceFilter):
     """What a picture lacks, whether it is used, and whether it may be for long."""
 
     def filter(self, pictures: QuerySet[Any], state: str) -> QuerySet[Any]:
@@ -62,7 +62,7 @@ class PictureFilters(ImagesFilterSet):
 
     credit = WordsFilter(label=_("Credit"))
     people = WordsFilter(label=_("People shown"))
-    state = StateFilter(
+    state = PictureStateFilter(
         label=_("State"),
         empty_label=_("Any"),
         choices=[

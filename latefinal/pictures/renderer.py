@@ -2,7 +2,7 @@
 
 The one place where a picture that came in is decoded. It may use so much memory and so many
 seconds; what a hostile picture does, it does to a process that ends. It imports nothing of the
-house but `embedded`, which knows no other of it, so that it starts in a tenth of a second.
+house but `bounds` and `embedded`, which know no other of it, so that it starts at once.
 
 Its one argument is the job, as `rendering` writes it; it prints its answer, both as JSON.
 """
@@ -13,7 +13,6 @@ import io
 import json
 import math
 import os
-import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +24,7 @@ from PIL.Image import Resampling, Transpose
 if not __package__:  # run by its path, with nothing of ours to be found
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from latefinal.pictures.bounds import Refused, bound_process, check_size
 from latefinal.pictures.embedded import read_embedded
 from latefinal.pictures.embedded.xmp import write_packet
 
@@ -54,16 +54,12 @@ LONGEST_PROFILE = 1_000_000  # bytes of an ICC profile; real ones have some thou
 Box = tuple[float, float, float, float]
 
 
-class Refused(Exception):
-    """The picture cannot be taken; the code says why, in a word that `errors` knows."""
-
-
 def main(job: dict[str, Any]) -> dict[str, Any]:
     """Answer what the picture is, and which of the recipes could not be made."""
-    _bound(job["megabytes"], job["seconds"])
+    bound_process(job["megabytes"], job["seconds"])
     try:
         picture = _open(sys.stdin.buffer)
-        _check(picture, job)
+        check_size(picture, job)
         seen = {**_seen(picture), "words": read_embedded(picture, sys.stdin.buffer)}
         if not job["recipes"] and not job["to_its_end"]:
             return seen
@@ -81,18 +77,6 @@ def main(job: dict[str, Any]) -> dict[str, Any]:
         return {"problem": "damaged"}
 
 
-def _bound(megabytes: int, seconds: int) -> None:
-    os.nice(10)  # readers go first
-    Image.MAX_IMAGE_PIXELS = None  # `_check` asks before anything is decoded
-    for what, most in (
-        (resource.RLIMIT_AS, megabytes * 1_000_000),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(OSError, ValueError):  # a system that knows no such bound
-            resource.setrlimit(what, (most, most))
-
-
 def _open(file: BinaryIO) -> Image.Image:
     """Read the header and nothing more."""
     start = file.read(12)
@@ -103,32 +87,6 @@ def _open(file: BinaryIO) -> Image.Image:
         return Image.open(file, formats=KINDS)
     except UnidentifiedImageError:
         raise Refused({"problem": "no_picture"}) from None
-
-
-def _check(picture: Image.Image, job: dict[str, Any]) -> None:
-    """Refuse what is too large, by what the header says of it."""
-    width, height = picture.size
-    said = {"width": width, "height": height, "pixels": width * height}
-    most = _most_pixels(picture, job)
-    if width * height > most:
-        raise Refused({"problem": "too_many_pixels", **said, "most": most})
-    if max(width, height) > job["longest_side"]:
-        raise Refused({"problem": "too_long", **said, "most": job["longest_side"]})
-
-
-def _most_pixels(picture: Image.Image, job: dict[str, Any]) -> int:
-    """So many that reading it takes no more than 300 MB, whatever is in it."""
-    if picture.format in ("AVIF", "WEBP"):
-        return int(job["most_pixels_twice"])
-    if picture.format not in ("JPEG", "MPO"):
-        return int(job["most_pixels"])
-    if not picture.info.get("progressive"):
-        return int(job["most_pixels_scaled"])
-    # All of it is kept until its end: two bytes for each sample of each component.
-    sides = [(across, down) for _id, across, down, _table in getattr(picture, "layer", ())]
-    full = max((a for a, _d in sides), default=1) * max((d for _a, d in sides), default=1)
-    samples = sum(a * d for a, d in sides) / full or 1
-    return min(int(job["most_pixels"]), int(job["most_samples"] / samples))
 
 
 def _seen(picture: Image.Image) -> dict[str, Any]:

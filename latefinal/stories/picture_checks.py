@@ -43,7 +43,7 @@ def _alt_that_repeats(story: Story, picture: Picture, field: str) -> Iterator[Pr
     if not alt:
         return
     captions = [
-        child.value.get("caption", "")
+        child.value.get("caption") or ""
         for child in story.body
         if child.block_type == "picture" and child.value["picture"] == picture
     ]
