@@ -76,15 +76,14 @@ class PictureForm(BaseImageForm):
             self.fields["title"].help_text = _("By which you find it again. Readers never see it.")
         if "file" in self.fields:
             wagtails = self.fields["file"]
-            self.fields["file"] = PictureField(
-                label=wagtails.label,
-                widget=wagtails.widget,
-                required=wagtails.required,
-                help_text=_(
-                    "What you leave empty below is filled in from the file, where it says so of "
-                    "itself (IPTC, XMP, EXIF)."
-                ),
+            self.fields["file"] = field = PictureField(
+                label=wagtails.label, widget=wagtails.widget, required=wagtails.required
             )
+            filled_in = _(
+                "What you leave empty below is filled in from the file, where it says so of itself "
+                "(IPTC, XMP, EXIF)."
+            )
+            field.help_text = format_html("{} {}", field.help_text, filled_in)
         if "source_type" in self.fields and (told := self.instance.told_of_credentials):
             field = self.fields["source_type"]
             # Wagtail prints it as markup, and it is somebody else's words.
