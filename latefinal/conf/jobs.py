@@ -26,6 +26,11 @@ JOBS: tuple[Every | Daily, ...] = (
         "longer so",
     ),
     Every(
+        5,
+        "latefinal.past.services.keep_due",
+        "stories of which something was changed and whose past was not kept at once",
+    ),
+    Every(
         10,
         "latefinal.mailroom.services.retention.count_finished",
         "editions that are finished and not counted into totals yet",
@@ -110,6 +115,11 @@ JOBS: tuple[Every | Daily, ...] = (
         600,
         "latefinal.syndication.services.find_undrawn",
         "published stories that have no card, as those of an earlier release",
+    ),
+    Every(
+        600,
+        "latefinal.past.services.find_unkept",
+        "stories without a past, and those that another release or theme draws otherwise",
     ),
     Every(
         3600,

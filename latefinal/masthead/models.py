@@ -150,6 +150,14 @@ class Masthead(BaseGenericSetting):
             "sentence before and after, with dates."
         ),
     )
+    shows_earlier_versions = models.BooleanField(
+        _("show readers earlier versions of stories"),
+        default=False,
+        help_text=_(
+            "Each story that was changed leads to what it said before, with dates. Search engines "
+            "are asked to keep away from these pages, and a retracted story shows none."
+        ),
+    )
     has_whole_feeds = models.BooleanField(
         _("whole stories in feeds"),
         default=True,

@@ -47,6 +47,7 @@ def masthead_editor() -> ObjectList:
             _ownership(),
             _sourcing(),
             FieldPanel("has_whole_feeds"),
+            FieldPanel("shows_earlier_versions"),
             MultiFieldPanel(
                 [
                     FieldPanel("ai_crawlers", widget=forms.RadioSelect),

@@ -32,7 +32,7 @@ class SourcingConfig(AppConfig):
         panels.add_to_story(SourcingPanel(heading=_("Who said what")))
         for check in (missing_from_statements, missing_from_sourcing, words_of_the_wire):
             publish_checks.checks.register(check)
-        slots.register("margin", who_said_what, weight=10)
+        slots.register("own", who_said_what, weight=10)
         body_filters.register(number_the_text)
 
         def follow(instance: Page, **_signal: object) -> None:

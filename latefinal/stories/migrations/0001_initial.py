@@ -104,11 +104,12 @@ class Migration(migrations.Migration):
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('retraction', 'Retraction')], default='correction', max_length=14, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('note', 'Editor’s note'), ('retraction', 'Retraction')], default='correction', max_length=14, verbose_name='kind')),
                 ('words', models.TextField(help_text='What the story said, what is right, and when it was changed.', verbose_name='words')),
                 ('changes_meaning', models.BooleanField(default=False, help_text='Shown above the story, not below it.', verbose_name='changes the meaning')),
                 ('at', models.DateTimeField(default=latefinal.plumbing.clock.now, verbose_name='at')),
                 ('said_at', models.DateTimeField(blank=True, editable=False, help_text="When it was published; until then it is a draft's and may go with it.", null=True)),
+                ('said_by', models.ForeignKey(blank=True, editable=False, help_text='Who published it; for the desk.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('story', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='stories.story')),
             ],
             options={
@@ -137,7 +138,7 @@ class Migration(migrations.Migration):
             name='WithdrawnCorrection',
             fields=[
                 ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('retraction', 'Retraction')], max_length=14)),
+                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('note', 'Editor’s note'), ('retraction', 'Retraction')], max_length=14)),
                 ('words', models.TextField(help_text='Kept for the desk; readers are not shown them again.')),
                 ('at', models.DateTimeField(help_text='When the correction was dated.')),
                 ('withdrawn_at', models.DateTimeField()),
