@@ -157,7 +157,9 @@ def main(stories: int, acts: int, reads: int, asked: int, seed: int) -> None:
 def figures(day: Day) -> dict[str, object]:
     """What was done, and what keeping it took."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(length(packed)), count(*) FROM past_pasttext WHERE base_id IS NULL")
+        cursor.execute(
+            "SELECT sum(length(packed)), count(*) FROM past_pasttext WHERE base_id IS NULL"
+        )
         whole, number = cursor.fetchone()
         cursor.execute("SELECT sum(length(packed)) FROM past_pasttext WHERE base_id IS NOT NULL")
         (later,) = cursor.fetchone()

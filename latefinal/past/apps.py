@@ -16,6 +16,11 @@ class PastConfig(AppConfig):
         from . import cache_keys
 
         cache_keys.declare()
+        from latefinal.stories.slots import slots
+
+        from .earlier import leading_there
+
+        slots.register("after", leading_there, weight=5)
         self._begin_with_stories()
         self._keep_at_once()
 

@@ -25,6 +25,8 @@ ep  wagtailadmin_pages:revisions_compare
 ep  wagtailadmin_pages:workflow_history
 ep  wagtailadmin_pages:workflow_history_detail
 ep  wagtailadmin_pages:history
+ep  past_desk:story
+ep  past_desk:framed
 ep  sourcing_proposals
 p   wagtailadmin_pages:delete
 p   wagtailadmin_pages:unpublish

@@ -16,6 +16,8 @@ from latefinal.desk.services import NewOwner, NewPaper, claim_paper, found_paper
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.services import add_contributor
 from latefinal.outlets.models import Outlet
+from latefinal.past.models import PastDue
+from latefinal.past.services import keep_due, keep_past
 from latefinal.people.services import offer_claim
 from latefinal.pictures.models import Picture
 from latefinal.readers.services import erase_reader
@@ -198,6 +200,15 @@ def bodies_are_drawn_again(desk: Desk) -> None:
     for picture in Picture.objects.all():
         Picture.objects.filter(pk=picture.pk).update(caption=desk.words())
         draw_bodies_again.func(picture.pk)
+
+
+@calls(keep_due, keep_past)
+def what_was_read_is_kept(desk: Desk) -> None:
+    Story.at_the_desk().filter(pk=desk.story().pk).update(kicker=desk.words())
+    keep_due(at=desk.at)
+    begun = desk.story().past
+    PastDue.objects.create(past=begun)
+    keep_past(past_id=begun.pk, at=desk.at)
 
 
 # Comments.

@@ -38,7 +38,9 @@ READERS = "halloran@example.org"
 
 def fill_paper() -> None:
     """Give a founded paper stories over three days, and all that hangs on stories."""
-    Masthead.objects.update(has_pages_of_people=True, tells_silent_edits=True)
+    Masthead.objects.update(
+        has_pages_of_people=True, tells_silent_edits=True, shows_earlier_versions=True
+    )
     highlands, straits = Section.objects.order_by("path")
     stories = _fill(highlands, straits)
     _talk_under(stories[0])

@@ -115,7 +115,9 @@ def takes_a_correction_away(hand: Hand) -> bool:
 
 def puts_back(hand: Hand) -> bool:
     """An older version, published."""
-    older = Revision.objects.filter(object_id__in=[str(pk) for pk in live.values_list("pk", flat=True)])
+    older = Revision.objects.filter(
+        object_id__in=[str(pk) for pk in live.values_list("pk", flat=True)]
+    )
     newest = older.values("object_id").annotate(newest=Max("pk")).values("newest")
     if (version := hand.one(older.exclude(pk__in=newest))) is None:
         return False
