@@ -51,7 +51,7 @@ class PastConfig(AppConfig):
 
         from .services import is_brought_over_now, keep_due
 
-        few = 20
+        few = 10
 
         def keep() -> None:
             keep_due(at=clock.now(), most=few)

@@ -24,6 +24,8 @@ LONGEST_CHAIN = 16
 AT_A_TIME = 100
 """Stories that a sweep draws: two seconds or so."""
 FOUND_AT_A_TIME = 500
+TRIES = 3
+"""Drawings of one story that is changed while it is drawn."""
 
 
 @transaction.atomic
@@ -59,26 +61,47 @@ def keep_due(*, at: datetime, most: int = AT_A_TIME) -> int:
     return len(rows)
 
 
-@transaction.atomic
 def keep_past(*, past_id: int, at: datetime, since: datetime | None = None) -> bool:
     """Write down what readers have of a story at `at` (aware), if it is otherwise than before.
 
     It counts from `since`, when the change was made, where that is told. False: nothing of it was
-    changed, or somebody else has been quicker.
+    changed, or somebody else has been quicker. It is drawn outside of a transaction: on SQLite
+    everybody who writes would wait for it.
     """
-    past = StoryPast.objects.select_for_update().filter(pk=past_id).first()
-    # Those seen now and no others: what is committed while it is drawn lets it be due again.
-    due = list(PastDue.objects.filter(past=past_id).values_list("pk", flat=True))
+    past = StoryPast.objects.filter(pk=past_id).first()
+    if past is None:
+        PastDue.objects.filter(past=past_id).delete()
+        return False
+    due, drawn = _drawn_in_peace(past, at)
     if not due:
         return False
-    PastDue.objects.filter(pk__in=due).delete()
-    if past is None:
-        return False
-    drawn = draw_past(past.story_id, at=at)
-    _write(past, drawn, begins=min(at, since or at), at=at)
-    _hang_on(past, drawn.keys)
-    StoryPast.objects.filter(pk=past.pk).update(seal=program_seal())
-    return True
+    with transaction.atomic():
+        StoryPast.objects.select_for_update().get(pk=past_id)
+        # Those seen before it was drawn: what was committed since lets it be due again. Where
+        # they are gone somebody has drawn what is no older than this.
+        number, _models = PastDue.objects.filter(pk__in=due).delete()
+        if number:
+            _write(past, drawn, begins=min(at, since or at), at=at)
+            _hang_on(past, drawn.keys)
+            StoryPast.objects.filter(pk=past_id).update(seal=program_seal())
+    return bool(number)
+
+
+def _drawn_in_peace(past: StoryPast, at: datetime) -> tuple[list[int], Drawn]:
+    """What was due, and a drawing during which nothing was changed that it shows, if that can be.
+
+    Of a story that was half changed while it was read nobody would know the half.
+    """
+    rows = PastDue.objects.filter(past=past).order_by("pk").values_list("pk", flat=True)
+    seen, drawn = list(rows), Drawn([], frozenset())
+    for _try in range(TRIES):
+        before = seen
+        if before:
+            drawn = draw_past(past.story_id, at=at)
+        seen = list(rows.all())
+        if seen == before:
+            break
+    return before, drawn
 
 
 def find_unkept(*, at: datetime) -> None:
