@@ -17,6 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
+from latefinal.plumbing import clock
 from latefinal.plumbing.markup import plain_text
 from latefinal.plumbing.typed_names import NamesWidget, as_typed, called, names_in
 
@@ -25,6 +26,7 @@ from .addresses import check_address, is_the_papers_own
 from .models import Byline, Correction, Override, Section, Story, Topic, WithdrawnCorrection
 from .rules import render_body
 from .services import add_topic
+from .silent import is_told_otherwise
 
 
 class TopicsField(forms.CharField):
@@ -147,6 +149,15 @@ class StoryForm(PageForm):
         empty_label=None,
     )
     topics = TopicsField(required=False)
+    changed_because = forms.CharField(
+        label=gettext_lazy("Changed without a correction because"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy(
+            "Asked of a story that readers have in other words. “A typing mistake” will do. "
+            "Readers are not told; the story's history keeps it."
+        ),
+    )
     field_order = ("in_section",)  # the slug is looked at where the story will stand
     parent_page: Any
 
@@ -156,6 +167,8 @@ class StoryForm(PageForm):
             sign(story, kwargs.get("for_user"))
         super().__init__(*args, **kwargs)
         self.here = self.parent_page
+        if "changed_because" in self.fields and self.instance.has_unpublished_changes:
+            self.initial["changed_because"] = self.instance.changed_because
         self._offer_sections()
         if self.instance.pk is None and "title" in self.fields:
             self.fields["title"].widget.attrs["autofocus"] = True
@@ -244,8 +257,11 @@ class StoryForm(PageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        self.instance.changed_because = self.cleaned_data.get("changed_because", "")
         if self.is_for_readers and not self.errors:
             self._ask_the_door()
+        if (self.is_for_readers or self.data.get("action-submit")) and not self.errors:
+            self._ask_why()
 
     @property
     def is_for_readers(self) -> bool:
@@ -263,6 +279,26 @@ class StoryForm(PageForm):
         for field, problems in found.items():
             # One error a field: a block editor shows no more than its first.
             self.add_error(field, publish_checks.told(problems))
+
+    def _ask_why(self) -> None:
+        """Of a story that readers have in other words: a correction, or the reason for none."""
+        if "changed_because" not in self.fields or self.instance.changed_because:
+            return
+        rows = self.formsets["corrections"].forms if "corrections" in self.formsets else []
+        if self.instance.pk is None or any(map(_is_kept, rows)):
+            return
+        markup = render_body(self.instance.body)
+        if is_told_otherwise(self.instance, markup=markup, at=clock.now()):
+            words = _(
+                "Readers have this story in other words. Write a correction above; or say here why "
+                "there is none, like “a typing mistake”."
+            )
+            self.add_error("changed_because", words)
+
+
+def _is_kept(row: forms.ModelForm[Correction]) -> bool:
+    """Whether words stand in it and nobody binned it."""
+    return bool(row["words"].value()) and not row[DELETION_FIELD_NAME].value()
 
 
 class NewCorrections(BaseChildFormSet):

@@ -29,6 +29,7 @@ from .page import notice_page, preview_page
 from .querysets import NoticeQuerySet, StoryQuerySet
 from .role_groups import RoleGroup as RoleGroup
 from .rules import count_words, minutes_to_read, printed_time, render_body
+from .silent import is_told_otherwise, whoever_publishes
 from .standing import standing_of
 from .steps import EditorialStep as EditorialStep
 
@@ -175,6 +176,11 @@ class Story(Page):
     moves_to_id: int | None = None
     """The section that a draft asks for; readers find the story there once that is published."""
 
+    changed_because: str = ""
+    """Why a published story was changed without a correction, as a draft has it."""
+    is_silent = False
+    """Whether it was written just now in other words than readers had, and without a correction."""
+
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []
     # A copy is a story of its own, in the section it is copied to.
@@ -264,10 +270,16 @@ class Story(Page):
         if self.pk is not None:
             said = Correction.objects.said_of(self).select_for_update()
             self.corrections.set(with_what_was_said(self, self.corrections.all(), said=said))
+        tells = any(row.said_at is None for row in self.corrections.all())
+        self.is_silent = self.live and not tells and self._is_told_otherwise()
         saved = super().save(clean=clean, **kwargs)
         if self.live:
-            self.corrections.filter(said_at=None).update(said_at=clock.now())
+            told = self.corrections.filter(said_at=None)
+            told.update(said_at=clock.now(), said_by=whoever_publishes(self))
         return saved
+
+    def _is_told_otherwise(self) -> bool:
+        return is_told_otherwise(self, markup=self.body_html, at=clock.now())
 
     def section_above(self) -> Section:
         """The section that the page tree puts it under."""
@@ -303,7 +315,8 @@ class Story(Page):
         Once the story stands elsewhere, an old version asks for nothing.
         """
         asked = [self.section_id, self.moves_to_id] if self.moves_to_id else None
-        return {**super().serializable_data(), "move": asked}
+        because = self.changed_because
+        return {**super().serializable_data(), "move": asked, "changed_because": because}
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Rebuild from a revision, keeping what belongs to the story and not to one version.
@@ -327,6 +340,7 @@ class Story(Page):
         )
         here_from, asked = content.get("move") or (None, None)
         story.moves_to_id = asked if here_from == self.section_id else None
+        story.changed_because = content.get("changed_because", "")
         story.corrections.set(with_what_was_said(self, story.corrections.all()))
         return story
 

@@ -205,6 +205,7 @@ def _corrections() -> list[Any]:
                 FieldPanel("changes_meaning"),
             ],
         ),
+        FieldPanel("changed_because"),
     ]
 
 

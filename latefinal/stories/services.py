@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
 from modelcluster.models import get_serializable_data_for_fields
-from wagtail.log_actions import log
+from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import ReferenceIndex, Revision
 
 from latefinal.masthead.models import Contributor
@@ -34,6 +34,7 @@ from .publish_checks import Problem
 from .rules import render_body
 
 CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
+CHANGED_SILENTLY = "latefinal.changed_without_correction"
 OVERRIDDEN = "latefinal.problem_overridden"
 OVERRIDE_TAKEN_BACK = "latefinal.override_taken_back"
 
@@ -157,7 +158,7 @@ def tell_correction(*, story: Story, words: str, editor: User | None, at: dateti
     """
     live = Story.at_the_desk().get(pk=story.pk)
     correction = Correction.objects.create(
-        story=live, words=words, changes_meaning=True, at=at, said_at=at
+        story=live, words=words, changes_meaning=True, at=at, said_at=at, said_by=editor
     )
     version = Revision.objects.create(
         content_object=live,
@@ -262,6 +263,18 @@ def note_the_corrections(*, story: Story, version: Revision) -> None:
     if rows or version.content.get("corrections"):
         version.content["corrections"] = rows
         Revision.objects.filter(pk=version.pk).update(content=version.content)
+
+
+def note_the_silence(*, story: Story, version: Revision) -> None:
+    """Let the history say why `version` told readers otherwise without a correction, if it did.
+
+    Where nobody gave a reason, it says that.
+    """
+    if story.is_silent:
+        because = version.content.get("changed_because", "")
+        user = get_active_log_context().user or version.user
+        data = {"because": because}
+        log(instance=story, action=CHANGED_SILENTLY, user=user, revision=version, data=data)
 
 
 def follow_the_tree(*, story: Story) -> None:

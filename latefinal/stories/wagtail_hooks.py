@@ -31,7 +31,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from latefinal.plumbing import clock
 
 from .models import Section, Story, StoryKind, Topic
-from .services import CORRECTION_WITHDRAWN, OVERRIDDEN, OVERRIDE_TAKEN_BACK
+from .services import CHANGED_SILENTLY, CORRECTION_WITHDRAWN, OVERRIDDEN, OVERRIDE_TAKEN_BACK
 from .standing import answer_to_publishing
 from .views import desk, overriding
 
@@ -229,6 +229,16 @@ def log_actions(actions: Any) -> None:
             """Its words and the reason."""
             words = gettext("“%(words)s” was taken away. Reason: %(reason)s")
             return words % {"words": entry.data["words"], "reason": entry.data["reason"]}
+
+    @actions.register_action(CHANGED_SILENTLY)
+    class ChangedSilentlyFormatter(LogFormatter):
+        label = _("Changed a published story without a correction")
+
+        def format_message(self, entry: Any) -> str:
+            """Why."""
+            return gettext("Without a correction: %(because)s") % {
+                "because": entry.data["because"] or gettext("nobody said why.")
+            }
 
     class OfOverride(LogFormatter):
         said: Any

@@ -22,6 +22,7 @@ def story_form(story: Story, **changed: Any) -> dict[str, Any]:
             "slugline": "",
             "topics": "",
             "spike_reason": "",
+            "changed_because": "A typing mistake.",
             "lead_picture": story.lead_picture_id or "",
             "embargoed_until": "",
             "published_at": "",
