@@ -34,7 +34,7 @@ class StoriesConfig(AppConfig):
             follow_the_tree,
             keep_the_reason,
             note_the_corrections,
-            note_the_silence,
+            note_what_was_told,
         )
 
         def moved(instance: Page, **_signal: object) -> None:
@@ -50,7 +50,7 @@ class StoriesConfig(AppConfig):
                 follow_the_draft(story=page)
                 if revision is not None:
                     note_the_corrections(story=page, version=revision)
-                    note_the_silence(story=page, version=revision)
+                    note_what_was_told(story=page, version=revision)
 
         page_published.connect(published, weak=False, dispatch_uid="stories.follow_the_draft")
         post_page_move.connect(moved, weak=False, dispatch_uid="stories.follow_the_tree")

@@ -178,8 +178,10 @@ class Story(Page):
 
     changed_because: str = ""
     """Why a published story was changed without a correction, as a draft has it."""
+    just_said: Sequence[Correction] = ()
+    """The corrections that readers were told when it was written last."""
     is_silent = False
-    """Whether it was written just now in other words than readers had, and without a correction."""
+    """Whether it was then written in other words than readers had, and without a correction."""
 
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []
@@ -270,16 +272,15 @@ class Story(Page):
         if self.pk is not None:
             said = Correction.objects.said_of(self).select_for_update()
             self.corrections.set(with_what_was_said(self, self.corrections.all(), said=said))
-        tells = any(row.said_at is None for row in self.corrections.all())
-        self.is_silent = self.live and not tells and self._is_told_otherwise()
+        self.just_said = [one for one in self.corrections.all() if self.live and not one.said_at]
+        self.is_silent = (
+            self.live and not self.just_said and is_told_otherwise(self, at=clock.now())
+        )
         saved = super().save(clean=clean, **kwargs)
         if self.live:
             told = self.corrections.filter(said_at=None)
             told.update(said_at=clock.now(), said_by=whoever_publishes(self))
         return saved
-
-    def _is_told_otherwise(self) -> bool:
-        return is_told_otherwise(self, markup=self.body_html, at=clock.now())
 
     def section_above(self) -> Section:
         """The section that the page tree puts it under."""

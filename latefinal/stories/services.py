@@ -34,6 +34,7 @@ from .publish_checks import Problem
 from .rules import render_body
 
 CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
+CORRECTION_TOLD = "latefinal.correction_told"
 CHANGED_SILENTLY = "latefinal.changed_without_correction"
 OVERRIDDEN = "latefinal.problem_overridden"
 OVERRIDE_TAKEN_BACK = "latefinal.override_taken_back"
@@ -170,6 +171,7 @@ def tell_correction(*, story: Story, words: str, editor: User | None, at: dateti
     )
     # Not the newest: whoever has the story open would be told that somebody else had saved it.
     Story.at_the_desk().filter(pk=live.pk).update(live_revision=version)
+    _note_correction(correction, editor)
     return correction
 
 
@@ -265,16 +267,22 @@ def note_the_corrections(*, story: Story, version: Revision) -> None:
         Revision.objects.filter(pk=version.pk).update(content=version.content)
 
 
-def note_the_silence(*, story: Story, version: Revision) -> None:
-    """Let the history say why `version` told readers otherwise without a correction, if it did.
+def note_what_was_told(*, story: Story, version: Revision) -> None:
+    """Let the history have the corrections that came with `version`; or why it came without one.
 
-    Where nobody gave a reason, it says that.
+    Where readers were told otherwise and nobody gave a reason, it says that.
     """
+    user = get_active_log_context().user or version.user
+    for correction in story.just_said:
+        _note_correction(correction, user)
     if story.is_silent:
-        because = version.content.get("changed_because", "")
-        user = get_active_log_context().user or version.user
-        data = {"because": because}
+        data = {"because": version.content.get("changed_because", "")}
         log(instance=story, action=CHANGED_SILENTLY, user=user, revision=version, data=data)
+
+
+def _note_correction(correction: Correction, user: User | None) -> None:
+    data = {"kind": correction.kind, "words": correction.words}
+    log(instance=correction.story, action=CORRECTION_TOLD, user=user, data=data)
 
 
 def follow_the_tree(*, story: Story) -> None:

@@ -18,13 +18,16 @@ TOLD = ("title", "kicker", "standfirst", "dateline", "kind", "lead_picture_id")
 """What readers are told of a story, beside its words."""
 
 
-def is_told_otherwise(story: Story, *, markup: str, at: datetime) -> bool:
+def is_told_otherwise(story: Story, *, at: datetime, markup: str | None = None) -> bool:
     """Whether readers have `story` at `at` (aware), and in other words than it has now.
 
-    `markup` is its body's, drawn. Bold type, a link or another topic is no other word.
+    `markup` is its body's, drawn, unless that is stored with it already. Bold type, a link or
+    another topic is no other word.
     """
     was = type(story).objects.on_the_record(at=at).filter(pk=story.pk).defer("body").first()
-    return was is not None and _told(was, was.body_html) != _told(story, markup)
+    return was is not None and _told(was, was.body_html) != _told(
+        story, story.body_html if markup is None else markup
+    )
 
 
 def whoever_publishes(story: Story) -> User | None:

@@ -30,8 +30,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from latefinal.plumbing import clock
 
-from .models import Section, Story, StoryKind, Topic
-from .services import CHANGED_SILENTLY, CORRECTION_WITHDRAWN, OVERRIDDEN, OVERRIDE_TAKEN_BACK
+from .models import CorrectionKind, Section, Story, StoryKind, Topic
+from .services import (
+    CHANGED_SILENTLY,
+    CORRECTION_TOLD,
+    CORRECTION_WITHDRAWN,
+    OVERRIDDEN,
+    OVERRIDE_TAKEN_BACK,
+)
 from .standing import answer_to_publishing
 from .views import desk, overriding
 
@@ -229,6 +235,14 @@ def log_actions(actions: Any) -> None:
             """Its words and the reason."""
             words = gettext("“%(words)s” was taken away. Reason: %(reason)s")
             return words % {"words": entry.data["words"], "reason": entry.data["reason"]}
+
+    @actions.register_action(CORRECTION_TOLD)
+    class CorrectionToldFormatter(LogFormatter):
+        label = _("Published a correction")
+
+        def format_message(self, entry: Any) -> str:
+            """Its kind and its words."""
+            return f"{CorrectionKind(entry.data['kind']).label}: {entry.data['words']}"
 
     @actions.register_action(CHANGED_SILENTLY)
     class ChangedSilentlyFormatter(LogFormatter):

@@ -6,7 +6,7 @@ Each act answers whether there was something to do it to.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -53,8 +53,8 @@ class Hand:
         """Send a screen of the desk; a refusal counts as done."""
         self.browser.post(reverse(name, args=given), data)
 
-    def send(self, story: Story, **changed: Any) -> None:
-        """The story's own screen."""
+    def send(self, story: Story, *, to: Sequence[Any] = (), **changed: Any) -> None:
+        """The story's own screen, or that of an older version of it."""
         body = streamfield([("text", rich_text(f"<p>{self.words()}.</p>", features=["bold"]))])
         form = story_form(
             story,
@@ -63,7 +63,8 @@ class Hand:
             changed_because="A typing mistake.",
             **changed,
         )
-        self.post("wagtailadmin_pages:edit", story.pk, data=form)
+        name, *given = to or ("wagtailadmin_pages:edit", story.pk)
+        self.post(name, *given, data=form)
 
 
 Act = Callable[[Hand], bool]
@@ -123,7 +124,8 @@ def puts_back(hand: Hand) -> bool:
         return False
     story = Story.at_the_desk().get(pk=int(version.object_id))
     then = version.as_object()
-    hand.send(story, title=then.title, kicker=then.kicker, revision=version.pk, **PUBLISH)
+    there = ("wagtailadmin_pages:revisions_revert", story.pk, version.pk)
+    hand.send(story, to=there, title=then.title, kicker=then.kicker, **PUBLISH)
     return True
 
 
