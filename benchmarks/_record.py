@@ -113,6 +113,13 @@ def read(day: Day, numbers: list[int], seed: int, done: threading.Event) -> None
     connections.close_all()
 
 
+def sweep(done: threading.Event) -> None:
+    """What the house does every five seconds."""
+    while not done.wait(5):
+        keep_due(at=clock.now())
+    connections.close_all()
+
+
 def agrees(one: Reading) -> bool:
     """Whether the house says that this stood there at some moment of that look."""
     within = PastVersion.objects.filter(
@@ -133,7 +140,8 @@ def main(stories: int, acts: int, reads: int, asked: int, seed: int) -> None:
         for role, tenths in SHARES.items()
     ]
     readers = [threading.Thread(target=read, args=(day, numbers, seed - 1, done))]
-    for thread in [*people, *readers]:
+    sweeper = threading.Thread(target=sweep, args=(done,))
+    for thread in [*people, *readers, sweeper]:
         thread.start()
     for thread in people:
         thread.join()
@@ -141,6 +149,7 @@ def main(stories: int, acts: int, reads: int, asked: int, seed: int) -> None:
         time.sleep(PAUSE)
     done.set()
     readers[0].join()
+    sweeper.join()
     late = keep_due(at=clock.now())
     sample = chance.sample(day.read, min(asked, len(day.read)))
     same = sum(agrees(one) for one in sample)

@@ -48,15 +48,7 @@ def masthead_editor() -> ObjectList:
             _sourcing(),
             FieldPanel("has_whole_feeds"),
             FieldPanel("shows_earlier_versions"),
-            MultiFieldPanel(
-                [
-                    FieldPanel("ai_crawlers", widget=forms.RadioSelect),
-                    FieldPanel("terms", widget=forms.URLInput),
-                    FieldPanel("is_unlisted"),
-                ],
-                heading=_("Search engines and AI"),
-                help_text=CRAWLERS_HELP,
-            ),
+            _crawlers(),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("accent"), FieldPanel("accent_dark")])],
                 heading=_("Look"),
@@ -70,6 +62,18 @@ def _sourcing() -> MultiFieldPanel:
         "shows_sourcing", "shows_sourcing_in_letters", "has_pages_of_people", "tells_silent_edits",
     )  # fmt: skip
     return MultiFieldPanel([FieldPanel(name) for name in names], heading=_("Who said what"))
+
+
+def _crawlers() -> MultiFieldPanel:
+    return MultiFieldPanel(
+        [
+            FieldPanel("ai_crawlers", widget=forms.RadioSelect),
+            FieldPanel("terms", widget=forms.URLInput),
+            FieldPanel("is_unlisted"),
+        ],
+        heading=_("Search engines and AI"),
+        help_text=CRAWLERS_HELP,
+    )
 
 
 def _ownership() -> MultiFieldPanel:

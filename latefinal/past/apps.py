@@ -51,10 +51,8 @@ class PastConfig(AppConfig):
 
         from .services import is_brought_over_now, keep_due
 
-        few = 10
-
         def keep() -> None:
-            keep_due(at=clock.now(), most=few)
+            keep_due(at=clock.now())
 
         def changed(instance: object, **_signal: object) -> None:
             if not (isinstance(instance, Story) and is_brought_over_now(story=instance)):

@@ -6,11 +6,10 @@ import re
 import zlib
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import NamedTuple
 
 from latefinal.plumbing.markup import plain_text
+from latefinal.wire.rules.differences import Piece, differences
 
-SAME, REMOVED, ADDED = "equal", "removed", "added"
 _ENDS_A_LINE = re.compile(r"</(?:p|h[1-6]|li|td|th|figcaption|blockquote|div|span)>")
 RAW = -15
 """Deflate (RFC 1951) with the widest window, and neither header nor checksum around it."""
@@ -34,23 +33,14 @@ def unpack(packed: bytes, *, before: str = "") -> str:
     return (unpacker.decompress(packed) + unpacker.flush()).decode()
 
 
-class Piece(NamedTuple):
-    """Words of a line: both had them, or they were added, or removed."""
-
-    kind: str
-    words: str
-
-
 def changed_lines(before: str, after: str) -> list[list[Piece]]:
     """The lines of two markups that differ, each with what was removed and added, in order."""
     old, new = lines_of(before), lines_of(after)
     found = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, i, j, k, m in matcher.get_opcodes():
-        if kind != SAME:
-            found += [
-                _changed_words(*pair) for pair in zip_longest(old[i:j], new[k:m], fillvalue="")
-            ]
+        if kind != "equal":
+            found += [differences(*pair) for pair in zip_longest(old[i:j], new[k:m], fillvalue="")]
     return found
 
 
@@ -58,15 +48,3 @@ def lines_of(markup: str) -> list[str]:
     """The words of `markup`, a line for each paragraph, heading, cell or caption."""
     lines = (plain_text(part) for part in _ENDS_A_LINE.split(markup))
     return [line for line in lines if line]
-
-
-def _changed_words(before: str, after: str) -> list[Piece]:
-    old, new = before.split(), after.split()
-    pieces = []
-    for kind, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        if kind == SAME:
-            pieces.append(Piece(SAME, " ".join(old[i:j])))
-            continue
-        changed = ((REMOVED, old[i:j]), (ADDED, new[k:m]))
-        pieces += [Piece(name, " ".join(words)) for name, words in changed if words]
-    return pieces

@@ -224,8 +224,8 @@ def addresses_of_publishing() -> list[URLPattern]:
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions: Any) -> None:
-    """Let a story's history say which correction was taken away, and what was overridden, why."""
+def log_of_corrections(actions: Any) -> None:
+    """Let a story's history say what readers were told, what was taken away, and what was not."""
 
     @actions.register_action(CORRECTION_WITHDRAWN)
     class CorrectionWithdrawnFormatter(LogFormatter):
@@ -253,6 +253,11 @@ def log_actions(actions: Any) -> None:
             return gettext("Without a correction: %(because)s") % {
                 "because": entry.data["because"] or gettext("nobody said why.")
             }
+
+
+@hooks.register("register_log_actions")
+def log_of_overrides(actions: Any) -> None:
+    """Let it say what was overridden, and why."""
 
     class OfOverride(LogFormatter):
         said: Any

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from latefinal.masthead.models import Masthead
 from latefinal.past.models import PastVersion
-from latefinal.past.rules import ADDED, REMOVED, SAME, changed_lines
+from latefinal.past.rules import changed_lines
 from latefinal.past.services import keep_due
 from latefinal.people.models import Role
 from latefinal.stories.models import Section
 from latefinal.stories.services import spike_story
+from latefinal.wire.rules.differences import Piece
 from tests import factories
 from tests.factories import AT
 
@@ -144,7 +145,7 @@ def test_lines_that_differ_are_told_word_by_word():
     before = "<h1>Two cranes</h1><p>They stand <b>still</b>.</p><p>Old.</p>"
     after = "<h1>Three cranes</h1><p>They stand <b>still</b>.</p>"
     assert changed_lines(before, after) == [
-        [(REMOVED, "Two"), (ADDED, "Three"), (SAME, "cranes")],
-        [(REMOVED, "Old.")],
+        [Piece("gone", "Two"), Piece("new", "Three"), Piece("same", " cranes")],
+        [Piece("gone", "Old.")],
     ]
     assert changed_lines(before, before) == []

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 from latefinal.past.earlier import kept_markup
 from latefinal.past.forms import MomentForm
 from latefinal.past.models import PastVersion, Sight
-from latefinal.past.rules import Piece, changed_lines
+from latefinal.past.rules import changed_lines
 from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.page_header import page_header
 from latefinal.stories.models import Story
+from latefinal.wire.rules.differences import Piece
 
 ICON = "history"
 POLICY = "sandbox; default-src 'none'; img-src *; style-src 'self'; font-src 'self'"
