@@ -59,10 +59,6 @@ STANDING_AT: dict[str, Callable[[], list[str]]] = {
     "silent-edits/feed/": _alone("/silent-edits/feed/"),
     "<slug:section>/": _of(Section),
     "<slug:section>/<slug:slug>/": _of(Story),
-    "<slug:section>/<slug:slug>/earlier/": lambda: [f"{path}earlier/" for path in _of(Story)()],
-    "<slug:section>/<slug:slug>/earlier/<int:number>/": lambda: [
-        f"{path}earlier/1/" for path in _of(Story)()
-    ],
     "<slug:section>/feed/": lambda: [f"{path}feed/" for path in _of(Section)()],
     "((?:[\\w-]+/)*)$": lambda: [*_of(Notice)(), "/no/such/page/"],
     "topic/<slug:slug>/": _of(Topic),

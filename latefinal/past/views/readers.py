@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from latefinal.pagecache.gathering import counts_as
-from latefinal.pagecache.policy import kept
+from latefinal.pagecache.policy import not_kept
 from latefinal.past.earlier import Earlier, earlier_versions
 from latefinal.plumbing import clock
 from latefinal.stories.every_page import every_page
@@ -16,7 +16,7 @@ from latefinal.stories.views.reader import notice
 from latefinal.stories.views.reader import story as story_at
 
 
-@kept()
+@not_kept("few ask for what stood there before")
 @require_safe
 def earlier(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """Each version that stood in the paper before, with its dates."""
@@ -28,7 +28,7 @@ def earlier(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     return render(request, "past/list.html", {"story": story, "versions": versions[::-1]})
 
 
-@kept()
+@not_kept("few ask for what stood there before")
 @require_safe
 def earlier_version(request: HttpRequest, section: str, slug: str, number: int) -> HttpResponse:
     """One of them, the first is 1, under a banner that says what it is."""
