@@ -22,8 +22,8 @@ from latefinal.pictures.rendering import PictureFacts
 from latefinal.pictures.rules import rendition_specs
 from latefinal.pictures.services import store_renditions
 from latefinal.stories.models import Correction, Paper, Section, Story, Topic
-from latefinal.stories.publish_checks import judged_problems
-from latefinal.stories.services import draft_story, override_problem, publish_story
+from latefinal.stories.publish_checks import problems_with
+from latefinal.stories.services import draft_story, override_problems, publish_story
 from tests.founding import put_in
 from tests.tasks import once_each
 
@@ -75,10 +75,9 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
 
 def let_pass(story: Story) -> None:
     """Override whatever a publisher may, as the story is handed in."""
-    for one in judged_problems(story):
-        if one.stands_in_the_way and one.problem.may_be_overridden:
-            reason = "Nobody else could be reached."
-            override_problem(story=story, problem=one.problem, reason=reason, editor=None, at=AT)
+    problems = [one for one in problems_with(story) if one.may_be_overridden]
+    reason = "Nobody else could be reached."
+    override_problems(story=story, problems=problems, reason=reason, editor=None, at=AT)
 
 
 def correct(story: Story, *, words: str, at: datetime, kind: str = "correction") -> Correction:

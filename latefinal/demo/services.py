@@ -34,7 +34,7 @@ from latefinal.stories.publish_checks import problems_with
 from latefinal.stories.services import (
     add_notice,
     draft_story,
-    override_problem,
+    override_problems,
     publish_story,
 )
 from latefinal.subscriptions.models import Subscription
@@ -235,8 +235,8 @@ def _let_pass(told: SampleStory, story: Story, ran: datetime) -> None:
     editor = User.objects.filter(contributor__isnull=False).first()
     for problem in problems_with(story):
         if problem.may_be_overridden and problem.key in reasons:
-            override_problem(
-                story=story, problem=problem, reason=reasons[problem.key], editor=editor, at=ran
+            override_problems(
+                story=story, problems=[problem], reason=reasons[problem.key], editor=editor, at=ran
             )
 
 

@@ -17,9 +17,12 @@ class StoriesConfig(AppConfig):
 
         cache_keys.declare()
         from . import panels, publish_checks
+        from .checks_of_copy import missing_from_copy, same_slugline_today
         from .rules import missing_from_pictures
 
-        publish_checks.checks.register(missing_from_pictures)
+        for check in (missing_from_copy, missing_from_pictures):
+            publish_checks.checks.register(check)
+        publish_checks.advice.register(same_slugline_today)
         panels.set_up()
         self._follow_stories()
         self._follow_pictures()

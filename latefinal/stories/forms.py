@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -287,13 +288,28 @@ class NewCorrections(BaseChildFormSet):
 
 
 class OverrideForm(forms.Form):
-    """Why a story goes out though a check asks for more."""
+    """Why a story goes out though checks ask for more, and which of them; `of` those problems."""
 
+    problem = forms.MultipleChoiceField(
+        error_messages={"required": gettext_lazy("Tick what is let pass.")}
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why it goes out all the same"),
         max_length=Override._meta.get_field("reason").max_length,
         error_messages={"required": gettext_lazy("Say why: the story's history keeps it.")},
     )
+
+    def __init__(self, *args: Any, of: Sequence[publish_checks.Problem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of = of
+        self.fields["problem"].choices = [(one.fingerprint, one.words) for one in of]
+
+    @property
+    def asked(self) -> list[publish_checks.Problem]:
+        """The problems that are ticked; one that stands alone is, before anybody did."""
+        ticked = self.data.getlist("problem") if self.is_bound else []
+        are_ticked = [one for one in self.of if one.fingerprint in ticked]
+        return are_ticked if self.is_bound or len(self.of) > 1 else list(self.of)
 
 
 class WithdrawalForm(forms.Form):

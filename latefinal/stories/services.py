@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -199,28 +200,27 @@ def withdraw_correction(
 
 
 @transaction.atomic
-def override_problem(
-    *, story: Story, problem: Problem, reason: str, editor: User | None, at: datetime
-) -> Override:
-    """Let `story` be published in spite of `problem`, as long as that is about the same.
+def override_problems(
+    *, story: Story, problems: Iterable[Problem], reason: str, editor: User | None, at: datetime
+) -> list[Override]:
+    """Let `story` be published in spite of `problems`, each as long as it is about the same.
 
-    The story's history says so, once. Whoever calls has asked whether `editor` may publish it, and
-    whether the problem may be overridden.
+    The story's history says so, once of each. Whoever calls has asked whether `editor` may publish
+    it, and whether the problems may be overridden.
     """
+    given = {"reason": reason, "by": editor, "at": at}
+    return [_override(story, problem, given) for problem in problems]
+
+
+def _override(story: Story, problem: Problem, given: Mapping[str, Any]) -> Override:
     override, is_new = Override.objects.get_or_create(
         story=story,
         fingerprint=problem.fingerprint,
         taken_back_at=None,
-        defaults={
-            "key": problem.key,
-            "words": problem.words,
-            "reason": reason,
-            "by": editor,
-            "at": at,
-        },
+        defaults={"key": problem.key, "words": problem.words, **given},
     )
     if is_new:
-        _note_override(OVERRIDDEN, override, editor)
+        _note_override(OVERRIDDEN, override, given["by"])
     return override
 
 

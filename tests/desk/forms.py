@@ -17,7 +17,7 @@ def story_form(story: Story, **changed: Any) -> dict[str, Any]:
             "slug": story.slug,
             "kicker": "",
             "kind": "news",
-            "standfirst": "",
+            "standfirst": "What it says in a sentence.",
             "dateline": "",
             "slugline": "",
             "topics": "",
