@@ -56,6 +56,7 @@ def publishing() -> Act:
             title=f"Harbour {words}",
             slug=words,
             standfirst="It is here.",
+            made_by_machine="none",
             body=[("text", f"<p>{words} is here.</p>")],
         )
         draft_story(section=section, story=story)

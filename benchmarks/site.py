@@ -180,6 +180,7 @@ class House:
                 title="A story of 800 words",
                 slug="of-800-words",
                 standfirst="And no more.",
+                made_by_machine="none",
                 body=_body(words),
             ),
             signed_by=[(row.contributor, row.role) for row in like.bylines.all()],

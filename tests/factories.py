@@ -61,6 +61,7 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
         "title": f"Story number {number}",
         "slug": f"story-{number}",
         "standfirst": "What it says in a sentence.",
+        "made_by_machine": "none",
         "body": [("text", f"<p>The words of story {number} are here.</p>")],
         "published_at": AT,
     }

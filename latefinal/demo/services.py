@@ -29,7 +29,7 @@ from latefinal.people.models import Role, User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
 from latefinal.sourcing.services import record_statement, tell_outcome
-from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
+from latefinal.stories.models import Correction, MachineShare, Notice, Paper, Section, Story, Topic
 from latefinal.stories.publish_checks import problems_with
 from latefinal.stories.services import (
     add_notice,
@@ -250,6 +250,7 @@ def _unsaved(told: SampleStory, ran: datetime, making: Making) -> Story:
         standfirst=told.standfirst,
         dateline=told.dateline,
         slugline=told.slugline,
+        made_by_machine=MachineShare.NONE,
         lead_picture=_drawing(told.picture, making) if told.picture else None,
         body=[(kind, _with_picture(kind, value, making)) for kind, value in told.blocks],
         embargoed_until=lifts,

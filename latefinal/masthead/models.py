@@ -150,6 +150,14 @@ class Masthead(BaseGenericSetting):
             "sentence before and after, with dates."
         ),
     )
+    asks_links = models.BooleanField(
+        _("ask whether links answer"),
+        default=False,
+        help_text=_(
+            "Each address that a draft links to is asked, once a day, in the background. Whose "
+            "server it is may see that your paper asked, before the story is published."
+        ),
+    )
     has_whole_feeds = models.BooleanField(
         _("whole stories in feeds"),
         default=True,

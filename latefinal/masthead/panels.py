@@ -67,6 +67,7 @@ def masthead_editor() -> ObjectList:
 def _sourcing() -> MultiFieldPanel:
     names = (
         "shows_sourcing", "shows_sourcing_in_letters", "has_pages_of_people", "tells_silent_edits",
+        "asks_links",
     )  # fmt: skip
     return MultiFieldPanel([FieldPanel(name) for name in names], heading=_("Who said what"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,12 +18,22 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
+from latefinal.plumbing import clock
 from latefinal.plumbing.markup import plain_text
 from latefinal.plumbing.typed_names import NamesWidget, as_typed, called, names_in
 
 from . import publish_checks
 from .addresses import check_address, is_the_papers_own
-from .models import Byline, Correction, Override, Section, Story, Topic, WithdrawnCorrection
+from .models import (
+    Byline,
+    Correction,
+    MachineShare,
+    Override,
+    Section,
+    Story,
+    Topic,
+    WithdrawnCorrection,
+)
 from .rules import render_body
 from .services import add_topic
 
@@ -137,6 +147,19 @@ def sign(story: Story, writer: User | None) -> None:
         story.bylines = [Byline(contributor=contributor, sort_order=0)]
 
 
+def last_answer(writer: User | None) -> tuple[str, str]:
+    """What `writer` last said of a story of theirs: what a machine did, and which machine."""
+    mine = Story.at_the_desk().filter(
+        owner=writer,
+        # The draft's: the row has what was published last.
+        latest_revision__content__made_by_machine__in=[one.value for one in MachineShare],
+    )
+    answers = mine.order_by("-pk").values_list(
+        "latest_revision__content__made_by_machine", "latest_revision__content__machine"
+    )
+    return (writer and answers.first()) or ("", "")
+
+
 class StoryForm(PageForm):
     """The story's screen. On the way to readers the door is asked before anything is written."""
 
@@ -148,6 +171,9 @@ class StoryForm(PageForm):
         empty_label=None,
     )
     topics = TopicsField(required=False)
+    is_checked = forms.BooleanField(
+        label=gettext_lazy("I have read and checked what the machine made"), required=False
+    )
     field_order = ("in_section",)  # the slug is looked at where the story will stand
     parent_page: Any
 
@@ -158,8 +184,17 @@ class StoryForm(PageForm):
         super().__init__(*args, **kwargs)
         self.here = self.parent_page
         self._offer_sections()
+        self._offer_the_last_answer()
         if self.instance.pk is None and "title" in self.fields:
             self.fields["title"].widget.attrs["autofocus"] = True
+
+    def _offer_the_last_answer(self) -> None:
+        """So that a writer is asked once what a machine did, and not for each story."""
+        story = self.instance
+        self.initial["is_checked"] = story.reviewed_at is not None
+        if not story.made_by_machine and (story.pk is None or story.owner == self.for_user):
+            did, machine = last_answer(self.for_user)
+            self.initial |= {"made_by_machine": did, "machine": machine}
 
     def clean_topics(self) -> list[Topic]:
         """Those that are there; new ones only from whoever may make them."""
@@ -245,6 +280,8 @@ class StoryForm(PageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        is_checked = self.cleaned_data.get("is_checked", False)
+        self.instance.settle_review(is_checked=is_checked, by=self.for_user, at=clock.now())
         if self.is_for_readers and not self.errors:
             self._ask_the_door()
 
@@ -302,14 +339,16 @@ class OverrideForm(forms.Form):
     def __init__(self, *args: Any, of: Sequence[publish_checks.Problem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.of = of
-        self.fields["problem"].choices = [(one.fingerprint, one.words) for one in of]
+        offered = cast(forms.MultipleChoiceField, self.fields["problem"])
+        offered.choices = [(one.fingerprint, one.words) for one in of]
 
     @property
     def asked(self) -> list[publish_checks.Problem]:
         """The problems that are ticked; one that stands alone is, before anybody did."""
-        ticked = self.data.getlist("problem") if self.is_bound else []
-        are_ticked = [one for one in self.of if one.fingerprint in ticked]
-        return are_ticked if self.is_bound or len(self.of) > 1 else list(self.of)
+        if not self.is_bound:
+            return list(self.of) if len(self.of) == 1 else []
+        ticked = self["problem"].value()
+        return [one for one in self.of if one.fingerprint in ticked]
 
 
 class WithdrawalForm(forms.Form):

@@ -24,6 +24,9 @@ from .corrections import CorrectionKind as CorrectionKind
 from .corrections import WithdrawnCorrection as WithdrawnCorrection
 from .corrections import with_what_was_said
 from .errors import NotPublishable
+from .links import AskedLink as AskedLink
+from .machines import MachineMade
+from .machines import MachineShare as MachineShare
 from .overrides import Override as Override
 from .page import notice_page, preview_page
 from .querysets import NoticeQuerySet, StoryQuerySet
@@ -101,7 +104,7 @@ class Topic(index.Indexed, models.Model):
         return f"/topic/{self.slug}/"
 
 
-class Story(Page):
+class Story(MachineMade):
     """One story; Wagtail's `title` is its headline. Only the queryset knows what readers see."""
 
     section = models.ForeignKey(
@@ -184,6 +187,8 @@ class Story(Page):
         "published_at",
         "spike_reason",
         "corrections",
+        "reviewed_by",
+        "reviewed_at",
     ]
 
     class Meta:

@@ -148,6 +148,11 @@ def _times(*more_times: FieldPanel) -> MultiFieldPanel:
     )
 
 
+def _machines() -> MultiFieldPanel:
+    what = FieldRowPanel([FieldPanel("made_by_machine"), FieldPanel("machine")])
+    return MultiFieldPanel([what, FieldPanel("is_checked")], heading=_("Machines"))
+
+
 def _copy() -> list[Any]:
     return [
         _headline(
@@ -183,6 +188,7 @@ def _copy() -> list[Any]:
             ),
         ),
         FieldPanel("slugline"),
+        _machines(),
         BeforePublishing(heading=_("Before it is published")),
         *_more,
     ]

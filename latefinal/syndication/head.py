@@ -77,6 +77,8 @@ def facts_of(story: Story, masthead: Masthead, *, at: datetime, imprint: str) ->
             told=absolute(imprint) if imprint and masthead.ownership_told else "",
         ),
         said=[_said(one) for one in said_in(story, story.body_html)],
+        machine_told=story.machine_told,
+        reviewed=story.reviewed_at and story.reviewed_at.astimezone(masthead.zoneinfo),
     )
 
 

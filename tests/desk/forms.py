@@ -19,6 +19,8 @@ def story_form(story: Story, **changed: Any) -> dict[str, Any]:
             "kind": "news",
             "standfirst": "What it says in a sentence.",
             "dateline": "",
+            "made_by_machine": "none",
+            "machine": "",
             "slugline": "",
             "topics": "",
             "spike_reason": "",

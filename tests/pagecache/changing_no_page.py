@@ -116,7 +116,7 @@ REASONS: dict[str, dict[str, str]] = {
         "readers.limits": "allows forget_counts forget_tallies",
         "readers.readers": "reader_of verify_reader move_reader",
         "search": "index_story index_at_the_desk index_again rebuild_index",
-        "stories": "override_problems take_back_override",
+        "stories": "override_problems take_back_override note_the_links ask_link ask_links",
         "subscriptions.choices": "set_zone set_choices",
         "subscriptions.cohorts": "gather_cohorts start_at_next_hour join_cohort cohort_of",
         "subscriptions.data_access": "mail_data_access_link request_data_access_link",

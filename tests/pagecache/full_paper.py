@@ -66,12 +66,13 @@ def _fill(highlands: Section, straits: Section) -> list[Story]:
         set_hosts(outlet=outlet, hosts=[f"{outlet.slug}.example"])
     handout = make_picture(title="Quay", kind="handout", outlet=agency)
     body = [("picture", {"picture": handout})]
+    by_machine = {"made_by_machine": "drafted", "machine": "Reedmark 3", "reviewed_at": AT}
     parts: list[dict[str, object]] = [
         {"signed_by": [(hers, "")], "topics": [ports], "lead_picture": photograph},
         {"signed_by": [(his, ""), (hers, "")], "topics": [ports, grain]},
         {"signed_by": [(his, "")], "lead_picture": handout, "kind": "analysis"},
         {"topics": [grain], "body": _quoting()},
-        {"topics": [grain], "body": body},
+        {"topics": [grain], "body": body, **by_machine},
         {},
         {"signed_by": [(hers, "")]},
     ]

@@ -179,7 +179,8 @@ def test_a_copy_of_a_story_has_no_reasons_of_its_own(story, editor, at):
 
 
 def test_a_story_that_is_not_saved_yet_is_only_told_what_is_missing():
-    story = Story(title="New", body=saying("A fog came"))
+    told = {"standfirst": "It came.", "made_by_machine": "none"}
+    story = Story(title="New", body=saying("A fog came"), **told)
     assert words_of(story) == ["There is fog in it: let it lift."]
 
 
@@ -246,7 +247,7 @@ def test_several_are_let_pass_with_one_reason_in_one_press_and_each_is_kept(desk
     problems = [one.fingerprint for one in problems_with(story)]
     screen = shown(desk, screen_of(story))
     assert [screen.count(f'value="{one}"') for one in problems] == [1, 1, 1]
-    assert "checked" not in screen.split("<ul class=\"before\">")[1].split("</ul>")[0]
+    assert "checked" not in screen.split('<ul class="before">')[1].split("</ul>")[0]
     answer = desk.post(screen_of(story), {"problem": problems[:2], "reason": REASON})
     assert answer.url == screen_of(story)
     rows = Override.objects.order_by("pk")

@@ -90,6 +90,10 @@ class Migration(migrations.Migration):
                 ('imported_from', models.CharField(blank=True, editable=False, help_text='The system and its own id. Such a story never goes out by mail.', max_length=200, null=True, unique=True)),
                 ('body_html', models.TextField(blank=True, editable=False)),
                 ('word_count', models.PositiveIntegerField(default=0, editable=False)),
+                ('made_by_machine', models.CharField(blank=True, choices=[(None, 'Not said yet'), ('none', 'Nothing: people wrote it'), ('translated', 'A machine translated it'), ('drafted', 'A machine drafted it')], help_text='Readers are told. What you answer stands in your next story, too.', max_length=10, verbose_name='what a machine did')),
+                ('machine', models.CharField(blank=True, help_text='Its name, as readers are told it.', max_length=80, verbose_name='which machine')),
+                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
+                ('reviewed_by', models.ForeignKey(editable=False, help_text='Who read and checked what a machine made. Readers see no name.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pictures.picture', verbose_name='lead picture')),
                 ('section', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='stories.section', verbose_name='section')),
                 ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='stories.topic', verbose_name='topics')),
@@ -99,6 +103,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'stories',
             },
             bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='AskedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=1000, unique=True)),
+                ('asked_at', models.DateTimeField(db_index=True)),
+                ('times_gone', models.PositiveSmallIntegerField(default=0, help_text='In a row: 404, 410, or no host of that name.')),
+            ],
+            options={
+                'verbose_name': 'asked link',
+                'verbose_name_plural': 'asked links',
+            },
         ),
         migrations.CreateModel(
             name='Correction',

@@ -25,8 +25,8 @@ def override(request: HttpRequest, story_id: int) -> HttpResponse:
     """Each problem of the draft that was saved last; those ticked are let pass with a reason."""
     story = _story(request, story_id)
     judged = judged_problems(story.get_latest_revision_as_object())
-    given = request.POST if request.method == "POST" else None
-    form = OverrideForm(given, of=_overridable(judged))
+    posted = request.POST if request.method == "POST" else None
+    form = OverrideForm(posted, of=_overridable(judged))
     if form.is_valid():
         return _let_pass(request, story, form)
     if form.has_error("problem", "invalid_choice"):
