@@ -212,6 +212,7 @@ def _story(draft: Draft, places: list[int], section: Section) -> Story:
         last_published_at=draft.published_at,
         section=section,
         standfirst=draft.standfirst,
+        made_by_machine="none",
         published_at=draft.published_at,
         # As it is stored: blocks that are made of values are taken apart again for the row.
         body=json.dumps(

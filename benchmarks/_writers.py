@@ -53,7 +53,11 @@ def publishing() -> Act:
     def act(number: int) -> list[Shown]:
         words = mark("publish", number)
         story = Story(
-            title=f"Harbour {words}", slug=words, body=[("text", f"<p>{words} is here.</p>")]
+            title=f"Harbour {words}",
+            slug=words,
+            standfirst="It is here.",
+            made_by_machine="none",
+            body=[("text", f"<p>{words} is here.</p>")],
         )
         draft_story(section=section, story=story)
         publish_story(story=story, at=clock.now())

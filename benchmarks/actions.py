@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.demo import Demo
 from tests.journeys.desk import (
+    MACHINE,
+    PEOPLE,
     a_picture,
     choose_outlet,
     offered,
@@ -47,6 +49,7 @@ def write_the_story(hands: Hands, demo: Demo) -> None:
     hands.give(page.get_by_role("combobox", name="Section"), SECTION)
     hands.click(page.get_by_role("textbox", name="Standfirst"))
     hands.write(STANDFIRST)
+    hands.give(page.get_by_role("combobox", name=MACHINE), PEOPLE)
     hands.click(text_of(page))
     hands.write(BODY)
 

@@ -176,7 +176,13 @@ class House:
         words = " ".join(row.body_html for row in Story.on_the_record(at=self.at))
         story = draft_story(
             section=like.section,
-            story=Story(title="A story of 800 words", slug="of-800-words", body=_body(words)),
+            story=Story(
+                title="A story of 800 words",
+                slug="of-800-words",
+                standfirst="And no more.",
+                made_by_machine="none",
+                body=_body(words),
+            ),
             signed_by=[(row.contributor, row.role) for row in like.bylines.all()],
             topics=list(like.topics.all()),
         )

@@ -22,11 +22,12 @@ from latefinal.pictures.rendering import PictureFacts
 from latefinal.pictures.rules import rendition_specs
 from latefinal.pictures.services import store_renditions
 from latefinal.stories.models import Correction, Paper, Section, Story, Topic
-from latefinal.stories.publish_checks import judged_problems
-from latefinal.stories.services import draft_story, override_problem, publish_story
+from latefinal.stories.publish_checks import problems_with
+from latefinal.stories.services import draft_story, override_problems, publish_story
 from tests.founding import put_in
 from tests.tasks import once_each
 
+BEGINNINGS = {"avif": b"\0\0\0\x1cftypavif", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF\0\0\0\0WEBP"}
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
 
@@ -61,6 +62,7 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
         "title": f"Story number {number}",
         "slug": f"story-{number}",
         "standfirst": "What it says in a sentence.",
+        "made_by_machine": "none",
         "body": [("text", f"<p>The words of story {number} are here.</p>")],
         "published_at": AT,
     }
@@ -75,10 +77,9 @@ def make_story(section: Section, *, published: bool = True, **fields: Any) -> St
 
 def let_pass(story: Story) -> None:
     """Override whatever a publisher may, as the story is handed in."""
-    for one in judged_problems(story):
-        if one.stands_in_the_way and one.problem.may_be_overridden:
-            reason = "Nobody else could be reached."
-            override_problem(story=story, problem=one.problem, reason=reason, editor=None, at=AT)
+    problems = [one for one in problems_with(story) if one.may_be_overridden]
+    reason = "Nobody else could be reached."
+    override_problems(story=story, problems=problems, reason=reason, editor=None, at=AT)
 
 
 def correct(story: Story, *, words: str, at: datetime, kind: str = "correction") -> Correction:
@@ -123,7 +124,7 @@ def make_picture(*, rendered: bool = True, **fields: Any) -> Picture:
         seen = PictureFacts("png", picture.width, picture.height)
         recipes = [picture.recipe(Filter(spec), seen) for spec in rendition_specs()]
         mine = Picture.objects.filter(pk=picture.pk)
-        files = {recipe.spec: recipe.spec.encode() for recipe in recipes}
+        files = {recipe.spec: BEGINNINGS[recipe.kind] + recipe.spec.encode() for recipe in recipes}
         store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
         mine.update(is_ready=True)
     return picture

@@ -26,6 +26,11 @@ JOBS: tuple[Every | Daily, ...] = (
         "longer so",
     ),
     Every(
+        5,
+        "latefinal.past.services.keep_due",
+        "stories of which something was changed and whose past was not kept at once",
+    ),
+    Every(
         10,
         "latefinal.mailroom.services.retention.count_finished",
         "editions that are finished and not counted into totals yet",
@@ -39,6 +44,11 @@ JOBS: tuple[Every | Daily, ...] = (
         30,
         "latefinal.editions.services.proofs.send_proofs",
         "editions that close at home within half an hour and have had no proof",
+    ),
+    Every(
+        60,
+        "latefinal.stories.services.settle_pictures",
+        "pictures whose last day is past, or was put off",
     ),
     Every(
         60,
@@ -110,6 +120,11 @@ JOBS: tuple[Every | Daily, ...] = (
         600,
         "latefinal.syndication.services.find_undrawn",
         "published stories that have no card, as those of an earlier release",
+    ),
+    Every(
+        600,
+        "latefinal.past.services.find_unkept",
+        "stories without a past, and those that another release or theme draws otherwise",
     ),
     Every(
         3600,

@@ -20,6 +20,7 @@ ROOMS = (
     "latefinal.comments",
     "latefinal.subscriptions",
     "latefinal.search",
+    "latefinal.past",
     "latefinal.front",
     "latefinal.syndication",
     "latefinal.editions",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("latefinal.syndication.urls")),
     path("", include("latefinal.bounces.urls")),
     path("", include("latefinal.demo.urls")),
+    path("", include("latefinal.past.urls")),
     # Every other room's addresses stand above this line: what follows takes any word.
     path("", include(sections)),
     path("", include("latefinal.stories.urls")),

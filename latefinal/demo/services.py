@@ -29,12 +29,12 @@ from latefinal.people.models import Role, User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import add_picture, make_renditions
 from latefinal.sourcing.services import record_statement, tell_outcome
-from latefinal.stories.models import Correction, Notice, Paper, Section, Story, Topic
+from latefinal.stories.models import Correction, MachineShare, Notice, Paper, Section, Story, Topic
 from latefinal.stories.publish_checks import problems_with
 from latefinal.stories.services import (
     add_notice,
     draft_story,
-    override_problem,
+    override_problems,
     publish_story,
 )
 from latefinal.subscriptions.models import Subscription
@@ -235,8 +235,8 @@ def _let_pass(told: SampleStory, story: Story, ran: datetime) -> None:
     editor = User.objects.filter(contributor__isnull=False).first()
     for problem in problems_with(story):
         if problem.may_be_overridden and problem.key in reasons:
-            override_problem(
-                story=story, problem=problem, reason=reasons[problem.key], editor=editor, at=ran
+            override_problems(
+                story=story, problems=[problem], reason=reasons[problem.key], editor=editor, at=ran
             )
 
 
@@ -250,6 +250,7 @@ def _unsaved(told: SampleStory, ran: datetime, making: Making) -> Story:
         standfirst=told.standfirst,
         dateline=told.dateline,
         slugline=told.slugline,
+        made_by_machine=MachineShare.NONE,
         lead_picture=_drawing(told.picture, making) if told.picture else None,
         body=[(kind, _with_picture(kind, value, making)) for kind, value in told.blocks],
         embargoed_until=lifts,

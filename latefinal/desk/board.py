@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Revision
@@ -21,6 +22,7 @@ from latefinal.plumbing.shortening import shorten
 from latefinal.sourcing.models import Statement
 from latefinal.stories import publish_checks
 from latefinal.stories.models import Correction, Story
+from latefinal.stories.picture_checks import paper_day
 from latefinal.subscriptions.services import evening_newsletter
 
 LINES = 8
@@ -55,6 +57,7 @@ def boxes(*, user: Any, at: datetime) -> list[Box]:
     """What the first screen shows `user` at `at` (aware), the most pressing first."""
     asked = [
         _pictures(user),
+        _ending_pictures(user, at),
         _drafts(user),
         _timed(at),
         _edition(user, at),
@@ -85,6 +88,31 @@ def _pictures(user: Any) -> Box | None:
     ]
     url = reverse("pictures_desk:in_trouble")
     return Box(_("Pictures that are not shown"), lines, "", url) if lines else None
+
+
+def _ending_pictures(user: Any, at: datetime) -> Box | None:
+    """Pictures that may be used for a week more at most, while there are any."""
+    if not user.has_perm("pictures.change_picture"):
+        return None
+    today = paper_day(at)
+    lines = [
+        BoardLine(
+            picture.title,
+            reverse("wagtailimages:edit", args=(picture.pk,)),
+            note=_last_day(picture.use_until or today, today),
+            is_urgent=True,
+        )
+        for picture in Picture.objects.ending(today=today)[:LINES]
+    ]
+    url = f"{reverse('wagtailimages:index')}?state=ending"
+    return Box(_("Pictures whose last day is near"), lines, "", url) if lines else None
+
+
+def _last_day(day: date, today: date) -> str:
+    shown = {"day": date_format(day, "j M Y")}
+    if day < today:
+        return _("might be used until %(day)s: readers are not shown it") % shown
+    return _("may be used until %(day)s") % shown
 
 
 def _drafts(user: Any) -> Box:

@@ -75,6 +75,9 @@ _KEEPS_HOUSE = (
     *_verbs("wagtailredirects", "redirect", *_ALL),
 )
 
+_PUBLISHES = ("comments.add_ruling", "editions.change_edition", "people.view_user")
+"""To see people is to find in the log who was given which role."""
+
 RIGHTS = {
     Role.REPORTER: RoleRights(in_tree=("add",), on_pictures=("add", "choose"), elsewhere=_WRITES),
     Role.EDITOR: RoleRights(
@@ -85,7 +88,7 @@ RIGHTS = {
     Role.PUBLISHER: RoleRights(
         in_tree=("add", "change", "lock", "unlock", APPROVE, PUBLISH, "bulk_delete", "moderate"),
         on_pictures=(*_ALL, "choose"),
-        elsewhere=(*_EDITS, *_KEEPS_HOUSE, "comments.add_ruling", "editions.change_edition"),
+        elsewhere=(*_EDITS, *_KEEPS_HOUSE, *_PUBLISHES),
     ),
     Role.PICTURE_EDITOR: RoleRights(
         on_pictures=(*_ALL, "choose"), elsewhere=("outlets.view_outlet", "pictures.change_picture")

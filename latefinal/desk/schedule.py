@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -29,15 +30,18 @@ def publish_scheduled(*, at: datetime) -> int:
     it out.
     """
     for page in Page.objects.live().filter(expire_at__lt=at).order_by("expire_at"):
-        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+            _forget_time(page.pk, "expire_at", at)
     due = Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at", "pk")
-    return sum(_publish(revision) for revision in due)
+    return sum(_publish(revision, at) for revision in due)
 
 
-def _publish(revision: Revision) -> bool:
+def _publish(revision: Revision, at: datetime) -> bool:
     try:
         with transaction.atomic():
             revision.publish(log_action="wagtail.publish.scheduled")
+            _forget_time(int(revision.object_id), "go_live_at", at)
     except NotPublishable as error:
         _tell_the_desk(revision, error)
         return False
@@ -46,6 +50,21 @@ def _publish(revision: Revision) -> bool:
         _tell_the_desk(revision, NotPublishable(revision.object_str, problems))
         return False
     return True
+
+
+def _forget_time(page_id: int, field: str, at: datetime) -> None:
+    """Take a time that has come out of the page and of what its editor opens.
+
+    Wagtail leaves it there, and refuses the next save of a page whose end has passed.
+    """
+    Page.objects.filter(pk=page_id, **{f"{field}__lte": at}).update(**{field: None})
+    page = Page.objects.get(pk=page_id)
+    opened = {page.latest_revision_id, page.live_revision_id} - {None}
+    for version in Revision.objects.filter(pk__in=opened):
+        moment = parse_datetime(version.content.get(field) or "")
+        if moment is not None and moment <= at:
+            version.content[field] = None
+            version.save(update_fields=["content"])
 
 
 def _tell_the_desk(revision: Revision, error: NotPublishable) -> None:

@@ -150,6 +150,22 @@ class Masthead(BaseGenericSetting):
             "sentence before and after, with dates."
         ),
     )
+    shows_earlier_versions = models.BooleanField(
+        _("show readers earlier versions of stories"),
+        default=False,
+        help_text=_(
+            "Each story that was changed leads to what it said before, with dates. Search engines "
+            "are asked to keep away from them, and a retracted story shows none."
+        ),
+    )
+    asks_links = models.BooleanField(
+        _("ask whether links answer"),
+        default=False,
+        help_text=_(
+            "Each address that a draft links to is asked, once a day, in the background. Whose "
+            "server it is may see that your paper asked, before the story is published."
+        ),
+    )
     has_whole_feeds = models.BooleanField(
         _("whole stories in feeds"),
         default=True,

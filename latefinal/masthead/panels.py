@@ -30,32 +30,13 @@ def masthead_editor() -> ObjectList:
                 [FieldPanel("name"), FieldPanel("strapline"), FieldPanel("staff")],
                 heading=_("Name"),
             ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel(
-                        [
-                            FieldPanel("zone", help_text=ZONE_HELP),
-                            FieldPanel("evening", help_text=EVENING_HELP),
-                        ]
-                    ),
-                    FieldPanel("signup_title"),
-                    FieldPanel("signup_words"),
-                ],
-                heading=_("The evening edition"),
-            ),
+            _evening(),
             FieldPanel("postal_address"),
             _ownership(),
             _sourcing(),
             FieldPanel("has_whole_feeds"),
-            MultiFieldPanel(
-                [
-                    FieldPanel("ai_crawlers", widget=forms.RadioSelect),
-                    FieldPanel("terms", widget=forms.URLInput),
-                    FieldPanel("is_unlisted"),
-                ],
-                heading=_("Search engines and AI"),
-                help_text=CRAWLERS_HELP,
-            ),
+            FieldPanel("shows_earlier_versions"),
+            _crawlers(),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("accent"), FieldPanel("accent_dark")])],
                 heading=_("Look"),
@@ -64,11 +45,35 @@ def masthead_editor() -> ObjectList:
     )
 
 
+def _evening() -> MultiFieldPanel:
+    hours = [
+        FieldPanel("zone", help_text=ZONE_HELP),
+        FieldPanel("evening", help_text=EVENING_HELP),
+    ]
+    return MultiFieldPanel(
+        [FieldRowPanel(hours), FieldPanel("signup_title"), FieldPanel("signup_words")],
+        heading=_("The evening edition"),
+    )
+
+
 def _sourcing() -> MultiFieldPanel:
     names = (
         "shows_sourcing", "shows_sourcing_in_letters", "has_pages_of_people", "tells_silent_edits",
+        "asks_links",
     )  # fmt: skip
     return MultiFieldPanel([FieldPanel(name) for name in names], heading=_("Who said what"))
+
+
+def _crawlers() -> MultiFieldPanel:
+    return MultiFieldPanel(
+        [
+            FieldPanel("ai_crawlers", widget=forms.RadioSelect),
+            FieldPanel("terms", widget=forms.URLInput),
+            FieldPanel("is_unlisted"),
+        ],
+        heading=_("Search engines and AI"),
+        help_text=CRAWLERS_HELP,
+    )
 
 
 def _ownership() -> MultiFieldPanel:

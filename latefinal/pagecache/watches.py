@@ -44,17 +44,33 @@ class MadeAnew:
 
 
 @dataclass(frozen=True)
+class Queued:
+    """Rows of `model`, one for each number that `which` (a SELECT, with `{row}.` as above) answers.
+
+    The number is written into `column`, in the transaction that made the change.
+    """
+
+    model: type[Model]
+    column: str
+    which: str
+
+
+Touched = str | Through | MadeAnew | Queued
+
+
+@dataclass(frozen=True)
 class Watch:
     """When one of `fields` of a row of `model` changes, or a row comes or goes: touch `keys`.
 
     No `fields`: any change. A row for which `where` (SQL, with `{row}.` before each column) holds
-    neither before nor after is passed over.
+    neither before nor after is passed over, and so is what is none of `events`.
     """
 
     model: type[Model]
-    keys: Sequence[str | Through | MadeAnew]
+    keys: Sequence[Touched]
     fields: Sequence[str] = ()
     where: str = ""
+    events: Sequence[str] = EVENTS
 
 
 watches: Registry[Watch] = Registry()
@@ -62,13 +78,15 @@ watches: Registry[Watch] = Registry()
 
 def watch(
     model: type[Model],
-    *keys: str | Through | MadeAnew,
+    *keys: Touched,
     fields: Sequence[str] = (),
     where: str = "",
+    events: Sequence[str] = EVENTS,
 ) -> None:
     """Declare a Watch."""
     watches.register(
-        Watch(model, keys, tuple(fields), where), name=f"{model._meta.label}:{keys}:{fields}"
+        Watch(model, keys, tuple(fields), where, events),
+        name=f"{model._meta.label}:{keys}:{fields}",
     )
 
 
@@ -83,7 +101,7 @@ class Trigger:
 
 def triggers_for(vendor: str, declared: Iterable[Watch]) -> list[Trigger]:
     """The triggers that keep the journal on "sqlite" or "postgresql"."""
-    return [_trigger(vendor, one, event) for one in declared for event in EVENTS]
+    return [_trigger(vendor, one, event) for one in declared for event in one.events]
 
 
 def _trigger(vendor: str, one: Watch, event: str) -> Trigger:
@@ -134,6 +152,9 @@ def _inserts(one: Watch, rows: Sequence[str]) -> Iterator[str]:
             if isinstance(key, MadeAnew):
                 yield _mark(key, row, one.where)
                 continue
+            if isinstance(key, Queued):
+                yield _queue(key, row)
+                continue
             yield _insert(key, row) + (f" AND ({one.where.format(row=row)})" if one.where else "")
 
 
@@ -143,6 +164,11 @@ def _mark(due: MadeAnew, row: str, where: str) -> str:
     words = " AND ".join(f"({one})" for one in conditions)
     # Names and conditions of our own declarations, as in `_insert`.
     return f'UPDATE "{due.model._meta.db_table}" SET "{due.flag}" = TRUE WHERE {words}'  # noqa: S608 - see above
+
+
+def _queue(key: Queued, row: str) -> str:
+    # Names and a question of our own declarations, as in `_insert`.
+    return f'INSERT INTO "{key.model._meta.db_table}" ("{key.column}") {key.which.format(row=row)}'
 
 
 def _insert(key: str | Through, row: str) -> str:

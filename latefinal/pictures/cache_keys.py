@@ -6,8 +6,9 @@ from latefinal.pagecache.watches import watch
 from .models import Picture, PictureRendition
 
 SHOWN = (
-    "file", "width", "height", "kind", "credit", "caption", "alt", "rights", "outlet", "is_ready",
-    "problem", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    "file", "width", "height", "kind", "credit", "caption", "alt", "source_type", "copyright",
+    "rights", "outlet", "is_ready", "problem", "focal_point_x", "focal_point_y",
+    "focal_point_width", "focal_point_height",
 )  # fmt: skip
 
 

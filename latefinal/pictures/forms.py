@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import FileField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images.fields import WagtailImageField
@@ -18,6 +19,7 @@ from latefinal.plumbing.errors import place_of
 
 from .errors import PictureError, PictureNotStored
 from .models import ENDINGS, Picture, PictureKind
+from .prefilling import fill_in
 from .rendering import read_whole
 from .services import render_again
 
@@ -60,6 +62,10 @@ class PictureForm(BaseImageForm):
         "alt": gettext_lazy("Say what a reader who cannot see it needs to know."),
     }
 
+    # What is left empty may stand in the file: the browser must let it through.
+    use_required_attribute = False
+    data: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, words in self.REQUIRED.items():
@@ -70,9 +76,28 @@ class PictureForm(BaseImageForm):
             self.fields["title"].help_text = _("By which you find it again. Readers never see it.")
         if "file" in self.fields:
             wagtails = self.fields["file"]
-            self.fields["file"] = PictureField(
+            self.fields["file"] = field = PictureField(
                 label=wagtails.label, widget=wagtails.widget, required=wagtails.required
             )
+            filled_in = _(
+                "What you leave empty below is filled in from the file, where it says so of itself "
+                "(IPTC, XMP, EXIF)."
+            )
+            field.help_text = format_html("{} {}", field.help_text, filled_in)
+        if "source_type" in self.fields and (told := self.instance.told_of_credentials):
+            field = self.fields["source_type"]
+            # Wagtail prints it as markup, and it is somebody else's words.
+            field.help_text = format_html("{} {}", told, field.help_text)
+
+    def clean_file(self) -> Any:
+        """Fill in what the file says and nobody typed; the file's field comes before the others."""
+        file = self.cleaned_data["file"]
+        if seen := getattr(file, "seen", None):
+            typed = {name: self[name].value() for name in self.fields if name != "file"}
+            self.data = self.data.copy()
+            for name, words in fill_in(typed, seen.words).items():
+                self.data[self.add_prefix(name)] = words
+        return file
 
     def clean(self) -> dict[str, Any]:
         """A handout names who handed it out; nothing else does."""

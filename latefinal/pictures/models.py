@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -22,16 +22,19 @@ from wagtail.images.models import (
     SourceImageIOError,
     get_upload_to,
 )
+from wagtail.search import index
 
 from latefinal.outlets.models import Outlet
 from latefinal.plumbing.leases import Leased
 
 from .errors import PictureError
 from .fields import OriginalField
+from .provenance import Provenance
 from .querysets import PictureQuerySet
 from .rendering import LONGEST_SIDE, PictureFacts, Recipe, look_at, render
 from .rules import DESK_SPECS
 
+SEARCHED = ("credit", "byline", "caption", "alt", "people", "copyright", "rights")
 ORIGINAL = "original"  # Wagtail's filter that changes nothing; the desk is shown the file itself
 ENDINGS = {"avif": "avif", "gif": "gif", "jpeg": "jpg", "png": "png", "webp": "webp"}
 QUALITIES = {
@@ -66,7 +69,7 @@ class PictureKind(models.TextChoices):
     READER = "reader", _("reader's")
 
 
-class Picture(Leased, AbstractImage):
+class Picture(Leased, Provenance, AbstractImage):
     """One picture: its file, who made it, what it shows, and on what right we show it."""
 
     kind = models.CharField(
@@ -122,6 +125,12 @@ class Picture(Leased, AbstractImage):
 
     objects = PictureQuerySet.as_manager()
 
+    search_fields: ClassVar = [
+        *AbstractImage.search_fields,
+        *(index.SearchField(name) for name in SEARCHED),
+        *(index.AutocompleteField(name) for name in SEARCHED),
+    ]
+
     shown: Sequence[ShownRendition] | None = None
     """Its renditions, where a page has read them already."""
 
@@ -131,9 +140,15 @@ class Picture(Leased, AbstractImage):
         "kind",
         "outlet",
         "credit",
+        "byline",
         "caption",
         "alt",
+        "people",
+        "source_type",
+        "copyright",
         "rights",
+        "use_until",
+        "one_use_only",
         "collection",
         "tags",
         "focal_point_x",
@@ -152,6 +167,11 @@ class Picture(Leased, AbstractImage):
         indexes = (
             models.Index(
                 fields=("lease_until",), condition=Q(is_ready=False), name="pictures_that_wait"
+            ),
+            models.Index(
+                fields=("use_until",),
+                condition=Q(use_until__isnull=False),
+                name="pictures_with_a_last_day",
             ),
         )
         verbose_name = _("picture")
@@ -188,11 +208,16 @@ class Picture(Leased, AbstractImage):
         return stand_in
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[bytes]:
-        """As Wagtail's own, which would decode it in this process. Raises SourceImageIOError."""
+        """As Wagtail's own, which would decode it in this process. Raises SourceImageIOError.
+
+        So it does for a picture whose last day is past.
+        """
+        if self.is_withdrawn:
+            raise SourceImageIOError(_("It may not be used any more."))
         try:
             with self.open_file() as file:
                 recipe = self.recipe(filter, look_at(source or file))
-                made = render(source or file, [recipe])[filter.spec]
+                made = render(source or file, [recipe], self.words_to_write)[filter.spec]
         except (PictureError, KeyError) as error:
             raise SourceImageIOError(str(error)) from error
         return ContentFile(made, name=self.rendition_name(recipe))

@@ -2,7 +2,7 @@
 
 The one place where a picture that came in is decoded. It may use so much memory and so many
 seconds; what a hostile picture does, it does to a process that ends. It imports nothing of the
-house, so that it starts in a tenth of a second.
+house but `bounds` and `embedded`, which know no other of it, so that it starts at once.
 
 Its one argument is the job, as `rendering` writes it; it prints its answer, both as JSON.
 """
@@ -13,13 +13,20 @@ import io
 import json
 import math
 import os
-import resource
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms, PngImagePlugin, UnidentifiedImageError
 from PIL.Image import Resampling, Transpose
+
+if not __package__:  # run by its path, with nothing of ours to be found
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+
+from latefinal.pictures.bounds import Refused, bound_process, check_size
+from latefinal.pictures.embedded import read_embedded
+from latefinal.pictures.embedded.xmp import write_packet
 
 KINDS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 # What phones keep pictures in (ISO/IEC 23008-12), by the brand in the file's first box.
@@ -40,29 +47,27 @@ ON_ITS_SIDE = 5  # and above: what is wide in the file is high on the page
 # Pixels that Pillow scales as they are. Others it first copies whole, in a wider form.
 SCALED_AS_THEY_ARE = frozenset({"L", "RGB", "CMYK", "YCbCr"})
 ENOUGH = 3  # times the size that is asked for: from so many pixels a scaled picture is as good
+MOST_BETWEEN = 6_000_000  # pixels of what lies between: it is copied up to three times
 AVIF_SPEED = 8  # of 10; at 6, which is usual, it takes three times as long to save 5 % of the bytes
 LONGEST_PROFILE = 1_000_000  # bytes of an ICC profile; real ones have some thousands
 
 Box = tuple[float, float, float, float]
 
 
-class Refused(Exception):
-    """The picture cannot be taken; the code says why, in a word that `errors` knows."""
-
-
 def main(job: dict[str, Any]) -> dict[str, Any]:
     """Answer what the picture is, and which of the recipes could not be made."""
-    _bound(job["megabytes"], job["seconds"])
+    bound_process(job["megabytes"], job["seconds"])
     try:
         picture = _open(sys.stdin.buffer)
-        _check(picture, job)
+        check_size(picture, job)
+        seen = {**_seen(picture), "words": read_embedded(picture, sys.stdin.buffer)}
         if not job["recipes"] and not job["to_its_end"]:
-            return _seen(picture)
-        seen = _seen(picture)
+            return seen
+        packet = write_packet(job["words"])
         _load(picture, _share(picture, job["recipes"]))
         return {
             **seen,
-            "failed": [one["spec"] for one in job["recipes"] if not _made(picture, one)],
+            "failed": [one["spec"] for one in job["recipes"] if not _made(picture, one, packet)],
         }
     except Refused as refused:
         return refused.args[0]
@@ -70,18 +75,6 @@ def main(job: dict[str, Any]) -> dict[str, Any]:
         return {"problem": "too_heavy"}
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on what is damaged
         return {"problem": "damaged"}
-
-
-def _bound(megabytes: int, seconds: int) -> None:
-    os.nice(10)  # readers go first
-    Image.MAX_IMAGE_PIXELS = None  # `_check` asks before anything is decoded
-    for what, most in (
-        (resource.RLIMIT_AS, megabytes * 1_000_000),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(OSError, ValueError):  # a system that knows no such bound
-            resource.setrlimit(what, (most, most))
 
 
 def _open(file: BinaryIO) -> Image.Image:
@@ -94,19 +87,6 @@ def _open(file: BinaryIO) -> Image.Image:
         return Image.open(file, formats=KINDS)
     except UnidentifiedImageError:
         raise Refused({"problem": "no_picture"}) from None
-
-
-def _check(picture: Image.Image, job: dict[str, Any]) -> None:
-    """Refuse what is too large, by what the header says of it."""
-    width, height = picture.size
-    said = {"width": width, "height": height, "pixels": width * height}
-    # A JPEG that is no “progressive” one is scaled while it is read; others are unpacked whole.
-    is_scaled = picture.format in ("JPEG", "MPO") and not picture.info.get("progressive")
-    most = job["most_pixels_scaled"] if is_scaled else job["most_pixels"]
-    if width * height > most:
-        raise Refused({"problem": "too_many_pixels", **said, "most": most})
-    if max(width, height) > job["longest_side"]:
-        raise Refused({"problem": "too_long", **said, "most": job["longest_side"]})
 
 
 def _seen(picture: Image.Image) -> dict[str, Any]:
@@ -139,13 +119,13 @@ def _load(picture: Image.Image, share: float) -> None:
     picture.load()
 
 
-def _made(picture: Image.Image, recipe: dict[str, Any]) -> bool:
+def _made(picture: Image.Image, recipe: dict[str, Any], packet: bytes) -> bool:
     """Whether this rendition could be written; one that fails takes none of the others along."""
     try:
         small = _upright(picture, recipe)
         profile = _profile(picture)
         shown, profile = _eight_bits(small, profile)
-        _save(shown, recipe, profile)
+        _save(shown, recipe, profile, packet)
     except Exception:  # noqa: BLE001 - encoders have limits of their own
         with suppress(FileNotFoundError):
             os.unlink(recipe["to"])
@@ -161,8 +141,10 @@ def _upright(picture: Image.Image, recipe: dict[str, Any]) -> Image.Image:
         width, height = height, width
     box = _in_the_file(recipe, orientation, picture.size)
     small = picture
-    if picture.mode not in SCALED_AS_THEY_ARE and box[2] - box[0] > ENOUGH * width:
-        small = picture.resize((ENOUGH * width, ENOUGH * height), Resampling.NEAREST, box)
+    enough = max(1.0, min(ENOUGH, math.sqrt(MOST_BETWEEN / (width * height))))
+    if picture.mode not in SCALED_AS_THEY_ARE and box[2] - box[0] > enough * width:
+        between = (round(enough * width), round(enough * height))
+        small = picture.resize(between, Resampling.NEAREST, box)
         box = (0, 0, *small.size)
     if small.mode not in SCALED_AS_THEY_ARE:
         left, top, right, bottom = box
@@ -228,8 +210,11 @@ def _from_ink(picture: Image.Image, profile: bytes) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _save(picture: Image.Image, recipe: dict[str, Any], profile: bytes) -> None:
-    """Write the pixels, and of the header nothing but the profile: EXIF may give a source away."""
+def _save(picture: Image.Image, recipe: dict[str, Any], profile: bytes, packet: bytes) -> None:
+    """Write the pixels, and of the header nothing but the profile: EXIF may give a source away.
+
+    The `packet` is ours: whose picture it is goes wherever it goes.
+    """
     kind, quality = recipe["kind"], recipe["quality"]
     if kind == "jpeg" and picture.mode == "RGBA":
         ground = Image.new("RGB", picture.size, "white")
@@ -243,6 +228,11 @@ def _save(picture: Image.Image, recipe: dict[str, Any], profile: bytes) -> None:
         "avif": {"quality": quality, "speed": AVIF_SPEED},
         "png": {"optimize": True},
     }[kind]
+    if packet and kind == "png":
+        options["pnginfo"] = note = PngImagePlugin.PngInfo()
+        note.add_itxt("XML:com.adobe.xmp", packet.decode())
+    elif packet:
+        options["xmp"] = packet
     picture.save(recipe["to"], kind.upper(), **options)
 
 

@@ -7,9 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -22,17 +22,25 @@ from .errors import PictureNotRead, UnreadablePicture
 
 RENDERER = Path(__file__).with_name("renderer.py")
 
-MOST_PIXELS = 50_000_000
-"""Of a picture that must be unpacked whole: at four bytes each, 200 MB for as long as it takes."""
+# Each so that the process takes less than 300 MB at its most. What the largest of each kind takes
+# stands in docs/decisions/0052.
+MOST_PIXELS = 40_000_000
+"""Of a picture that must be unpacked whole: at four bytes each, 160 MB for as long as it takes."""
+
+MOST_PIXELS_TWICE = 16_000_000
+"""Of WebP and AVIF, whose decoders hold it several times over: up to 16 bytes a pixel."""
 
 MOST_PIXELS_SCALED = 100_000_000
 """Of a JPEG, which is scaled down while it is read."""
+
+MOST_SAMPLES = 100_000_000
+"""Of a “progressive” JPEG, all of which is kept until its end: two bytes each."""
 
 LONGEST_SIDE = 16_000
 """Pixels. WebP ends at 16,383."""
 
 MEGABYTES = 1_000
-"""Address space of the process: twice what the largest picture was seen to take."""
+"""Address space of the process, of which much is never used: see above for what is."""
 
 CPU_SECONDS = 40
 PATIENCE = 60.0
@@ -44,11 +52,15 @@ _turn = Lock()
 
 @dataclass(frozen=True)
 class PictureFacts:
-    """What a picture is: its kind (“jpeg”), and its size in pixels when it stands upright."""
+    """What a picture is: its kind (“jpeg”), and its size in pixels when it stands upright.
+
+    `words` is what its file says of itself: see `embedded.read_embedded`.
+    """
 
     kind: str
     width: int
     height: int
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,30 +88,40 @@ def read_whole(file: IO[bytes]) -> PictureFacts:
     return _seen(_run(file, [], to_its_end=True))
 
 
-def render(file: IO[bytes], recipes: Sequence[Recipe]) -> dict[str, bytes]:
+def render(
+    file: IO[bytes], recipes: Sequence[Recipe], words: Mapping[str, str]
+) -> dict[str, bytes]:
     """The file of every recipe that could be made, by its filter; header and comments are gone.
 
-    Raises UnreadablePicture and PictureNotRead.
+    Each carries `words` instead: `credit`, `byline`, `copyright` and `source_type`, as XMP. Raises
+    UnreadablePicture and PictureNotRead.
     """
     with TemporaryDirectory() as folder:
         places = {recipe.spec: Path(folder) / str(n) for n, recipe in enumerate(recipes)}
         told = [{**asdict(recipe), "to": str(places[recipe.spec])} for recipe in recipes]
-        failed = set(_run(file, told).get("failed", []))
+        failed = set(_run(file, told, words=words).get("failed", []))
         return {spec: at.read_bytes() for spec, at in places.items() if spec not in failed}
 
 
 def _seen(answer: dict[str, Any]) -> PictureFacts:
-    return PictureFacts(answer["kind"], answer["width"], answer["height"])
+    return PictureFacts(answer["kind"], answer["width"], answer["height"], answer["words"])
 
 
 def _run(
-    file: IO[bytes], recipes: list[dict[str, Any]], *, to_its_end: bool = False
+    file: IO[bytes],
+    recipes: list[dict[str, Any]],
+    *,
+    to_its_end: bool = False,
+    words: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     job = {
         "recipes": recipes,
+        "words": dict(words or {}),
         "to_its_end": to_its_end,
         "most_pixels": MOST_PIXELS,
+        "most_pixels_twice": MOST_PIXELS_TWICE,
         "most_pixels_scaled": MOST_PIXELS_SCALED,
+        "most_samples": MOST_SAMPLES,
         "longest_side": LONGEST_SIDE,
         "megabytes": MEGABYTES,
         "seconds": CPU_SECONDS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -18,7 +18,9 @@ from django.db import close_old_connections, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.images.models import Filter
+from wagtail.log_actions import log as log_action
 
+from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of, words_of
 
@@ -38,12 +40,15 @@ REST = timedelta(minutes=5)
 
 LOOK_EVERY = 1.0
 
+WITHDRAWN = "latefinal.picture_withdrawn"
+GIVEN_BACK = "latefinal.picture_given_back"
+
 Follower = Callable[[Picture], object]
 _followers: list[Follower] = []
 
 
 def when_rendered(follow: Follower) -> None:
-    """Have `follow` called with each picture that has got renditions."""
+    """Have `follow` called with each picture that has got renditions, or lost them."""
     if follow not in _followers:
         _followers.append(follow)
 
@@ -65,6 +70,16 @@ def renditions_of(picture: Picture) -> Mapping[str, PictureRendition | ShownRend
     return {row.filter_spec: row for row in rows}
 
 
+def set_credit(*, pictures: Sequence[Picture], credit: str, user: User) -> None:
+    """Print `credit` with each of `pictures` from now on; `user` is who says so."""
+    for picture in pictures:
+        picture.credit = credit
+        with transaction.atomic():
+            picture.save(update_fields=["credit"])
+            render_again(picture=picture)
+            log_action(instance=picture, action="wagtail.edit", user=user)
+
+
 def render_again(*, picture: Picture) -> None:
     """Have its renditions looked through again; what is missing then is made."""
     Picture.objects.filter(pk=picture.pk).update(is_ready=False, tries=0, lease_until=None)
@@ -76,6 +91,41 @@ def rendition_lost(*, path: str) -> None:
     lost = list(Picture.objects.filter(renditions__file=path, is_ready=True).values_list("pk"))
     for (number,) in lost:
         Picture.objects.filter(pk=number).update(is_ready=False, tries=0)
+
+
+def settle_use(*, today: date) -> None:
+    """Take away from readers what may not be used any more on `today`, the paper's date.
+
+    Give back what may be used again. Running it twice is harmless.
+    """
+    for picture in Picture.objects.past_use(today=today).filter(is_withdrawn=False):
+        withdraw_picture(picture=picture)
+    for picture in Picture.objects.in_use_again(today=today):
+        give_back_picture(picture=picture)
+
+
+def withdraw_picture(*, picture: Picture) -> None:
+    """Take its renditions away, files too; pages, feeds and cards are made anew without them.
+
+    The desk keeps its thumbnails. What the works are making of it at this moment is not kept.
+    """
+    with transaction.atomic():
+        used = Picture.objects.filter(pk=picture.pk, is_withdrawn=False)
+        if not used.update(is_withdrawn=True, is_ready=False, tries=0, lease_until=None):
+            return
+        picture.renditions.exclude(filter_spec__in=DESK_SPECS).delete()
+        log_action(instance=picture, action=WITHDRAWN, data={"day": str(picture.use_until)})
+        # Here, before the files are deleted: a storage that is away must not leave it on pages.
+        _tell_followers(picture)
+    log.warning("Picture %d is past its last day: readers are not shown it.", picture.pk)
+
+
+def give_back_picture(*, picture: Picture) -> None:
+    """Have its renditions made again: it may be used once more."""
+    with transaction.atomic():
+        withdrawn = Picture.objects.filter(pk=picture.pk, is_withdrawn=True)
+        if withdrawn.update(is_withdrawn=False, is_ready=False, tries=0, lease_until=None):
+            log_action(instance=picture, action=GIVEN_BACK)
 
 
 def run_pictures(*, stop: Event) -> None:
@@ -132,20 +182,39 @@ def _attempt(picture: Picture, mine: Any) -> tuple[str, bool, timedelta | None]:
 
 
 def _make_missing(picture: Picture, mine: Any) -> list[str]:
-    """Make what is missing and tell who follows; answers the filters that could not be made."""
+    """Make what is missing and tell who follows; answers the filters that could not be made.
+
+    What carries other words than the picture has now is written anew where it lies.
+    """
     there = {row.filter_spec: row for row in picture.renditions.all() if _is_there(row, picture)}
-    missing = [spec for spec in (*rendition_specs(), *DESK_SPECS) if spec not in there]
-    if not missing:
+    wanted = DESK_SPECS if picture.is_withdrawn else (*rendition_specs(), *DESK_SPECS)
+    missing = [spec for spec in wanted if spec not in there]
+    outdated = list(there) if picture.words_written != picture.seal_of_words else []
+    if not missing and not outdated:
         return []
     with default_storage.open(picture.file.name, "rb") as file:
         seen = look_at(file)
-        recipes = [picture.recipe(Filter(spec), seen) for spec in missing]
-        files = render(file, recipes)
-    mine.update(width=seen.width, height=seen.height)
+        recipes = [picture.recipe(Filter(spec), seen) for spec in (*missing, *outdated)]
+        files = render(file, recipes, picture.words_to_write)
+    anew = {spec: files.pop(spec) for spec in outdated if spec in files}
+    if mine.update(width=seen.width, height=seen.height, credentials=seen.words.get("credentials")):
+        for spec, content in anew.items():
+            _write_anew(there[spec].file.name, content)
+        mine.update(words_written=picture.seal_of_words)
     if files and store_renditions(picture=picture, recipes=recipes, files=files, mine=mine):
-        for follow in _followers:
-            follow(picture)
+        _tell_followers(picture)
     return [spec for spec in missing if spec not in files]
+
+
+def _tell_followers(picture: Picture) -> None:
+    for follow in _followers:
+        follow(picture)
+
+
+def _write_anew(name: str, content: bytes) -> None:
+    """In its own place: letters that have gone out name it."""
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
 
 
 def _is_there(row: PictureRendition, picture: Picture) -> bool:

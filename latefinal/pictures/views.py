@@ -7,6 +7,7 @@ import posixpath
 from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.forms import ModelForm
@@ -37,6 +38,8 @@ from latefinal.plumbing.page_header import page_header
 
 from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture
+from .prefilling import FILLED_IN, fill_in
+from .rules import raster_type
 from .services import rendition_lost
 
 log = logging.getLogger("latefinal.pictures")
@@ -49,6 +52,8 @@ MOST_SHOWN = 200
 PUBLIC = "images/"
 A_YEAR = "public, max-age=31536000, immutable"  # a rendition's name changes with its bytes
 UNCHANGED = "private, no-cache"
+# A file that somebody handed in runs nothing and loads nothing, even opened as a page of its own.
+ALONE = "default-src 'none'; sandbox"
 
 
 @not_kept("files are sent from the disk")
@@ -73,11 +78,22 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         return HttpResponse(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
     # Pictures are compressed already: spare GZipMiddleware the work of finding out.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    response: HttpResponseBase = FileResponse(file) if file else HttpResponseNotModified()
+    response = _sent(file) if file else HttpResponseNotModified()
+    response.headers["Content-Security-Policy"] = ALONE
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Last-Modified"] = http_date(changed)
     response.headers["Accept-Ranges"] = "none"
     response.headers["Cache-Control"] = A_YEAR if is_public else UNCHANGED
     return response
+
+
+def _sent(file: File[bytes]) -> HttpResponseBase:
+    """The file as what is in it, whatever its name says; to be kept if it is no picture."""
+    kind = raster_type(file.read(16))
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=not kind, content_type=kind or "application/octet-stream"
+    )
 
 
 @require_safe
@@ -117,6 +133,17 @@ class AddMany(AddView):
             log.error("A picture could not be stored: %s.", place_of(error))
             return JsonResponse({"success": False, "error_message": str(PictureNotStored())})
         return answer
+
+    def get_edit_upload_form_context_data(self) -> dict[str, Any]:
+        """With what the file says of itself, for somebody to read before it is kept."""
+        seen = getattr(self.request.FILES["files[]"], "seen", None)
+        for name, words in fill_in(
+            dict.fromkeys(FILLED_IN, ""), seen.words if seen else {}
+        ).items():
+            setattr(self.object, name, words)
+        self.object.credentials = seen.words.get("credentials") if seen else None
+        context: dict[str, Any] = super().get_edit_upload_form_context_data()
+        return context
 
 
 class AddOneOfMany(CreateFromUploadedImageView):

@@ -7,12 +7,16 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 
 from latefinal.people.rights import GuardedMenuItem
 
+from .library import Library, SetCreditAction
 from .models import Picture
+from .services import GIVEN_BACK, WITHDRAWN
 from .views import RIGHT, AddMany, AddOneOfMany, DropOneOfMany, in_trouble, thumbnail
 
 
@@ -47,6 +51,8 @@ def addresses() -> list[URLPattern | URLResolver]:
         path("<int:picture_id>/<str:spec>/", thumbnail, name="thumbnail"),
     ]
     return [
+        path("images/", Library.as_view(), name="list_pictures"),
+        path("images/results/", Library.as_view(results_only=True), name="list_pictures_results"),
         path("pictures/", include((rooms, "pictures_desk"))),
         path("images/<int:picture_id>/preview/<str:spec>/", thumbnail),
         path("images/multiple/add/", AddMany.as_view(), name="add_pictures"),
@@ -61,6 +67,28 @@ def addresses() -> list[URLPattern | URLResolver]:
             name="drop_one_of_many_pictures",
         ),
     ]
+
+
+hooks.register("register_bulk_action", SetCreditAction)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Let a picture's history say when readers were no longer shown it."""
+
+    @actions.register_action(WITHDRAWN)
+    class WithdrawnFormatter(LogFormatter):
+        label = _("Took it from readers")
+
+        def format_message(self, entry: Any) -> str:
+            """Which day was its last."""
+            return gettext("It might be used until %(day)s; readers are not shown it any more.") % {
+                "day": entry.data["day"]
+            }
+
+    actions.register_action(
+        GIVEN_BACK, _("Gave it back to readers"), _("It may be used again, and is shown.")
+    )
 
 
 @hooks.register("insert_global_admin_js")

@@ -35,11 +35,9 @@ class Slots:
 
     def fill(self, **given: Any) -> dict[str, list[Filling]]:
         """Ask every filler now, so that no query runs while the template is drawn."""
-        return {
-            place: [
-                filling
-                for filler in self.fillers.get(place, ())
-                if (filling := filler(**given)) is not None
-            ]
-            for place in self.places
-        }
+        return {place: self.fill_one(place, **given) for place in self.places}
+
+    def fill_one(self, place: str, **given: Any) -> list[Filling]:
+        """Ask the fillers of one place."""
+        fillers = self.fillers.get(place, ())
+        return [filling for filler in fillers if (filling := filler(**given)) is not None]

@@ -25,14 +25,21 @@ class SourcingConfig(AppConfig):
 
         from .beside import number_the_text, who_said_what
         from .checks_before import missing_from_sourcing, missing_from_statements
+        from .checks_of_quotations import quoted_by_nobody
         from .checks_of_wire import words_of_the_wire
         from .panels import SourcingPanel
         from .services import tie_statements
 
         panels.add_to_story(SourcingPanel(heading=_("Who said what")))
-        for check in (missing_from_statements, missing_from_sourcing, words_of_the_wire):
+        asked = (
+            missing_from_statements,
+            missing_from_sourcing,
+            quoted_by_nobody,
+            words_of_the_wire,
+        )
+        for check in asked:
             publish_checks.checks.register(check)
-        slots.register("margin", who_said_what, weight=10)
+        slots.register("own", who_said_what, weight=10)
         body_filters.register(number_the_text)
 
         def follow(instance: Page, **_signal: object) -> None:

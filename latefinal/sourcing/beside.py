@@ -66,7 +66,7 @@ def number_the_text(story: Story, markup: str) -> str:
 
 
 def who_said_what(*, story: Story, at: datetime, request: Any) -> Filling | None:
-    """Margin: each statement with its speaker, gist and way; nothing where nobody is quoted."""
+    """Own: each statement with its speaker, gist and way; nothing where nobody is quoted."""
     said = said_in(story, story.body_html)
     if not said:
         return None

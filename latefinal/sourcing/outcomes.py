@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from latefinal.pagecache.gathering import shows
-from latefinal.stories.cache_keys import STORIES
+from latefinal.stories.cache_keys import page_of
 from latefinal.stories.models import Story
 
 from .models import Statement
@@ -20,9 +20,9 @@ def find_what_shows(statements: Iterable[Statement], *, at: datetime) -> None:
     told = [one for one in statements if one.outcome_story_id is not None]
     if not told:
         return
-    shows(STORIES)  # it may come into sight, or leave it
+    numbers = [one.outcome_story_id for one in told if one.outcome_story_id is not None]
+    shows(*map(page_of, numbers))  # it may come into sight, or leave it
     seen = Story.on_the_record(at=at).select_related("section").defer("body", "body_html")
-    numbers = [one.outcome_story_id for one in told]
     stories = {story.pk: story for story in seen.filter(pk__in=numbers)}
     for one in told:
         one.outcome_shown_by = stories.get(one.outcome_story_id)

@@ -16,14 +16,36 @@ class StoriesConfig(AppConfig):
         from . import cache_keys
 
         cache_keys.declare()
-        from . import panels, publish_checks
-        from .rules import killed, missing_from_pictures
+        from . import panels
 
-        publish_checks.checks.register(killed)
-        publish_checks.checks.register(missing_from_pictures)
+        self._ask_before_publishing()
         panels.set_up()
         self._follow_stories()
+        self._follow_drafts()
         self._follow_pictures()
+
+    def _ask_before_publishing(self) -> None:
+        from .checks_of_copy import missing_from_copy, same_slugline_today
+        from .checks_of_days import days_without_dates, today_of_another_day
+        from .links import links_that_lead_nowhere
+        from .machines import missing_from_machine
+        from .picture_checks import asked_of_pictures
+        from .publish_checks import advice, checks
+        from .rules import killed, missing_from_pictures
+
+        asked = (
+            killed,
+            missing_from_copy,
+            missing_from_pictures,
+            asked_of_pictures,
+            missing_from_machine,
+            today_of_another_day,
+            links_that_lead_nowhere,
+        )
+        for check in asked:
+            checks.register(check)
+        for one in (days_without_dates, same_slugline_today):
+            advice.register(one)
 
     def _follow_stories(self) -> None:
         from wagtail.models import Page, Revision
@@ -35,6 +57,7 @@ class StoriesConfig(AppConfig):
             follow_the_tree,
             keep_the_reason,
             note_the_corrections,
+            note_what_was_told,
         )
 
         def moved(instance: Page, **_signal: object) -> None:
@@ -50,10 +73,26 @@ class StoriesConfig(AppConfig):
                 follow_the_draft(story=page)
                 if revision is not None:
                     note_the_corrections(story=page, version=revision)
+                    note_what_was_told(story=page, version=revision)
 
         page_published.connect(published, weak=False, dispatch_uid="stories.follow_the_draft")
         post_page_move.connect(moved, weak=False, dispatch_uid="stories.follow_the_tree")
         page_unpublished.connect(unpublished, weak=False, dispatch_uid="stories.keep_the_reason")
+
+    def _follow_drafts(self) -> None:
+        from django.db.models.signals import post_save
+        from wagtail.models import Revision
+
+        from latefinal.plumbing import clock
+
+        from .models import Story
+        from .services import note_the_links
+
+        def saved(instance: Revision, **_signal: object) -> None:
+            if instance.content_type.model_class() is Story:
+                note_the_links(version=instance, at=clock.now())
+
+        post_save.connect(saved, Revision, weak=False, dispatch_uid="stories.note_the_links")
 
     def _follow_pictures(self) -> None:
         from functools import partial

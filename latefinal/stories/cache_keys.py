@@ -143,7 +143,8 @@ def _watch_the_tree() -> None:
 
 
 def _watch_stories() -> None:
-    everything = (*LINE, "body_html", "spike_reason", "word_count")
+    of_machines = ("made_by_machine", "machine", "reviewed_at")
+    everything = (*LINE, *of_machines, "body_html", "spike_reason", "word_count")
     watch(Story, "page:{page_ptr_id}", fields=everything)
     # The answer at a spiked story's address reads its line, and prints the reason.
     watch(Story, "line:{page_ptr_id}", fields=(*LINE, "spike_reason"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -24,6 +25,7 @@ class CorrectionKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     CLARIFICATION = "clarification", _("Clarification")
     UPDATE = "update", _("Update")
+    NOTE = "note", _("Editor’s note")
     RETRACTION = "retraction", _("Retraction")
 
 
@@ -49,6 +51,16 @@ class Correction(models.Model):
         blank=True,
         editable=False,
         help_text=_("When it was published; until then it is a draft's and may go with it."),
+    )
+
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Who published it; for the desk."),
     )
 
     objects = CorrectionQuerySet.as_manager()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,14 +18,25 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from latefinal.masthead.forms import ContributorField
 from latefinal.masthead.models import Contributor
 from latefinal.people.models import User
+from latefinal.plumbing import clock
 from latefinal.plumbing.markup import plain_text
 from latefinal.plumbing.typed_names import NamesWidget, as_typed, called, names_in
 
 from . import publish_checks
 from .addresses import check_address, is_the_papers_own
-from .models import Byline, Correction, Override, Section, Story, Topic, WithdrawnCorrection
+from .models import (
+    Byline,
+    Correction,
+    MachineShare,
+    Override,
+    Section,
+    Story,
+    Topic,
+    WithdrawnCorrection,
+)
 from .rules import render_body
 from .services import add_topic
+from .silent import is_told_otherwise
 
 
 class TopicsField(forms.CharField):
@@ -136,6 +148,19 @@ def sign(story: Story, writer: User | None) -> None:
         story.bylines = [Byline(contributor=contributor, sort_order=0)]
 
 
+def last_answer(writer: User | None) -> tuple[str, str]:
+    """What `writer` last said of a story of theirs: what a machine did, and which machine."""
+    mine = Story.at_the_desk().filter(
+        owner=writer,
+        # The draft's: the row has what was published last.
+        latest_revision__content__made_by_machine__in=[one.value for one in MachineShare],
+    )
+    answers = mine.order_by("-pk").values_list(
+        "latest_revision__content__made_by_machine", "latest_revision__content__machine"
+    )
+    return (writer and answers.first()) or ("", "")
+
+
 class StoryForm(PageForm):
     """The story's screen. On the way to readers the door is asked before anything is written."""
 
@@ -147,6 +172,18 @@ class StoryForm(PageForm):
         empty_label=None,
     )
     topics = TopicsField(required=False)
+    changed_because = forms.CharField(
+        label=gettext_lazy("Changed without a correction because"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy(
+            "Asked of a story that readers have in other words. “A typing mistake” will do. "
+            "Readers are not told; the story's history keeps it."
+        ),
+    )
+    is_checked = forms.BooleanField(
+        label=gettext_lazy("I have read and checked what the machine made"), required=False
+    )
     field_order = ("in_section",)  # the slug is looked at where the story will stand
     parent_page: Any
 
@@ -156,9 +193,20 @@ class StoryForm(PageForm):
             sign(story, kwargs.get("for_user"))
         super().__init__(*args, **kwargs)
         self.here = self.parent_page
+        if "changed_because" in self.fields and self.instance.has_unpublished_changes:
+            self.initial["changed_because"] = self.instance.changed_because
         self._offer_sections()
+        self._offer_the_last_answer()
         if self.instance.pk is None and "title" in self.fields:
             self.fields["title"].widget.attrs["autofocus"] = True
+
+    def _offer_the_last_answer(self) -> None:
+        """So that a writer is asked once what a machine did, and not for each story."""
+        story = self.instance
+        self.initial["is_checked"] = story.reviewed_at is not None
+        if not story.made_by_machine and (story.pk is None or story.owner == self.for_user):
+            did, machine = last_answer(self.for_user)
+            self.initial |= {"made_by_machine": did, "machine": machine}
 
     def clean_topics(self) -> list[Topic]:
         """Those that are there; new ones only from whoever may make them."""
@@ -244,8 +292,13 @@ class StoryForm(PageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        self.instance.changed_because = self.cleaned_data.get("changed_because", "")
+        is_checked = self.cleaned_data.get("is_checked", False)
+        self.instance.settle_review(is_checked=is_checked, by=self.for_user, at=clock.now())
         if self.is_for_readers and not self.errors:
             self._ask_the_door()
+        if (self.is_for_readers or self.data.get("action-submit")) and not self.errors:
+            self._ask_why()
 
     @property
     def is_for_readers(self) -> bool:
@@ -263,6 +316,26 @@ class StoryForm(PageForm):
         for field, problems in found.items():
             # One error a field: a block editor shows no more than its first.
             self.add_error(field, publish_checks.told(problems))
+
+    def _ask_why(self) -> None:
+        """Of a story that readers have in other words: a correction, or the reason for none."""
+        if "changed_because" not in self.fields or self.instance.changed_because:
+            return
+        rows = self.formsets["corrections"].forms if "corrections" in self.formsets else []
+        if self.instance.pk is None or any(map(_is_kept, rows)):
+            return
+        markup = render_body(self.instance.body)
+        if is_told_otherwise(self.instance, markup=markup, at=clock.now()):
+            words = _(
+                "Readers have this story in other words. Write a correction above; or say here why "
+                "there is none, like “a typing mistake”."
+            )
+            self.add_error("changed_because", words)
+
+
+def _is_kept(row: forms.ModelForm[Correction]) -> bool:
+    """Whether words stand in it and nobody binned it."""
+    return bool(row["words"].value()) and not row[DELETION_FIELD_NAME].value()
 
 
 class NewCorrections(BaseChildFormSet):
@@ -287,13 +360,30 @@ class NewCorrections(BaseChildFormSet):
 
 
 class OverrideForm(forms.Form):
-    """Why a story goes out though a check asks for more."""
+    """Why a story goes out though checks ask for more, and which of them; `of` those problems."""
 
+    problem = forms.MultipleChoiceField(
+        error_messages={"required": gettext_lazy("Tick what is let pass.")}
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why it goes out all the same"),
         max_length=Override._meta.get_field("reason").max_length,
         error_messages={"required": gettext_lazy("Say why: the story's history keeps it.")},
     )
+
+    def __init__(self, *args: Any, of: Sequence[publish_checks.Problem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of = of
+        offered = cast(forms.MultipleChoiceField, self.fields["problem"])
+        offered.choices = [(one.fingerprint, one.words) for one in of]
+
+    @property
+    def asked(self) -> list[publish_checks.Problem]:
+        """The problems that are ticked; one that stands alone is, before anybody did."""
+        if not self.is_bound:
+            return list(self.of) if len(self.of) == 1 else []
+        ticked = self["problem"].value()
+        return [one for one in self.of if one.fingerprint in ticked]
 
 
 class WithdrawalForm(forms.Form):

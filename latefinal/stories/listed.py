@@ -23,7 +23,7 @@ COLUMNS = (
     "word_count",
     "section_id", "section__title", "section__slug",
     "lead_picture_id", "lead_picture__title", "lead_picture__kind", "lead_picture__credit",
-    "lead_picture__caption", "lead_picture__alt",
+    "lead_picture__caption", "lead_picture__alt", "lead_picture__source_type",
     "lead_picture__outlet_id", "lead_picture__outlet__name", "lead_picture__outlet__kind",
     "lead_picture__outlet__ownership",
 )  # fmt: skip

@@ -24,11 +24,16 @@ from .corrections import CorrectionKind as CorrectionKind
 from .corrections import WithdrawnCorrection as WithdrawnCorrection
 from .corrections import with_what_was_said
 from .errors import NotPublishable
+from .links import AskedLink as AskedLink
+from .machines import MachineMade
+from .machines import MachineShare as MachineShare
+from .notices import Notice as Notice
 from .overrides import Override as Override
-from .page import notice_page, preview_page
-from .querysets import NoticeQuerySet, StoryQuerySet
+from .page import preview_page
+from .querysets import StoryQuerySet
 from .role_groups import RoleGroup as RoleGroup
 from .rules import count_words, minutes_to_read, printed_time, render_body
+from .silent import is_told_otherwise, whoever_publishes
 from .standing import standing_of
 from .steps import EditorialStep as EditorialStep
 
@@ -101,7 +106,7 @@ class Topic(index.Indexed, models.Model):
         return f"/topic/{self.slug}/"
 
 
-class Story(Page):
+class Story(MachineMade):
     """One story; Wagtail's `title` is its headline. Only the queryset knows what readers see."""
 
     section = models.ForeignKey(
@@ -176,6 +181,13 @@ class Story(Page):
     moves_to_id: int | None = None
     """The section that a draft asks for; readers find the story there once that is published."""
 
+    changed_because: str = ""
+    """Why a published story was changed without a correction, as a draft has it."""
+    just_said: Sequence[Correction] = ()
+    """The corrections that readers were told when it was written last."""
+    is_silent = False
+    """Whether it was then written in other words than readers had, and without a correction."""
+
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []
     # A copy is a story of its own, in the section it is copied to.
@@ -186,6 +198,8 @@ class Story(Page):
         "spike_reason",
         "is_spiked",
         "corrections",
+        "reviewed_by",
+        "reviewed_at",
     ]
 
     class Meta:
@@ -266,9 +280,14 @@ class Story(Page):
         if self.pk is not None:
             said = Correction.objects.said_of(self).select_for_update()
             self.corrections.set(with_what_was_said(self, self.corrections.all(), said=said))
+        self.just_said = [one for one in self.corrections.all() if self.live and not one.said_at]
+        self.is_silent = (
+            self.live and not self.just_said and is_told_otherwise(self, at=clock.now())
+        )
         saved = super().save(clean=clean, **kwargs)
         if self.live:
-            self.corrections.filter(said_at=None).update(said_at=clock.now())
+            told = self.corrections.filter(said_at=None)
+            told.update(said_at=clock.now(), said_by=whoever_publishes(self))
         return saved
 
     def section_above(self) -> Section:
@@ -305,7 +324,8 @@ class Story(Page):
         Once the story stands elsewhere, an old version asks for nothing.
         """
         asked = [self.section_id, self.moves_to_id] if self.moves_to_id else None
-        return {**super().serializable_data(), "move": asked}
+        because = self.changed_because
+        return {**super().serializable_data(), "move": asked, "changed_because": because}
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Rebuild from a revision, keeping what belongs to the story and not to one version.
@@ -329,6 +349,7 @@ class Story(Page):
         )
         here_from, asked = content.get("move") or (None, None)
         story.moves_to_id = asked if here_from == self.section_id else None
+        story.changed_because = content.get("changed_because", "")
         story.corrections.set(with_what_was_said(self, story.corrections.all()))
         return story
 
@@ -347,41 +368,3 @@ class Byline(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
-
-
-class Notice(Page):
-    """A standing page: about, imprint, privacy."""
-
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
-    is_imprint = models.BooleanField(
-        _("this is the imprint"),
-        default=False,
-        help_text=_(
-            "Who owns the paper is printed below its words, as the masthead's settings say it."
-        ),
-    )
-    imported_from = models.CharField(
-        max_length=200, null=True, blank=True, unique=True, editable=False
-    )
-
-    objects: ClassVar = PageManager.from_queryset(NoticeQuerySet)()
-
-    parent_page_types: ClassVar = ["stories.Paper", "stories.Notice"]
-    subpage_types: ClassVar = ["stories.Notice"]
-    exclude_fields_in_copy: ClassVar = ["imported_from"]
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-
-    def get_absolute_url(self) -> str:
-        """Its address below the paper's."""
-        return "/" + self.url_path.split("/", 2)[2]
-
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        """The template that readers get."""
-        return "stories/notice.html"
-
-    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        """What the editor holds, saved or not."""
-        return {"request": request, **notice_page(self, request=None)}

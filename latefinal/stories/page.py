@@ -16,6 +16,23 @@ if TYPE_CHECKING:
 
 def story_page(story: Story, *, at: datetime, request: Any) -> dict[str, Any]:
     """The context of `stories/story.html` for `story` as readers see it at `at` (aware)."""
+    return {
+        **_itself(story),
+        # What stands beside a story hangs on its row: one never saved has nothing beside it.
+        "slots": slots.fill(story=story, at=at, request=request) if story.pk else {},
+        "canonical": story.get_absolute_url(),
+        "here": story.section.slug,
+        "here_as": "true",
+    }
+
+
+def own_part(story: Story, *, at: datetime) -> dict[str, Any]:
+    """The context of `stories/_article.html`: `story` without what stands beside it."""
+    own = slots.fill_one("own", story=story, at=at, request=None)
+    return {**_itself(story), "slots": {"own": own}}
+
+
+def _itself(story: Story) -> dict[str, Any]:
     corrections = list(story.corrections.all())
     return {
         "story": story,
@@ -25,11 +42,6 @@ def story_page(story: Story, *, at: datetime, request: Any) -> dict[str, Any]:
         "updated": updated_at(story, corrections),
         "corrections_above": [row for row in corrections if row.changes_meaning],
         "corrections_below": [row for row in corrections if not row.changes_meaning],
-        # What stands beside a story hangs on its row: one never saved has nothing beside it.
-        "slots": slots.fill(story=story, at=at, request=request) if story.pk else {},
-        "canonical": story.get_absolute_url(),
-        "here": story.section.slug,
-        "here_as": "true",
     }
 
 

@@ -24,9 +24,11 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.panels.base import get_form_for_model
 
+from latefinal.plumbing import clock
+
 from .forms import BylineForm, NewCorrections, PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
-from .publish_checks import judged_problems
+from .publish_checks import advice_on, judged_problems
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
 _more: list[Any] = []
@@ -79,7 +81,7 @@ class SaidCorrections(Panel):
 
 
 class BeforePublishing(Panel):
-    """What stands in the way of a story, and what was let pass, by whom and why."""
+    """What stands in the way of a story, what was let pass, by whom and why, and advice."""
 
     class BoundPanel(Panel.BoundPanel):
         """Of one story. Nothing in it is a field: it cannot be part of a draft."""
@@ -98,6 +100,7 @@ class BeforePublishing(Panel):
                 **super().get_context_data(parent_context),
                 "story": self.instance,
                 "judged": judged,
+                "advice": advice_on(self.instance, at=clock.now()),
                 "is_free": not any(one.stands_in_the_way for one in judged),
                 "may_override": may_publish
                 and any(one.problem.may_be_overridden for one in judged),
@@ -145,6 +148,11 @@ def _times(*more_times: FieldPanel) -> MultiFieldPanel:
     )
 
 
+def _machines() -> MultiFieldPanel:
+    what = FieldRowPanel([FieldPanel("made_by_machine"), FieldPanel("machine")])
+    return MultiFieldPanel([what, FieldPanel("is_checked")], heading=_("Machines"))
+
+
 def _copy() -> list[Any]:
     return [
         _headline(
@@ -165,13 +173,7 @@ def _copy() -> list[Any]:
             "lead_picture",
             help_text=_("Stands above the text. Its credit and caption come from the picture."),
         ),
-        BylinePanel(
-            "bylines",
-            heading=_("Byline"),
-            label=_("name"),
-            help_text=_("Who signs, in this order. Nobody: the desk signs."),
-            panels=[FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])],
-        ),
+        _byline(),
         FieldPanel("dateline"),
         FieldPanel(
             "topics",
@@ -180,9 +182,20 @@ def _copy() -> list[Any]:
             ),
         ),
         FieldPanel("slugline"),
+        _machines(),
         BeforePublishing(heading=_("Before it is published")),
         *_more,
     ]
+
+
+def _byline() -> BylinePanel:
+    return BylinePanel(
+        "bylines",
+        heading=_("Byline"),
+        label=_("name"),
+        help_text=_("Who signs, in this order. Nobody: the desk signs."),
+        panels=[FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])],
+    )
 
 
 def _corrections() -> list[Any]:
@@ -205,6 +218,7 @@ def _corrections() -> list[Any]:
                 FieldPanel("changes_meaning"),
             ],
         ),
+        FieldPanel("changed_because"),
     ]
 
 

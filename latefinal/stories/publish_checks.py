@@ -4,12 +4,15 @@ A check takes the story and yields a Problem for each thing that is missing. Roo
 in `apps.ready()`. It is asked in `Story.save()`, since Wagtail's publish button, schedule, bulk
 action, workflow and API each write past services. What a publisher may override, and what a live
 story went out with, does not stand in the way.
+
+What is only worth a look is advice: the writer's screen shows it, and no path asks for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +46,11 @@ class Problem(NamedTuple):
 Check = Callable[["Story"], Iterable[Problem]]
 
 checks: Registry[Check] = Registry()
+
+Advice = Callable[["Story", datetime], Iterable[Problem]]
+"""Called with a story and the moment (aware) at which somebody writes it."""
+
+advice: Registry[Advice] = Registry()
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,11 @@ def judged_problems(story: Story) -> list[JudgedProblem]:
         else JudgedProblem(one)
         for one in found
     ]
+
+
+def advice_on(story: Story, *, at: datetime) -> list[Problem]:
+    """What its writer may want to look at again, as of `at` (aware). It keeps nothing back."""
+    return [problem for one in advice for problem in one(story, at)]
 
 
 def told(problems: Sequence[Problem]) -> str:

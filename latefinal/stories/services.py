@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from http.client import BAD_REQUEST, GONE, NOT_FOUND
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
 from modelcluster.models import get_serializable_data_for_fields
-from wagtail.log_actions import log
+from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import ReferenceIndex, Revision
 
-from latefinal.masthead.models import Contributor
+from latefinal.masthead.models import Contributor, Masthead
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
+from latefinal.pictures.services import settle_use
+from latefinal.plumbing import clock
+from latefinal.plumbing.fetching import Fetcher, FetchError, FetchLimits, HostNotFound, Wanted
 from latefinal.plumbing.typed_names import called, free_slug
 
 from .addresses import check_address
 from .errors import CorrectionIsGone
+from .links import FORGOTTEN, addresses_of_version, to_be_asked
 from .models import (
+    AskedLink,
     Byline,
     Correction,
     Notice,
@@ -35,8 +44,11 @@ from .rules import render_body
 
 CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
 SPIKED, UNSPIKED = "latefinal.spiked", "latefinal.unspiked"
+CORRECTION_TOLD = "latefinal.correction_told"
+CHANGED_SILENTLY = "latefinal.changed_without_correction"
 OVERRIDDEN = "latefinal.problem_overridden"
 OVERRIDE_TAKEN_BACK = "latefinal.override_taken_back"
+LINK_LIMITS = FetchLimits(most_bytes=2_000_000, seconds=10.0)
 
 
 @transaction.atomic
@@ -177,7 +189,7 @@ def tell_correction(*, story: Story, words: str, editor: User | None, at: dateti
     """
     live = Story.at_the_desk().get(pk=story.pk)
     correction = Correction.objects.create(
-        story=live, words=words, changes_meaning=True, at=at, said_at=at
+        story=live, words=words, changes_meaning=True, at=at, said_at=at, said_by=editor
     )
     version = Revision.objects.create(
         content_object=live,
@@ -189,6 +201,7 @@ def tell_correction(*, story: Story, words: str, editor: User | None, at: dateti
     )
     # Not the newest: whoever has the story open would be told that somebody else had saved it.
     Story.at_the_desk().filter(pk=live.pk).update(live_revision=version)
+    _note_correction(correction, editor)
     return correction
 
 
@@ -219,28 +232,27 @@ def withdraw_correction(
 
 
 @transaction.atomic
-def override_problem(
-    *, story: Story, problem: Problem, reason: str, editor: User | None, at: datetime
-) -> Override:
-    """Let `story` be published in spite of `problem`, as long as that is about the same.
+def override_problems(
+    *, story: Story, problems: Iterable[Problem], reason: str, editor: User | None, at: datetime
+) -> list[Override]:
+    """Let `story` be published in spite of `problems`, each as long as it is about the same.
 
-    The story's history says so, once. Whoever calls has asked whether `editor` may publish it, and
-    whether the problem may be overridden.
+    The story's history says so, once of each. Whoever calls has asked whether `editor` may publish
+    it, and whether the problems may be overridden.
     """
+    given = {"reason": reason, "by": editor, "at": at}
+    return [_override(story, problem, given) for problem in problems]
+
+
+def _override(story: Story, problem: Problem, given: Mapping[str, Any]) -> Override:
     override, is_new = Override.objects.get_or_create(
         story=story,
         fingerprint=problem.fingerprint,
         taken_back_at=None,
-        defaults={
-            "key": problem.key,
-            "words": problem.words,
-            "reason": reason,
-            "by": editor,
-            "at": at,
-        },
+        defaults={"key": problem.key, "words": problem.words, **given},
     )
     if is_new:
-        _note_override(OVERRIDDEN, override, editor)
+        _note_override(OVERRIDDEN, override, given["by"])
     return override
 
 
@@ -284,12 +296,75 @@ def note_the_corrections(*, story: Story, version: Revision) -> None:
         Revision.objects.filter(pk=version.pk).update(content=version.content)
 
 
+def note_what_was_told(*, story: Story, version: Revision) -> None:
+    """Let the history have the corrections that came with `version`; or why it came without one.
+
+    Where readers were told otherwise and nobody gave a reason, it says that.
+    """
+    user = get_active_log_context().user or version.user
+    for correction in story.just_said:
+        _note_correction(correction, user)
+    if story.is_silent:
+        data = {"because": version.content.get("changed_because", "")}
+        log(instance=story, action=CHANGED_SILENTLY, user=user, revision=version, data=data)
+
+
+def _note_correction(correction: Correction, user: User | None) -> None:
+    data = {"kind": correction.kind, "words": correction.words}
+    log(instance=correction.story, action=CORRECTION_TOLD, user=user, data=data)
+
+
 def follow_the_tree(*, story: Story) -> None:
     """After a move in the page tree, let the row name the section it is now under."""
     section = story.section_above()
     if section.pk != story.section_id:
         story.section = section
         story.save(update_fields=["section"])
+
+
+def settle_pictures(*, at: datetime) -> None:
+    """On the day after a picture's last, by the paper's wall, take it from readers."""
+    settle_use(today=at.astimezone(Masthead.load().zoneinfo).date())
+
+
+def note_the_links(*, version: Revision, at: datetime) -> None:
+    """After a draft was saved, have what it links to asked in the background, where that is due."""
+    due = to_be_asked(addresses_of_version(version.content), at=at)
+    if due and Masthead.load().asks_links:
+        transaction.on_commit(partial(ask_links.enqueue, due))
+
+
+@task()
+def ask_links(addresses: list[str]) -> None:
+    """Ask each address whether anything is there. Called twice, each is asked once."""
+    at, fetcher = clock.now(), Fetcher(contact=settings.LATEFINAL_URL, limits=LINK_LIMITS)
+    for address in to_be_asked(addresses, at=at):
+        ask_link(address=address, at=at, fetcher=fetcher)
+    AskedLink.objects.filter(asked_at__lt=at - FORGOTTEN).delete()
+
+
+def ask_link(*, address: str, at: datetime, fetcher: Fetcher) -> AskedLink:
+    """Ask `address` and note, as of `at` (aware), whether it is gone. Of two callers one asks."""
+    row, is_new = AskedLink.objects.get_or_create(address=address, defaults={"asked_at": at})
+    mine = AskedLink.objects.filter(pk=row.pk)
+    if is_new or mine.filter(asked_at=row.asked_at).exclude(asked_at=at).update(asked_at=at):
+        is_gone = _is_gone(address, at, fetcher)
+        mine.update(times_gone=row.times_gone + 1 if is_gone else 0)
+        row.refresh_from_db()
+    return row
+
+
+def _is_gone(address: str, at: datetime, fetcher: Fetcher) -> bool:
+    """404, 410, or no host of that name. Whatever else is in the way may be gone tomorrow."""
+    try:
+        answer = fetcher.fetch(address, at=at, wanted=Wanted(head=True))
+        if answer.status >= BAD_REQUEST:  # some servers know no HEAD
+            answer = fetcher.fetch(address, at=at)
+    except HostNotFound:
+        return True
+    except FetchError:
+        return False
+    return answer.status in (NOT_FOUND, GONE)
 
 
 @task()

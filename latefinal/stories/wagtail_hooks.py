@@ -30,8 +30,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from latefinal.plumbing import clock
 
-from .models import Section, Story, StoryKind, Topic
-from .services import CORRECTION_WITHDRAWN, OVERRIDDEN, OVERRIDE_TAKEN_BACK
+from .models import CorrectionKind, Section, Story, StoryKind, Topic
+from .services import (
+    CHANGED_SILENTLY,
+    CORRECTION_TOLD,
+    CORRECTION_WITHDRAWN,
+    OVERRIDDEN,
+    OVERRIDE_TAKEN_BACK,
+)
 from .standing import answer_to_publishing
 from .views import desk, overriding
 
@@ -221,8 +227,8 @@ def addresses_of_publishing() -> list[URLPattern]:
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions: Any) -> None:
-    """Let a story's history say which correction was taken away, and what was overridden, why."""
+def log_of_corrections(actions: Any) -> None:
+    """Let a story's history say what readers were told, what was taken away, and what was not."""
 
     @actions.register_action(CORRECTION_WITHDRAWN)
     class CorrectionWithdrawnFormatter(LogFormatter):
@@ -232,6 +238,29 @@ def log_actions(actions: Any) -> None:
             """Its words and the reason."""
             words = gettext("“%(words)s” was taken away. Reason: %(reason)s")
             return words % {"words": entry.data["words"], "reason": entry.data["reason"]}
+
+    @actions.register_action(CORRECTION_TOLD)
+    class CorrectionToldFormatter(LogFormatter):
+        label = _("Published a correction")
+
+        def format_message(self, entry: Any) -> str:
+            """Its kind and its words."""
+            return f"{CorrectionKind(entry.data['kind']).label}: {entry.data['words']}"
+
+    @actions.register_action(CHANGED_SILENTLY)
+    class ChangedSilentlyFormatter(LogFormatter):
+        label = _("Changed a published story without a correction")
+
+        def format_message(self, entry: Any) -> str:
+            """Why."""
+            return gettext("Without a correction: %(because)s") % {
+                "because": entry.data["because"] or gettext("nobody said why.")
+            }
+
+
+@hooks.register("register_log_actions")
+def log_of_overrides(actions: Any) -> None:
+    """Let it say what was overridden, and why."""
 
     class OfOverride(LogFormatter):
         said: Any

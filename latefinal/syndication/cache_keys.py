@@ -25,7 +25,8 @@ HANDED_OUT = "lead_picture_id IN (SELECT id FROM pictures_picture WHERE outlet_i
 SAID = "SELECT story_id FROM sourcing_statement WHERE outlet_id = {row}.id"
 IN_STORY = ("section", "lead_picture", "body_html", "embargoed_until", "published_at")
 IN_PICTURE = (
-    "file", "credit", "kind", "outlet", "focal_point_x", "focal_point_y", "width", "height",
+    "file", "credit", "kind", "source_type", "outlet", "focal_point_x", "focal_point_y",
+    "width", "height",
 )  # fmt: skip
 
 

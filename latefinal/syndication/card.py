@@ -86,7 +86,14 @@ def _focus(picture: Picture) -> tuple[float, float]:
 
 
 def credit_of(picture: Picture) -> str:
-    """Who made it, and who handed it out: a feed has one place for both."""
+    """Who made it, who handed it out, and whether a machine had a part: one place for all three."""
+    credit, machine = _named(picture), picture.told_of_machine
+    if not credit or not machine:
+        return credit or machine
+    return _("%(credit)s. %(made)s") % {"credit": credit, "made": machine}
+
+
+def _named(picture: Picture) -> str:
     if not picture.credit or picture.kind != PictureKind.HANDOUT:
         return picture.credit
     if picture.outlet is None:

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 
 from latefinal.masthead.models import Masthead
 from latefinal.pagecache.gathering import shows
+from latefinal.pictures.embedded.source_types import address_of
 from latefinal.pictures.models import Picture
 from latefinal.pictures.rules import spec
 from latefinal.pictures.services import renditions_of
@@ -77,6 +78,8 @@ def facts_of(story: Story, masthead: Masthead, *, at: datetime, imprint: str) ->
             told=absolute(imprint) if imprint and masthead.ownership_told else "",
         ),
         said=[_said(one) for one in said_in(story, story.body_html)],
+        machine_told=story.machine_told,
+        reviewed=story.reviewed_at and story.reviewed_at.astimezone(masthead.zoneinfo),
     )
 
 
@@ -131,4 +134,14 @@ def _author(contributor: Any) -> dict[str, str]:
 
 def _image(picture: Picture) -> Image | None:
     card = renditions_of(picture).get(SHOWN)
-    return None if card is None else Image(absolute(card.url), card.width, card.height, picture.alt)
+    if card is None:
+        return None
+    return Image(
+        absolute(card.url),
+        card.width,
+        card.height,
+        picture.alt,
+        credit=picture.credit,
+        copyright=picture.copyright,
+        source_type=address_of(picture.source_type) if picture.source_type else "",
+    )

@@ -29,7 +29,10 @@ from latefinal.stories.services import draft_story, publish_story
 paper = found_paper(name="The Meridian", zone="UTC", sections=[("Harbour", "harbour")])
 section = paper.get_children().first().specific
 for number in range(60):
-    story = Story(title="The mole", slug=f"mole-{number}", body=[("text", "<p>It holds.</p>" * 40)])
+    story = Story(
+        title="The mole", slug=f"mole-{number}", standfirst="It holds.",
+        made_by_machine="none", body=[("text", "<p>It holds.</p>" * 40)],
+    )
     draft_story(section=section, story=story)
     publish_story(story=story, at=clock.now())
 """
@@ -38,7 +41,10 @@ import django; django.setup()
 from latefinal.plumbing import clock
 from latefinal.stories.models import Section, Story
 from latefinal.stories.services import draft_story, publish_story
-story = Story(title="The pier", slug="pier", body=[("text", "<p>It holds.</p>")])
+story = Story(
+    title="The pier", slug="pier", standfirst="It holds.", made_by_machine="none",
+    body=[("text", "<p>It holds.</p>")]
+)
 draft_story(section=Section.objects.get(), story=story)
 publish_story(story=story, at=clock.now())
 """

@@ -29,7 +29,10 @@ from latefinal.stories.models import Section, Story
 from latefinal.stories.services import draft_story, publish_story
 found_paper(name="The Meridian", zone="Asia/Tashkent", sections=[("Harbour", "harbour")])
 ensure_owner(email="{WHO}", password="{PASSWORD}", name="Chief")
-story = Story(title="Quay", slug="quay", standfirst="It says.", body=[("text", "<p>Words.</p>")])
+story = Story(
+    title="Quay", slug="quay", standfirst="It says.", made_by_machine="none",
+    body=[("text", "<p>Words.</p>")],
+)
 draft_story(section=Section.objects.get(), story=story)
 publish_story(story=story, at=clock.now() - timedelta(hours=1))
 """

@@ -25,6 +25,8 @@ ep  wagtailadmin_pages:revisions_compare
 ep  wagtailadmin_pages:workflow_history
 ep  wagtailadmin_pages:workflow_history_detail
 ep  wagtailadmin_pages:history
+ep  past_desk:story
+ep  past_desk:framed
 ep  sourcing_proposals
 ep  show_story
 p   spike_story
@@ -74,6 +76,7 @@ ep     desk_contributor_names
 epi    pictures_desk:in_trouble
 repi   add_pictures
 repi   wagtailimages:index
+repi   list_pictures
 repi   wagtailimages:add
 repi   wagtailimages:add_multiple
 repi   wagtailimages_chooser:create

@@ -97,6 +97,8 @@ NOT_WALKED = {
     "edition_desk:pause": "it is there only while letters leave, which the demo's do at once",
     "edition_desk:resume": "as pause",
     "readers_desk:upload": "it is there only while a list waits for an answer about its columns",
+    "list_pictures": "as stories:index, with filters of ours",
+    "list_pictures_results": "the same",
     "add_one_of_many_pictures": "Wagtail's own form; ours is how a lost storage is answered",
     "drop_one_of_many_pictures": "as add_one_of_many_pictures",
     "wagtailadmin_logout": "Wagtail's own form; ours is only how it is answered",

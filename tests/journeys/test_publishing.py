@@ -26,7 +26,7 @@ def test_a_time_is_chosen_and_the_button_pressed_once(desk: Page, demo: Demo) ->
         desk,
         demo,
         section="The Straits",
-        headline="A story for tomorrow",
+        headline="A story for the morning",
         standfirst="It waits.",
         body="Some words.",
     )
@@ -36,7 +36,7 @@ def test_a_time_is_chosen_and_the_button_pressed_once(desk: Page, demo: Demo) ->
     desk.get_by_role("button", name="Schedule", exact=True).click()
     expect(desk.locator(".messages li")).to_contain_text("scheduled for publishing")
     desk.goto(f"{demo.url}/desk/stories/?state=scheduled")
-    expect(desk.get_by_role("link", name="A story for tomorrow").first).to_be_visible()
+    expect(desk.get_by_role("link", name="A story for the morning").first).to_be_visible()
 
 
 def choose_day_and_hour(page: Page, field: str) -> None:

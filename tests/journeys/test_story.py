@@ -127,6 +127,8 @@ def put_the_first_version_back(page: Page, address: str) -> None:
     version.get_by_role("button", name="Actions").click()
     page.get_by_role("link", name="Review this version").click()
     expect(page.get_by_role("textbox", name="Standfirst")).to_have_value(BEFORE)
+    page.get_by_role("tab", name="Corrections").click()
+    page.get_by_role("textbox", name="Changed without a correction").fill("It was right at first.")
     page.get_by_role("button", name="Publish this version").click()
     expect(page.locator(".messages")).to_contain_text("published")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from .demo import Demo
-from .desk import text_of
+from .desk import MACHINE, PEOPLE, text_of
 from .hands import Hands
 
 FERRY = "Night ferries to sail"
@@ -61,6 +61,7 @@ def write(hands: Hands) -> None:
     hands.click(text_of(page))
     hands.press("ControlOrMeta+Home")
     hands.write(LEAD)
+    hands.give(page.get_by_role("combobox", name=MACHINE), PEOPLE)
     hands.click(page.get_by_role("button", name="Save draft"))
     expect(page.locator(".messages")).to_contain_text("has been updated")
 

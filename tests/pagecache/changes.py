@@ -16,6 +16,8 @@ from latefinal.desk.services import NewOwner, NewPaper, claim_paper, found_paper
 from latefinal.masthead.models import Masthead
 from latefinal.masthead.services import add_contributor
 from latefinal.outlets.models import Outlet
+from latefinal.past.models import PastDue
+from latefinal.past.services import keep_due, keep_past
 from latefinal.people.services import offer_claim
 from latefinal.pictures.models import Picture
 from latefinal.readers.services import erase_reader
@@ -39,11 +41,8 @@ from latefinal.sourcing.services import (
     tell_of_mending,
     tie_statements,
 )
-from latefinal.stories.models import Correction, Notice, Paper, Story, StoryKind, Topic
+from latefinal.stories.models import Correction, Story, StoryKind, Topic
 from latefinal.stories.services import (
-    add_notice,
-    add_section,
-    add_topic,
     draft_story,
     draw_bodies_again,
     follow_the_draft,
@@ -71,26 +70,6 @@ from .desk import Desk, calls
 from .full_paper import READERS, comment_on
 
 # Stories.
-
-
-@calls(add_section)
-def a_section_is_opened(desk: Desk) -> None:
-    add_section(paper=Paper.objects.get(), name=desk.words(), slug=desk.slug())
-
-
-@calls(add_topic)
-def a_topic_is_named(desk: Desk) -> None:
-    topic = add_topic(name=desk.words())
-    story = desk.any_story()
-    story.topics.add(topic)
-    story.save()
-
-
-@calls(add_notice)
-def a_notice_is_put_up(desk: Desk) -> None:
-    under = desk.one(Notice.objects.all()) if desk.flag() else None
-    notice = Notice(title=desk.words(), slug=desk.slug(), live=desk.flag())
-    add_notice(under=under or Paper.objects.get(), notice=notice)
 
 
 @calls(draft_story)
@@ -205,6 +184,15 @@ def bodies_are_drawn_again(desk: Desk) -> None:
     for picture in Picture.objects.all():
         Picture.objects.filter(pk=picture.pk).update(caption=desk.words())
         draw_bodies_again.func(picture.pk)
+
+
+@calls(keep_due, keep_past)
+def what_was_read_is_kept(desk: Desk) -> None:
+    Story.at_the_desk().filter(pk=desk.story().pk).update(kicker=desk.words())
+    keep_due(at=desk.at)
+    begun = desk.story().past
+    PastDue.objects.create(past=begun)
+    keep_past(past_id=begun.pk, at=desk.at)
 
 
 # Comments.

@@ -45,6 +45,7 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.receipts": "batches_of closed_edition last_edition edition_receipt",
         "editions.writing": "forgotten recipients_of by_evening",
         "outlets": "check_free",
+        "past": "is_brought_over_now",
         "people": "has_owner check_claim check_invitation",
         "pictures": "renditions_of",
         "readers.costly": "come_again",
@@ -107,6 +108,7 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.letters": "write_for_readers",
         "pageviews": "add_views count_sign_up forget_old_views",
         "desk.people": "invite_colleague invite_owner take_back_invitation change_roles",
+        "past": "begin_past find_unkept",
         "people": (
             "offer_claim claim_ownership ensure_owner invite accept_invitation "
             "withdraw_invitation change_groups end_access"
@@ -116,7 +118,10 @@ REASONS: dict[str, dict[str, str]] = {
         "readers.limits": "allows forget_counts forget_tallies",
         "readers.readers": "reader_of verify_reader move_reader",
         "search": "index_story index_at_the_desk index_again rebuild_index",
-        "stories": "override_problem take_back_override",
+        "stories": (
+            "override_problems take_back_override note_what_was_told note_the_links ask_link "
+            "ask_links"
+        ),
         "subscriptions.choices": "set_zone set_choices",
         "subscriptions.cohorts": "gather_cohorts start_at_next_hour join_cohort cohort_of",
         "subscriptions.data_access": "mail_data_access_link request_data_access_link",

@@ -42,10 +42,10 @@ def models_of(tables: Iterable[str]) -> list[type[Model]]:
 
 
 def columns_of(model: type[Model]) -> list[Field[Any, Any]]:
-    """Those that hold what somebody wrote: no numbers of rows, and no JSON."""
+    """Those that hold what somebody wrote: no numbers of rows, no JSON, nothing that is packed."""
     fields = model._meta.local_concrete_fields
-    is_json = models.JSONField
-    return [field for field in fields if not (field.primary_key or isinstance(field, is_json))]
+    other = (models.JSONField, models.BinaryField)
+    return [field for field in fields if not (field.primary_key or isinstance(field, other))]
 
 
 def groups_of(model: type[Model]) -> list[list[Any]]:

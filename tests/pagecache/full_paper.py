@@ -11,12 +11,18 @@ from latefinal.comments.services import answer_as_staff, rule_on, submit_comment
 from latefinal.editions.services import close_edition
 from latefinal.masthead.models import Masthead
 from latefinal.outlets.services import set_hosts, set_names
+from latefinal.past.services import keep_due
 from latefinal.people.models import User
 from latefinal.related.services import pin_related
 from latefinal.sourcing.models import Statement
 from latefinal.sourcing.services import tell_outcome
 from latefinal.stories.models import Correction, Notice, Paper, Section, Story
-from latefinal.stories.services import add_notice, spike_story, withdraw_correction
+from latefinal.stories.services import (
+    add_notice,
+    publish_story,
+    spike_story,
+    withdraw_correction,
+)
 from latefinal.subscriptions.models import Newsletter
 from latefinal.subscriptions.services import evening_newsletter
 from latefinal.syndication.models import SocialCard
@@ -38,7 +44,9 @@ READERS = "halloran@example.org"
 
 def fill_paper() -> None:
     """Give a founded paper stories over three days, and all that hangs on stories."""
-    Masthead.objects.update(has_pages_of_people=True, tells_silent_edits=True)
+    Masthead.objects.update(
+        has_pages_of_people=True, tells_silent_edits=True, shows_earlier_versions=True
+    )
     highlands, straits = Section.objects.order_by("path")
     stories = _fill(highlands, straits)
     _talk_under(stories[0])
@@ -46,6 +54,7 @@ def fill_paper() -> None:
     _stand_beside(stories)
     _put_up_notices(stories[1])
     _use_the_wire(stories[0])
+    _change(stories[1])
     SocialCard.objects.filter(story=stories[0]).update(
         is_due=False, seal="1", file="images/card-1.jpg"
     )
@@ -66,12 +75,13 @@ def _fill(highlands: Section, straits: Section) -> list[Story]:
         set_hosts(outlet=outlet, hosts=[f"{outlet.slug}.example"])
     handout = make_picture(title="Quay", kind="handout", outlet=agency)
     body = [("picture", {"picture": handout})]
+    by_machine = {"made_by_machine": "drafted", "machine": "Reedmark 3", "reviewed_at": AT}
     parts: list[dict[str, object]] = [
         {"signed_by": [(hers, "")], "topics": [ports], "lead_picture": photograph},
         {"signed_by": [(his, ""), (hers, "")], "topics": [ports, grain]},
         {"signed_by": [(his, "")], "lead_picture": handout, "kind": "analysis"},
         {"topics": [grain], "body": _quoting()},
-        {"topics": [grain], "body": body},
+        {"topics": [grain], "body": body, **by_machine},
         {},
         {"signed_by": [(hers, "")]},
     ]
@@ -90,6 +100,15 @@ def _quoting() -> list[tuple[str, str]]:
     ]
     said = " and ".join(marked(one, f"words {one.pk}") for one in statements)
     return [("text", f"<p>They said {said}.</p>")]
+
+
+def _change(story: Story) -> None:
+    """Have readers find it in other words than a minute ago."""
+    keep_due(at=AT - timedelta(minutes=1))
+    changed = Story.at_the_desk().get(pk=story.pk)
+    changed.standfirst = "Two berths and not one."
+    publish_story(story=changed, at=AT)
+    keep_due(at=AT)
 
 
 def _talk_under(story: Story) -> None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from wagtail.images.models import Filter
 
+from latefinal.people.models import User
 from latefinal.pictures.models import Picture, PictureRendition
 from latefinal.pictures.rendering import PictureFacts
 from latefinal.pictures.rules import rendition_specs
 from latefinal.pictures.services import (
     add_picture,
+    give_back_picture,
     make_renditions,
     render_again,
     render_next,
     rendition_lost,
+    set_credit,
+    settle_use,
     store_renditions,
+    withdraw_picture,
 )
-from latefinal.stories.services import publish_story
+from latefinal.stories.services import publish_story, settle_pictures
 from latefinal.syndication.models import SocialCard
 from latefinal.syndication.services import (
     draw_due_cards,
@@ -23,7 +30,7 @@ from latefinal.syndication.services import (
     note_for_card,
     refresh_card,
 )
-from tests.factories import make_picture
+from tests.factories import make_editor, make_picture
 
 from .desk import Desk, calls
 
@@ -59,6 +66,24 @@ def renditions_are_made(desk: Desk) -> None:
     files = {recipe.spec: recipe.spec.encode() for recipe in recipes}
     store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
     render_next(at=desk.at)
+
+
+@calls(set_credit)
+def many_get_one_credit(desk: Desk) -> None:
+    user = User.objects.first() or make_editor("credits@example.org")
+    set_credit(pictures=list(Picture.objects.all()[:2]), credit=desk.words(), user=user)
+
+
+@calls(withdraw_picture, give_back_picture, settle_use, settle_pictures)
+def a_picture_is_past_its_last_day(desk: Desk) -> None:
+    picture = desk.one(Picture.objects.all()) or make_picture()
+    today = desk.at.date()
+    Picture.objects.filter(pk=picture.pk).update(use_until=today - timedelta(days=3))
+    settle_pictures(at=desk.at)
+    Picture.objects.filter(pk=picture.pk).update(use_until=None)
+    if desk.flag():
+        settle_use(today=today)
+        render_next(at=desk.at)
 
 
 @calls(draw_due_cards, find_undrawn, note_for_card, refresh_card)

@@ -37,6 +37,7 @@ from . import (
     outlet_changes,
     past_changes,
     picture_changes,
+    section_changes,
     wire_changes,
 )
 from .addresses import STANDING_AT, addresses, kept_routes
@@ -54,6 +55,7 @@ MADE_IN = (
     outlet_changes,
     past_changes,
     picture_changes,
+    section_changes,
     wire_changes,
 )
 """Read for the changes that they put into the lists of `desk`."""

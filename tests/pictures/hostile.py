@@ -40,9 +40,9 @@ def png(width: int, height: int, *more: tuple[bytes, bytes]) -> bytes:
     )
 
 
-def jpeg(width: int, height: int, **options: object) -> bytes:
+def jpeg(width: int, height: int, *, mode: str = "RGB", **options: object) -> bytes:
     """A JPEG whose header says that it is so large, over the data of a small one."""
-    small = saved(drawn(), "JPEG", **options)
+    small = saved(drawn(mode=mode), "JPEG", **options)
     return small.replace(struct.pack(">HH", 40, 60), struct.pack(">HH", height, width), 1)
 
 
@@ -72,6 +72,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "65535-square.gif": (gif.replace(struct.pack("<HH", 60, 40), b"\xff" * 4, 1), PIXELS),
         "16383-square.webp": (_webp(16_383, 16_383), DAMAGED),
         "progressive-9999.jpg": (jpeg(9_999, 9_999, progressive=True), PIXELS),
+        "ink-progressive-6000.jpg": (jpeg(6_000, 6_000, mode="CMYK", progressive=True), PIXELS),
         "hollow-9999.jpg": (jpeg(9_999, 9_999), ""),
         "text-bomb.png": (png(60, 40, (b"zTXt", bomb)), DAMAGED),
         "animation.gif": (_animation(400), ""),

@@ -1,6 +1,7 @@
 """The picture tag and the files behind it."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.template import Context, Template
 
@@ -77,6 +78,23 @@ def test_a_rendition_is_kept_for_a_year(client, rendition):
     assert "Content-Encoding" not in response.headers
     assert int(response.headers["Content-Length"]) == len(b"".join(response.streaming_content))
     response.close()
+
+
+def test_a_file_is_sent_as_what_is_in_it_and_may_do_nothing(client, editor, rendition):
+    response = client.get(rendition.url)
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Disposition" not in response.headers or not response.headers[
+        "Content-Disposition"
+    ].startswith("attachment")
+    response.close()
+    for name, content in {"a.svg": b"<svg onload='alert(1)'/>", "b.jpg": b"<html>"}.items():
+        kept = default_storage.save(f"images/{name}", ContentFile(content))
+        response = client.get(f"/media/{kept}")
+        assert response.headers["Content-Type"] == "application/octet-stream"
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+        response.close()
 
 
 def test_a_rendition_is_not_sent_twice(client, rendition):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,9 +14,10 @@ from latefinal.stories.models import Story
 from tests import factories
 
 
-def marked(statement: Statement, words: str) -> str:
+def marked(statement: Statement | UUID, words: str) -> str:
     """`words` as the database holds them when they are marked."""
-    return f'<a linktype="statement" uuid="{statement.uuid}">{words}</a>'
+    uuid = statement if isinstance(statement, UUID) else statement.uuid
+    return f'<a linktype="statement" uuid="{uuid}">{words}</a>'
 
 
 def say(**said: Any) -> Statement:

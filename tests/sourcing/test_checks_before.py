@@ -1,9 +1,12 @@
 """What is asked of a story's sourcing before it is published, by the rows and the text it has."""
 
+from uuid import UUID
+
 import pytest
 
 from latefinal.masthead.models import Masthead
 from latefinal.plumbing import clock
+from latefinal.sourcing.checks_of_quotations import quoted_by_nobody
 from latefinal.sourcing.models import Standing, Statement
 from latefinal.stories.models import Story
 from latefinal.stories.publish_checks import judged_problems, problems_with
@@ -184,13 +187,43 @@ def test_words_of_the_item_are_copied_unless_they_stand_in_quotation_marks(secti
     words = words_about(story, "wire-words")
     assert f"what Karsa Press Agency sent: “{COPIED.lower()}”" in words
     story.body = [("text", f"<p>“{COPIED},” the agency wrote.</p>")]
-    assert keys(story) == []
+    assert keys(story) == ["quoted-by-nobody"]
 
 
 def test_an_item_that_was_released_is_compared_no_more(section, item):
     story = written_from(section, item, f"<p>{COPIED}.</p>")
     release_item(item=item)
     assert keys(story) == []
+
+
+UNSAID = "“They will not come back,” he said."
+SAID = "“They will not come back,”"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "asked"),
+    [
+        ([("text", f"<p>{UNSAID}</p>")], 1),
+        ([("text", f"<p>{UNSAID}</p>"), ("list", f"<ul><li>{UNSAID.upper()}</li></ul>")], 1),
+        ([("text", f"<p>{UNSAID} «Ils ne viendront plus.»</p>")], 2),
+        ([("text", "<p>A “show of force” and the “talks”.</p>")], 0),
+        ([("text", f"<p>{marked(UUID(int=1), SAID)} he said.</p>")], 0),
+        ([("text", f"<p>“{marked(UUID(int=1), 'They will not come back')},” he said.</p>")], 0),
+        # Told again further down.
+        ([("text", f"<p>{marked(UUID(int=1), SAID)} he said.</p><p>“Not come back?” No: “will not "
+                   "come back”.</p>")], 0),
+        ([("quote", {"words": "<p>They will not come back.</p>", "source": ""})], 1),
+        ([("quote", {"words": "<p>They will not come back.</p>", "source": "The log"})], 0),
+        ([("quote", {"words": f"<p>{marked(UUID(int=1), 'They will')} not come.</p>"})], 0),
+        ([("aside", {"title": "", "words": f"<p>{UNSAID}</p>"})], 0),
+    ],
+)  # fmt: skip
+def test_a_quotation_of_four_words_asks_for_a_statement_once(blocks, asked):
+    told = list(quoted_by_nobody(Story(body=blocks)))
+    assert len(told) == asked
+    if asked:
+        assert "“They will not come back" in told[0].words
+    assert list(quoted_by_nobody(Story(body=blocks, imported_from="wordpress 1"))) == []
 
 
 def test_checks_ask_the_database_little_and_a_story_without_marks_less(

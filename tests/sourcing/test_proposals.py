@@ -64,6 +64,7 @@ def test_an_agencys_embargo_holds_on_what_is_drafted(section, editor):
     until = AT + timedelta(days=1)
     item = make_item(text=TEXT, embargoed_until=until)
     drafted = draft_from_item(item=item, section=section, editor=editor, at=AT)
+    let_pass(drafted)
     publish_story(story=drafted, at=AT)
     assert latest(drafted).embargoed_until == until
     assert not Story.on_the_record(at=until - timedelta(seconds=1)).filter(pk=drafted.pk).exists()

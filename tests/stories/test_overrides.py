@@ -15,7 +15,7 @@ from latefinal.stories.publish_checks import Problem, checks, judged_problems, p
 from latefinal.stories.services import (
     OVERRIDDEN,
     OVERRIDE_TAKEN_BACK,
-    override_problem,
+    override_problems,
     publish_story,
     take_back_override,
 )
@@ -69,7 +69,8 @@ def words_of(story):
 
 def let_pass(story, editor, at, reason=REASON):
     problem = next(one for one in problems_with(story) if one.may_be_overridden)
-    return override_problem(story=story, problem=problem, reason=reason, editor=editor, at=at)
+    given = {"reason": reason, "editor": editor, "at": at}
+    return override_problems(story=story, problems=[problem], **given)[0]
 
 
 def test_what_was_let_pass_is_published_and_kept_with_who_when_and_why(story, editor, at):
@@ -109,10 +110,9 @@ def test_what_always_keeps_a_story_back_is_not_let_pass_with_the_rest(story, edi
 
 
 def test_a_problem_is_let_pass_once_however_many_press(story, editor, at):
-    problem = problems_with(story)[0]
-    given = {"story": story, "problem": problem, "editor": editor, "at": at}
-    first = override_problem(reason=REASON, **given)
-    assert override_problem(reason="Another.", **given) == first
+    given = {"story": story, "problems": problems_with(story), "editor": editor, "at": at}
+    first = override_problems(reason=REASON, **given)
+    assert override_problems(reason="Another.", **given) == first
     assert Override.objects.count() == 1
     assert PageLogEntry.objects.filter(action=OVERRIDDEN).count() == 1
 
@@ -179,7 +179,8 @@ def test_a_copy_of_a_story_has_no_reasons_of_its_own(story, editor, at):
 
 
 def test_a_story_that_is_not_saved_yet_is_only_told_what_is_missing():
-    story = Story(title="New", body=saying("A fog came"))
+    told = {"standfirst": "It came.", "made_by_machine": "none"}
+    story = Story(title="New", body=saying("A fog came"), **told)
     assert words_of(story) == ["There is fog in it: let it lift."]
 
 
@@ -240,11 +241,37 @@ def test_a_reason_is_posted_and_leads_back_to_the_story_after_the_last(desk, sto
     assert list(reasons) == [(REASON, editor.pk), ("They were silent.", editor.pk)]
 
 
+def test_several_are_let_pass_with_one_reason_in_one_press_and_each_is_kept(desk, story, editor):
+    story.body = saying("A fog came, and foghorns, and more fogs")
+    story.save_revision()
+    problems = [one.fingerprint for one in problems_with(story)]
+    screen = shown(desk, screen_of(story))
+    assert [screen.count(f'value="{one}"') for one in problems] == [1, 1, 1]
+    assert "checked" not in screen.split('<ul class="before">')[1].split("</ul>")[0]
+    answer = desk.post(screen_of(story), {"problem": problems[:2], "reason": REASON})
+    assert answer.url == screen_of(story)
+    rows = Override.objects.order_by("pk")
+    assert [(row.fingerprint, row.reason, row.by) for row in rows] == [
+        (one, REASON, editor) for one in problems[:2]
+    ]
+    assert PageLogEntry.objects.filter(action=OVERRIDDEN).count() == 2
+    # What is left stands alone, and is ticked.
+    assert re.search(rf'value="{problems[2]}"[^>]*checked', shown(desk, screen_of(story)))
+
+
+def test_a_reason_with_nothing_ticked_lets_nothing_pass_and_is_not_lost(desk, story):
+    answer = desk.post(screen_of(story), {"reason": REASON})
+    assert answer.status_code == 422
+    assert "Tick what is let pass." in answer.content.decode()
+    assert REASON in answer.content.decode()
+    assert not Override.objects.exists()
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
 def test_without_a_reason_that_fits_nothing_is_let_pass(desk, story, reason):
     answer = desk.post(screen_of(story), asked(story, reason))
     assert answer.status_code == 422
-    assert "reason-1-error" in answer.content.decode()
+    assert "reason-error" in answer.content.decode()
     assert not Override.objects.exists()
 
 

@@ -118,7 +118,7 @@ def test_a_story_bears_the_time_that_was_asked_for_else_that_of_publishing(secti
 def test_the_history_says_who_drafted_published_and_spiked_it_and_nothing_twice(
     section, editor, at
 ):
-    story = Story(title="Told", slug="told")
+    story = Story(title="Told", slug="told", standfirst="It was told.", made_by_machine="none")
     draft_story(section=section, story=story, editor=editor)
     publish_story(story=story, at=at, editor=editor)
     spike_story(story=story, reason="Legal advice.", editor=editor)

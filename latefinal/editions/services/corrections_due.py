@@ -21,6 +21,8 @@ from latefinal.subscriptions.models import Newsletter
 REMEMBERED = timedelta(days=30)
 """For so long it is known who was sent what: the mailroom's rows are kept no longer."""
 
+UNTOLD = (CorrectionKind.UPDATE, CorrectionKind.NOTE)
+"""What sets nothing right that was wrong."""
 KEYS_AT_ONCE = 500
 
 
@@ -124,7 +126,7 @@ def find_corrections_due(
     *, newsletter: Newsletter, at: datetime, besides: Closing | None = None
 ) -> CorrectionsDue:
     """What was set right by `at` (aware) in stories that went out before; not in `besides`."""
-    rows = Correction.objects.on_the_record(at=at).exclude(kind=CorrectionKind.UPDATE)
+    rows = Correction.objects.on_the_record(at=at).exclude(kind__in=UNTOLD)
     recent = rows.filter(at__gt=at - REMEMBERED, at__lte=at)
     corrections = {row.pk: row for row in recent.filter(story__editions_it_was_in__isnull=False)}
     if not corrections:

@@ -46,6 +46,15 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, db_default='', default='', editable=False, help_text='Why readers are not shown it.', max_length=300)),
                 ('tries', models.PositiveSmallIntegerField(db_default=0, default=0, editable=False)),
                 ('lease_until', models.DateTimeField(blank=True, editable=False, help_text='Until then somebody is at it.', null=True)),
+                ('byline', models.CharField(blank=True, default='', help_text='Who took or drew it. Goes with the file; what is printed is the credit.', max_length=200, verbose_name='photographer')),
+                ('copyright', models.CharField(blank=True, default='', help_text='Whose it is. Goes with the file.', max_length=300, verbose_name='copyright')),
+                ('credentials', models.JSONField(blank=True, editable=False, help_text='What content credentials (C2PA) in the file say; none: no value.', null=True)),
+                ('is_withdrawn', models.BooleanField(db_default=False, default=False, editable=False, help_text='Whether readers are not shown it, since its last day is past.')),
+                ('one_use_only', models.BooleanField(default=False, help_text='Before it stands in a second story, a publisher is asked.', verbose_name='for one use only')),
+                ('people', models.CharField(blank=True, default='', help_text='Who can be seen, parted by semicolons. To find it by.', max_length=500, verbose_name='people shown')),
+                ('source_type', models.CharField(blank=True, choices=[('digitalCapture', 'taken by a camera'), ('computationalCapture', 'taken by a camera that put shots together'), ('negativeFilm', 'scanned from a negative'), ('positiveFilm', 'scanned from a slide'), ('print', 'scanned from paper'), ('humanEdits', "changed by somebody, without a machine's help"), ('digitalCreation', 'drawn by somebody with a program'), ('dataDrivenMedia', 'drawn by a program from figures'), ('virtualRecording', 'taken in a game or a virtual place'), ('compositeCapture', 'put together of several shots'), ('composite', 'put together of several parts'), ('screenCapture', 'a picture of a screen'), ('algorithmicallyEnhanced', 'enhanced by a program'), ('compositeSynthetic', 'put together, with parts that a machine made'), ('compositeWithTrainedAlgorithmicMedia', 'changed with artificial intelligence'), ('algorithmicMedia', 'made by a program, without a camera'), ('trainedAlgorithmicMedia', 'made by artificial intelligence')], default='', help_text='Readers are told where a machine made or changed it.', max_length=40, verbose_name='how it came about')),
+                ('use_until', models.DateField(blank=True, help_text='The last day. On the day after, readers are not shown it any more; the desk is told a week before.', null=True, verbose_name='may be used until')),
+                ('words_written', models.CharField(blank=True, db_default='', default='', editable=False, help_text='Which words its renditions carry: SHA-256 of them.', max_length=64)),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('outlet', models.ForeignKey(blank=True, help_text='For a handout: who handed it out. Its ownership is shown beside the credit.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='outlets.outlet', verbose_name='handed out by')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
@@ -78,6 +87,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='picture',
             index=models.Index(condition=models.Q(('is_ready', False)), fields=['lease_until'], name='pictures_that_wait'),
+        ),
+        migrations.AddIndex(
+            model_name='picture',
+            index=models.Index(condition=models.Q(('use_until__isnull', False)), fields=['use_until'], name='pictures_with_a_last_day'),
         ),
         migrations.AddConstraint(
             model_name='picture',

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .quotations import find_quotations
+from latefinal.plumbing.quotations import find_quotations
+
 from .word_lists import WordLists
 
 CONTRACTED = r"['’](?:[sSdDmM]|ve|VE|re|RE|ll|LL)(?!\w)"  # they['ve], Osk['s]

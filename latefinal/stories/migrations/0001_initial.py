@@ -91,6 +91,10 @@ class Migration(migrations.Migration):
                 ('imported_from', models.CharField(blank=True, editable=False, help_text='The system and its own id. Such a story never goes out by mail.', max_length=200, null=True, unique=True)),
                 ('body_html', models.TextField(blank=True, editable=False)),
                 ('word_count', models.PositiveIntegerField(default=0, editable=False)),
+                ('made_by_machine', models.CharField(blank=True, choices=[(None, 'Not said yet'), ('none', 'Nothing: people wrote it'), ('translated', 'A machine translated it'), ('drafted', 'A machine drafted it')], help_text='Readers are told. What you answer stands in your next story, too.', max_length=10, verbose_name='what a machine did')),
+                ('machine', models.CharField(blank=True, help_text='Its name, as readers are told it.', max_length=80, verbose_name='which machine')),
+                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
+                ('reviewed_by', models.ForeignKey(editable=False, help_text='Who read and checked what a machine made. Readers see no name.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pictures.picture', verbose_name='lead picture')),
                 ('section', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='stories.section', verbose_name='section')),
                 ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='stories.topic', verbose_name='topics')),
@@ -102,14 +106,28 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
+            name='AskedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=1000, unique=True)),
+                ('asked_at', models.DateTimeField(db_index=True)),
+                ('times_gone', models.PositiveSmallIntegerField(default=0, help_text='In a row: 404, 410, or no host of that name.')),
+            ],
+            options={
+                'verbose_name': 'asked link',
+                'verbose_name_plural': 'asked links',
+            },
+        ),
+        migrations.CreateModel(
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('retraction', 'Retraction')], default='correction', max_length=14, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('note', 'Editor’s note'), ('retraction', 'Retraction')], default='correction', max_length=14, verbose_name='kind')),
                 ('words', models.TextField(help_text='What the story said, what is right, and when it was changed.', verbose_name='words')),
                 ('changes_meaning', models.BooleanField(default=False, help_text='Shown above the story, not below it.', verbose_name='changes the meaning')),
                 ('at', models.DateTimeField(default=latefinal.plumbing.clock.now, verbose_name='at')),
                 ('said_at', models.DateTimeField(blank=True, editable=False, help_text="When it was published; until then it is a draft's and may go with it.", null=True)),
+                ('said_by', models.ForeignKey(blank=True, editable=False, help_text='Who published it; for the desk.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('story', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='stories.story')),
             ],
             options={
@@ -138,7 +156,7 @@ class Migration(migrations.Migration):
             name='WithdrawnCorrection',
             fields=[
                 ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('retraction', 'Retraction')], max_length=14)),
+                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('note', 'Editor’s note'), ('retraction', 'Retraction')], max_length=14)),
                 ('words', models.TextField(help_text='Kept for the desk; readers are not shown them again.')),
                 ('at', models.DateTimeField(help_text='When the correction was dated.')),
                 ('withdrawn_at', models.DateTimeField()),

@@ -18,23 +18,21 @@ from latefinal.plumbing.page_header import page_header
 from latefinal.stories.forms import OverrideForm
 from latefinal.stories.models import Override, Story
 from latefinal.stories.publish_checks import JudgedProblem, Problem, judged_problems
-from latefinal.stories.services import override_problem, take_back_override
+from latefinal.stories.services import override_problems, take_back_override
 
 
 def override(request: HttpRequest, story_id: int) -> HttpResponse:
-    """Each problem of the draft that was saved last; with a reason, one of them is let pass."""
+    """Each problem of the draft that was saved last; those ticked are let pass with a reason."""
     story = _story(request, story_id)
     judged = judged_problems(story.get_latest_revision_as_object())
-    asked = request.POST.get("problem", "")
-    form = OverrideForm(request.POST or None)
-    if request.method == "POST":
-        problem = next((one for one in _overridable(judged) if one.fingerprint == asked), None)
-        if problem is None:
-            words = _("The draft has changed meanwhile: look at what stands in its way now.")
-            messages.warning(request, words)
-            return redirect("override_problem", story.pk)
-        if form.is_valid():
-            return _let_pass(request, story, problem, form.cleaned_data["reason"])
+    posted = request.POST if request.method == "POST" else None
+    form = OverrideForm(posted, of=_overridable(judged))
+    if form.is_valid():
+        return _let_pass(request, story, form)
+    if form.has_error("problem", "invalid_choice"):
+        words = _("The draft has changed meanwhile: look at what stands in its way now.")
+        messages.warning(request, words)
+        return redirect("override_problem", story.pk)
     back = reverse("wagtailadmin_pages:edit", args=(story.pk,))
     given = {
         **page_header(
@@ -44,16 +42,17 @@ def override(request: HttpRequest, story_id: int) -> HttpResponse:
         ),
         "judged": judged,
         "form": form,
-        "asked": asked,
+        "asked": [one.fingerprint for one in form.asked],
         "back": back,
     }
     status = 422 if form.errors else 200
     return render(request, "stories/desk/override.html", given, status=status)
 
 
-def _let_pass(request: HttpRequest, story: Story, problem: Problem, reason: str) -> HttpResponse:
-    editor = cast(User, request.user)
-    override_problem(story=story, problem=problem, reason=reason, editor=editor, at=clock.now())
+def _let_pass(request: HttpRequest, story: Story, form: OverrideForm) -> HttpResponse:
+    editor, reason = cast(User, request.user), form.cleaned_data["reason"]
+    given = {"reason": reason, "editor": editor, "at": clock.now()}
+    override_problems(story=story, problems=form.asked, **given)
     messages.success(request, _("Let pass. The story's history keeps your reason."))
     if _overridable(judged_problems(story.get_latest_revision_as_object())):
         return redirect("override_problem", story.pk)
