@@ -37,6 +37,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysFirs
     return JourneysFirst(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What has no database is the same on whichever there is."""
+    asking = {"db", "transactional_db", "django_db_setup"}
+    for item in items:
+        fixtures = asking & set(getattr(item, "fixturenames", ()))
+        if not fixtures and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.one_database)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """One migrated database for the run, copied for this worker."""

@@ -15,6 +15,7 @@ from .test_people import PASSWORD
 pytestmark = pytest.mark.journey
 
 HEADLINE, PATH = "The ferry stays in port", "/straits/the-ferry-stays-in-port/"
+RUMOUR = "The ferry is sold"
 NOTE = "Since when?"
 FIRST = "No word why."
 THEIRS, MINE = "It has been there since Friday.", "It has been there for a week."
@@ -67,22 +68,22 @@ def test_a_story_goes_from_a_reporter_to_readers_and_nobody_loses_a_word(
 def test_a_reporter_spikes_a_draft_and_takes_it_back(
     reporter: Page, desk: Page, demo: Demo
 ) -> None:
-    write(reporter, demo)
+    write(reporter, demo, headline=RUMOUR)
     choose(reporter, "Spike")
     assert all_violations(reporter) == []
     reporter.get_by_label("Why").fill("Nobody confirms it.")
     reporter.get_by_role("button", name="Spike it").click()
     expect(reporter.locator(".messages")).to_contain_text("is spiked")
     reporter.goto(f"{demo.url}/desk/stories/?state=spiked")
-    reporter.get_by_role("link", name=HEADLINE).first.click()
+    reporter.get_by_role("link", name=RUMOUR).first.click()
     choose(reporter, "Take back from the spike")
     reporter.get_by_role("button", name="Take it back").click()
     expect(reporter.locator(".messages")).to_contain_text("is a draft again")
 
 
-def write(page: Page, demo: Demo) -> None:
+def write(page: Page, demo: Demo, *, headline: str = HEADLINE) -> None:
     """The first lines, saved as a draft."""
-    copy = {"headline": HEADLINE, "standfirst": FIRST}
+    copy = {"headline": headline, "standfirst": FIRST}
     start_story(page, demo, section="The Straits", body="It is at the second quay.", **copy)
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".messages")).to_contain_text("created")
