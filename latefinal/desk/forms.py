@@ -153,6 +153,16 @@ class ClaimForm(PaperForm, NewPasswordForm):
         return NewOwner(name=said["owner"], email=said["email"], password=said["password"])
 
 
+class SpikeForm(forms.Form):
+    """Why a story is spiked."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("For the story's history. Readers who knew it are told so, too."),
+    )
+
+
 class ListForm(forms.Form):
     """A list of readers, and somebody's word that they agreed."""
 

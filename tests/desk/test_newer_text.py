@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text, streamfield
 
-from latefinal.desk.newer_text import SEEN
+from latefinal.desk.services.newer_text import SEEN
 from latefinal.desk.views.newer_text import KEEP
 from latefinal.people.models import Role
 from latefinal.stories.models import Story

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from latefinal.desk.showing import LASTS
+from latefinal.desk.services.showing import LASTS
 from latefinal.people.models import Role
 from latefinal.plumbing import clock
 from latefinal.stories.models import Story

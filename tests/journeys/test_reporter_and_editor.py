@@ -127,7 +127,7 @@ def both_write(reporter: Page, publisher: Page) -> None:
     publisher.get_by_role("textbox", name="Standfirst").fill(MINE)
     publisher.get_by_role("button", name="Save draft").click()
     asks_too = publisher.get_by_role("dialog").get_by_role("button", name="Save draft")
-    asked = publisher.get_by_role("heading", name="Somebody else saved it meanwhile")
+    asked = publisher.get_by_role("heading", name="Saved by somebody else")
     expect(asks_too.or_(asked).first).to_be_visible()
     if asks_too.is_visible():  # Wagtail's own question, where its script has heard of it by then
         asks_too.click()

@@ -107,6 +107,8 @@ REASONS: dict[str, dict[str, str]] = {
         "editions.clicks": "open_counts follow",
         "editions.letters": "write_for_readers",
         "pageviews": "add_views count_sign_up forget_old_views",
+        "desk.newer_text": "newer_text stamp keep_beside",
+        "desk.showing": "make_link story_behind",
         "desk.people": "invite_colleague invite_owner take_back_invitation change_roles",
         "past": "begin_past find_unkept",
         "people": (

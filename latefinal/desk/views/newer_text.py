@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from latefinal.desk.newer_text import SEEN, NewerText, keep_beside, newer_text, stamp
+from latefinal.desk.services.newer_text import SEEN, NewerText, keep_beside, newer_text, stamp
 from latefinal.people.models import User
 from latefinal.plumbing.page_header import page_header
 from latefinal.stories.models import Story
@@ -36,7 +36,7 @@ def ask_before_it_is_lost(request: HttpRequest, draft: Story) -> HttpResponse | 
 
 def _ask(request: HttpRequest, newer: NewerText) -> HttpResponse:
     given = {
-        **page_header(_("Somebody else saved it meanwhile"), icon="warning"),
+        **page_header(_("Saved by somebody else"), icon="warning"),
         "newer": newer,
         "differences": newer.differences(),
         "fields": list(_sent(request)),

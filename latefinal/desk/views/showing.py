@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from latefinal.desk.errors import LinkHasEnded, NoSuchLink
-from latefinal.desk.showing import LASTS, make_link, story_behind
+from latefinal.desk.services.showing import LASTS, make_link, story_behind
 from latefinal.pagecache.policy import not_kept
 from latefinal.people.models import User
 from latefinal.plumbing import clock

@@ -4,38 +4,27 @@ from __future__ import annotations
 
 from typing import cast
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.locks import ScheduledForPublishLock
 
+from latefinal.desk.forms import SpikeForm
 from latefinal.people.models import User
 from latefinal.plumbing.page_header import page_header
 from latefinal.stories.models import Story
 from latefinal.stories.services import spike_story, unspike_story
 
 
-class SpikeForm(forms.Form):
-    """Why it is spiked."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        max_length=300,
-        help_text=gettext_lazy("For the story's history. Readers who knew it are told so, too."),
-    )
-
-
 def may_spike(user: User, story: Story) -> bool:
     """Who edits it may kill a draft.
 
-    What readers see is taken away by who may unpublish it,
-    and what is scheduled by who may call that off.
+    What readers see is taken away by who may unpublish it, and what is scheduled by who may call
+    that off.
     """
     rights = story.permissions_for_user(user)
     if story.live:

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from latefinal.desk.newer_text import KEPT_BESIDE
+from latefinal.desk.services.newer_text import KEPT_BESIDE
 from latefinal.desk.views.newer_text import ask_before_it_is_lost
 from latefinal.stories.models import Story
 

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.log_actions import LogFormatter
 
-from latefinal.desk.showing import LINK_MADE
+from latefinal.desk.services.showing import LINK_MADE
 from latefinal.desk.views.showing import show
 from latefinal.stories.models import Story
 

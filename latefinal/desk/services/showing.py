@@ -14,11 +14,10 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.log_actions import log
 
+from latefinal.desk.errors import LinkHasEnded, NoSuchLink
 from latefinal.people.models import User
 from latefinal.plumbing.signing import QuickSigner
 from latefinal.stories.models import Story
-
-from .errors import LinkHasEnded, NoSuchLink
 
 LASTS = timedelta(days=7)
 LINK_MADE = "latefinal.link_to_show_it"
