@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text, streamfield
@@ -13,6 +14,7 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 from latefinal.desk.services.newer_text import SEEN
 from latefinal.desk.views.newer_text import KEEP
 from latefinal.people.models import Role
+from latefinal.plumbing.markup import plain_text
 from latefinal.stories.models import Story
 from tests import factories
 from tests.desk.forms import story_form
@@ -117,6 +119,17 @@ def test_saving_in_the_background_over_one_row_is_newer_too(desk, other, story):
     assert other.post(place(story), form, **by_itself).json()["revision_id"] == saved["revision_id"]
     mine = story_form(story, **opened_then, **ACTS["publish"])
     assert desk.post(place(story), mine).status_code == 409
+
+
+def test_a_text_that_differs_in_markup_alone_is_not_shown_as_another(desk, other, story):
+    seen, block = opened(desk, story), story.body[0]
+    story.standfirst = "Theirs."
+    story.save_revision(user=get_user(other))
+    same = rich_text(f"<p>{plain_text(block.value.source)}</p>", features=["bold"])
+    mine = story_form(story, standfirst="Mine.", body=streamfield([("text", same)]), **seen)
+    asked = desk.post(place(story), {**mine, "body-0-id": block.id})
+    named = [one.field_label() for one in asked.context["differences"]]
+    assert ("Standfirst" in named, "Body" in named) == (True, False)
 
 
 def test_a_form_with_errors_is_asked_as_well(desk, other, story):
