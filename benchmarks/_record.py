@@ -25,7 +25,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from latefinal.past.models import PastText, PastVersion
-from latefinal.past.services import keep_due
+from latefinal.past.services import keep_due, keep_left
 from latefinal.people.models import Role
 from latefinal.plumbing import clock
 from latefinal.stories.models import Section, Story
@@ -116,7 +116,7 @@ def read(day: Day, numbers: list[int], seed: int, done: threading.Event) -> None
 def sweep(done: threading.Event) -> None:
     """What the house does every five seconds."""
     while not done.wait(5):
-        keep_due(at=clock.now())
+        keep_left(at=clock.now())
     connections.close_all()
 
 

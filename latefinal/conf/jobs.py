@@ -27,7 +27,7 @@ JOBS: tuple[Every | Daily, ...] = (
     ),
     Every(
         5,
-        "latefinal.past.services.keep_due",
+        "latefinal.past.services.keep_left",
         "stories of which something was changed and whose past was not kept at once",
     ),
     Every(

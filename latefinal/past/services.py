@@ -23,6 +23,10 @@ LONGEST_CHAIN = 16
 """Texts that build on each other; the next is stored whole."""
 AT_A_TIME = 100
 """Stories that a sweep draws: two seconds or so."""
+FEW = 5
+"""Stories that are drawn before one of them is changed once more."""
+LONGEST_CHANGE = timedelta(seconds=10)
+"""From a change to its commit, and until whoever made it has drawn what it changed."""
 FOUND_AT_A_TIME = 500
 TRIES = 3
 """Drawings of one story that is changed while it is drawn."""
@@ -46,14 +50,27 @@ def is_brought_over_now(*, story: Story) -> bool:
     return not PastVersion.objects.filter(past__story=story.pk).exists()
 
 
-def keep_due(*, at: datetime, most: int = AT_A_TIME) -> int:
+def keep_left(*, at: datetime) -> int:
+    """Keep what was changed a while ago and not drawn by whoever changed it; how many there were.
+
+    Their process was killed, or hundreds of stories hang on what they changed.
+    """
+    return keep_due(at=at, until=at - LONGEST_CHANGE)
+
+
+def keep_due(*, at: datetime, most: int = AT_A_TIME, until: datetime | None = None) -> int:
     """Keep what readers have of each story of which something was changed; how many there were.
 
-    One query where nothing was. A story that cannot be drawn is tried again the next time.
+    `until` (aware) leaves what was changed later to whoever did. One query where nothing was. A
+    story that cannot be drawn is tried again the next time.
     """
     waiting = PastDue.objects.values("past").annotate(since=Min("at"), newest=Max("pk"))
+    if until is not None:
+        waiting = waiting.filter(since__lte=until)
     rows = list(waiting.order_by("-newest").values_list("past", "since")[:most])
-    for past_id, since in rows:
+    for past_id, changed in rows:
+        # Readers have it from the commit on, and that is now; of an older one the commit is past.
+        since = changed if changed <= at - LONGEST_CHANGE else None
         try:
             keep_past(past_id=past_id, at=at, since=since)
         except Exception as error:  # noqa: BLE001 - one story must not keep the others waiting

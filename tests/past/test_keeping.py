@@ -12,7 +12,14 @@ from latefinal.outlets.models import Outlet
 from latefinal.past import drawing
 from latefinal.past.models import PastDue, PastText, PastVersion, Sight, StoryPast
 from latefinal.past.rules import pack, unpack
-from latefinal.past.services import LONGEST_CHAIN, find_unkept, keep_due, keep_past
+from latefinal.past.services import (
+    LONGEST_CHAIN,
+    LONGEST_CHANGE,
+    find_unkept,
+    keep_due,
+    keep_left,
+    keep_past,
+)
 from latefinal.stories.models import Story
 from latefinal.stories.services import publish_story, spike_story
 from latefinal.stories.slots import body_filters
@@ -96,6 +103,35 @@ def test_what_was_changed_while_nobody_kept_it_counts_from_the_change(section):
     assert "Late" not in as_kept(story.pk, AT).words
     assert "Late" in as_kept(story.pk, AT + MINUTE).words
     assert keep_due(at=AT + 6 * MINUTE) == 0
+
+
+def test_what_was_committed_just_now_counts_from_now_and_is_left_to_whoever_changed_it(section):
+    """Its row was written before the commit, and until then readers had what was before."""
+    story = factories.make_story(section, title="First")
+    keep_due(at=AT)
+    Story.at_the_desk().filter(pk=story.pk).update(kicker="Late")
+    PastDue.objects.update(at=AT + MINUTE)
+    assert keep_left(at=AT + MINUTE + LONGEST_CHANGE / 2) == 0
+    committed = AT + MINUTE + LONGEST_CHANGE / 3
+    assert keep_due(at=committed) == 1
+    assert [row.at for row in versions(story)] == [AT, committed]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_stood_between_two_changes_is_kept_though_nobody_had_drawn_it(section):
+    with time_machine.travel(AT, tick=False):
+        story = factories.make_story(section, title="First")
+    # Changed by somebody who has not come to drawing it yet.
+    Story.at_the_desk().filter(pk=story.pk).update(title="Second")
+    with time_machine.travel(AT + MINUTE, tick=False):
+        again = Story.at_the_desk().get(pk=story.pk)
+        with transaction.atomic():
+            for title in ("Never seen", "Third"):
+                again.title = title
+                again.save()
+    words = [row.text.markup for row in versions(story)]
+    titles = ["First", "Second", "Third"]
+    assert all(f">{title}<" in kept for title, kept in zip(titles, words, strict=True))
 
 
 def test_a_spiked_story_is_gone_with_its_reason_and_a_draft_never_was(section):
