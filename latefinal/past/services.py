@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from latefinal.plumbing.errors import place_of
 from latefinal.stories.cache_keys import page_of
@@ -19,14 +19,14 @@ from .models import PastDue, PastKey, PastText, PastVersion, Sight, StoryPast
 log = logging.getLogger("latefinal.past")
 
 INSTANT = timedelta(microseconds=1)
+MILLISECOND = timedelta(milliseconds=1)
+"""What SQLite's own clock leaves out of a moment."""
 LONGEST_CHAIN = 16
 """Texts that build on each other; the next is stored whole."""
-AT_A_TIME = 100
-"""Stories that a sweep draws: two seconds or so."""
-FEW = 5
-"""Stories that are drawn before one of them is changed once more."""
-LONGEST_CHANGE = timedelta(seconds=10)
-"""From a change to its commit, and until whoever made it has drawn what it changed."""
+AT_A_TIME = 200
+"""Stories that are drawn in one go: two seconds or so."""
+A_WHILE = timedelta(seconds=2)
+"""Until a sweep does what whoever made the change has not done."""
 FOUND_AT_A_TIME = 500
 TRIES = 3
 """Drawings of one story that is changed while it is drawn."""
@@ -55,22 +55,32 @@ def keep_left(*, at: datetime) -> int:
 
     Their process was killed, or hundreds of stories hang on what they changed.
     """
-    return keep_due(at=at, until=at - LONGEST_CHANGE)
+    return _keep(PastDue.objects.filter(at__lte=at - A_WHILE), at=at)
 
 
-def keep_due(*, at: datetime, most: int = AT_A_TIME, until: datetime | None = None) -> int:
+def keep_due(*, at: datetime, of_story: int | None = None) -> int:
     """Keep what readers have of each story of which something was changed; how many there were.
 
-    `until` (aware) leaves what was changed later to whoever did. One query where nothing was. A
-    story that cannot be drawn is tried again the next time.
+    Or of one story. It counts from the change. One query where nothing was.
     """
-    waiting = PastDue.objects.values("past").annotate(since=Min("at"), newest=Max("pk"))
-    if until is not None:
-        waiting = waiting.filter(since__lte=until)
-    rows = list(waiting.order_by("-newest").values_list("past", "since")[:most])
+    due = PastDue.objects.all()
+    return _keep(due if of_story is None else due.filter(past__story=of_story), at=at)
+
+
+def keep_committed(*, began: datetime, at: datetime) -> int:
+    """The same for what a transaction has changed since it `began`: it counts from its commit.
+
+    Called right after that, at `at` (aware): until then readers had what was before.
+    """
+    return _keep(PastDue.objects.filter(at__gte=began), at=at, is_committed_now=True)
+
+
+def _keep(due: QuerySet[PastDue], *, at: datetime, is_committed_now: bool = False) -> int:
+    """The newest change first. A story that cannot be drawn is tried again the next time."""
+    waiting = due.values("past").annotate(since=Min("at"), newest=Max("pk"))
+    rows = list(waiting.order_by("-newest").values_list("past", "since")[:AT_A_TIME])
     for past_id, changed in rows:
-        # Readers have it from the commit on, and that is now; of an older one the commit is past.
-        since = changed if changed <= at - LONGEST_CHANGE else None
+        since = None if is_committed_now else changed + MILLISECOND
         try:
             keep_past(past_id=past_id, at=at, since=since)
         except Exception as error:  # noqa: BLE001 - one story must not keep the others waiting

@@ -17,7 +17,7 @@ from latefinal.masthead.models import Masthead
 from latefinal.masthead.services import add_contributor
 from latefinal.outlets.models import Outlet
 from latefinal.past.models import PastDue
-from latefinal.past.services import keep_due, keep_left, keep_past
+from latefinal.past.services import keep_committed, keep_due, keep_left, keep_past
 from latefinal.people.services import offer_claim
 from latefinal.pictures.models import Picture
 from latefinal.readers.services import erase_reader
@@ -186,7 +186,7 @@ def bodies_are_drawn_again(desk: Desk) -> None:
         draw_bodies_again.func(picture.pk)
 
 
-@calls(keep_due, keep_left, keep_past)
+@calls(keep_committed, keep_due, keep_left, keep_past)
 def what_was_read_is_kept(desk: Desk) -> None:
     Story.at_the_desk().filter(pk=desk.story().pk).update(kicker=desk.words())
     keep_due(at=desk.at)
@@ -194,6 +194,7 @@ def what_was_read_is_kept(desk: Desk) -> None:
     PastDue.objects.create(past=begun)
     keep_past(past_id=begun.pk, at=desk.at)
     keep_left(at=desk.at)
+    keep_committed(began=desk.at, at=desk.at)
 
 
 # Comments.

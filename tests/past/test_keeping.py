@@ -13,9 +13,11 @@ from latefinal.past import drawing
 from latefinal.past.models import PastDue, PastText, PastVersion, Sight, StoryPast
 from latefinal.past.rules import pack, unpack
 from latefinal.past.services import (
+    A_WHILE,
     LONGEST_CHAIN,
-    LONGEST_CHANGE,
+    MILLISECOND,
     find_unkept,
+    keep_committed,
     keep_due,
     keep_left,
     keep_past,
@@ -101,7 +103,7 @@ def test_what_was_changed_while_nobody_kept_it_counts_from_the_change(section):
     assert "Late" not in as_kept(story.pk, AT + 5 * MINUTE).words
     assert keep_due(at=AT + 5 * MINUTE) == 1
     assert "Late" not in as_kept(story.pk, AT).words
-    assert "Late" in as_kept(story.pk, AT + MINUTE).words
+    assert "Late" in as_kept(story.pk, AT + MINUTE + MILLISECOND).words
     assert keep_due(at=AT + 6 * MINUTE) == 0
 
 
@@ -111,9 +113,9 @@ def test_what_was_committed_just_now_counts_from_now_and_is_left_to_whoever_chan
     keep_due(at=AT)
     Story.at_the_desk().filter(pk=story.pk).update(kicker="Late")
     PastDue.objects.update(at=AT + MINUTE)
-    assert keep_left(at=AT + MINUTE + LONGEST_CHANGE / 2) == 0
-    committed = AT + MINUTE + LONGEST_CHANGE / 3
-    assert keep_due(at=committed) == 1
+    assert keep_left(at=AT + MINUTE + A_WHILE / 2) == 0
+    committed = AT + MINUTE + A_WHILE / 4
+    assert keep_committed(began=AT + MINUTE, at=committed) == 1
     assert [row.at for row in versions(story)] == [AT, committed]
 
 
