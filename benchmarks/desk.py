@@ -93,7 +93,9 @@ def _press(paper: Served, desk: Desk, number: int, draft: dict[str, Any]) -> Fig
 def _seen_after(paper: Served, path: str, *, word: bytes, pressed: float) -> float:
     while time.monotonic() < pressed + PATIENCE:
         status, answer = paper.get(path)
-        if status == 200 and word + b" is let" in answer:
+        # Search marks the word that it was asked for.
+        shown = answer.replace(b"<mark>", b"").replace(b"</mark>", b"")
+        if status == 200 and word + b" is let" in shown:
             return time.monotonic() - pressed
         # One network may search sixty times a minute.
         time.sleep(0.3 if path.startswith("/search/") else 0.02)
