@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from wagtail import hooks
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.pages.listing import IndexView
 
 from latefinal.stories.wagtail_hooks import StoryListing
@@ -13,8 +14,24 @@ from latefinal.stories.wagtail_hooks import StoryListing
 from .desk import matching
 
 
+class FoundFirst(WagtailPaginator):
+    """Finds which rows stand on a page, and fetches those whole.
+
+    To sort twenty thousand whole rows takes thrice as long, and fifty of them are shown.
+    """
+
+    def page(self, number: Any) -> Any:
+        """That page, counted from 1."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        found = self.object_list.values("pk")[first : first + self.per_page]
+        return self._get_page(self.object_list.filter(pk__in=found), number, self)
+
+
 class SearchedStories(IndexView):
     """The list; what is typed above it narrows it."""
+
+    paginator_class = FoundFirst
 
     http_method_names = ["get", "head", "options"]
     results_template_name = "search/desk/stories_results.html"

@@ -1,9 +1,13 @@
 """The desk's list of stories finds by what they are called, drafts too, and by their words."""
 
+from datetime import timedelta
+
 import pytest
 
+from latefinal.search.wagtail_hooks import SearchedStories
 from latefinal.stories.models import Story
 from tests import factories
+from tests.factories import AT
 
 
 @pytest.fixture
@@ -60,3 +64,17 @@ def test_a_search_that_finds_nothing_says_what_to_do(client, editor, section):
         said = client.get(address, {"q": "nothing<like>this"}).content.decode()
         assert "No story holds “<bdi>nothing&lt;like&gt;this</bdi>”. Try fewer words" in said
         assert "No story holds" not in client.get(address).content.decode()
+
+
+def test_pages_of_the_list_follow_each_other_and_beyond_the_last_is_the_last(
+    section, listed, monkeypatch
+):
+    monkeypatch.setattr(SearchedStories, "paginate_by", 2)
+    first, second, third = (factories.make_story(section, title=name) for name in "ABC")
+    for number, pk in enumerate([second.pk, first.pk, third.pk]):
+        edited = AT + timedelta(hours=number)
+        Story.at_the_desk().filter(pk=pk).update(latest_revision_created_at=edited)
+    assert listed("") == [third.pk, first.pk]
+    assert listed("", p=2) == [second.pk]
+    assert listed("", p=2, ordering="title") == [third.pk]
+    assert listed("", p=9) == [second.pk]
