@@ -9,6 +9,7 @@ from PIL import Image
 
 from latefinal.demo.sample import reading
 from latefinal.plumbing.markup import plain_text
+from latefinal.stories.relative_days import relative_days
 
 DAY = date(2026, 11, 23)
 STORIES = reading.read_stories(day=DAY)
@@ -53,6 +54,15 @@ def test_whoever_speaks_in_their_own_words_stands_in_quotation_marks(slug):
         if said.direct:
             # The mark may cover the quotation or the sentence that it stands in.
             assert "“" in story.words[key] or f"“[{story.words[key]}" in bare
+
+
+def test_what_is_under_embargo_names_no_day_by_when_it_is_read():
+    """Made late in the evening, the sample has an embargo that lifts on the next day."""
+    held = [story for story in STORIES if story.state == "embargoed"]
+    assert held
+    for story in held:
+        texts = [story.headline, story.standfirst, story.text]
+        assert [one for text in texts for one in relative_days(text, on=DAY) if one.is_near] == []
 
 
 def test_every_kind_of_block_is_used():
