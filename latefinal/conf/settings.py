@@ -391,7 +391,7 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "latefinal.stories.widgets.TextEditor",
         "OPTIONS": {"features": ["bold", "italic", "link", "statement"]},
     },
 }

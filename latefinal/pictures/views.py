@@ -124,6 +124,8 @@ def in_trouble(request: HttpRequest) -> HttpResponse:
 class AddMany(AddView):
     """The first step: a file alone."""
 
+    template_name = "pictures/desk/add_many.html"
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store it for the second step; one sentence where that cannot be."""
         try:

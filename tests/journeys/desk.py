@@ -43,6 +43,11 @@ SELECT = """([root, words]) => {
   return false;
 }"""
 
+# Colours that are on their way from one scheme to the other, or fade in, are nobody's to read.
+STILL = """const still = new CSSStyleSheet(), all = "*, ::before, ::after";
+still.replaceSync(all + "{ transition: none !important; animation: none !important }");
+document.adoptedStyleSheets = [still];"""
+
 
 def sign_in(page: Page, demo: Demo) -> None:
     """With the log-in that the demo printed."""

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from .axe import SCHEMES, violations_of_colour
 from .contrast import too_faint
 from .demo import Demo
-from .desk import SELECT, at_the_desk, text_of
+from .desk import SELECT, STILL, at_the_desk, text_of
 
 pytestmark = pytest.mark.journey
 
@@ -22,11 +22,6 @@ SCREENS = (
 )  # fmt: skip
 OPENED = "[data-tippy-root]"
 WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
-
-# Colours that are on their way from one scheme to the other, or fade in, are nobody's to read.
-STILL = """const still = new CSSStyleSheet(), all = "*, ::before, ::after";
-still.replaceSync(all + "{ transition: none !important; animation: none !important }");
-document.adoptedStyleSheets = [still];"""
 
 
 @pytest.fixture(scope="module")
