@@ -9,6 +9,7 @@ from PIL import Image
 
 from latefinal.demo.sample import reading
 from latefinal.plumbing.markup import plain_text
+from latefinal.stories.relative_days import relative_days
 
 DAY = date(2026, 11, 23)
 STORIES = reading.read_stories(day=DAY)
@@ -33,6 +34,13 @@ def test_there_are_at_least_sixteen_stories_in_five_sections():
 def test_no_two_stories_share_a_slug_or_a_headline():
     for name in ("slug", "headline", "slugline"):
         assert max(Counter(getattr(story, name) for story in STORIES).values()) == 1
+
+
+@pytest.mark.parametrize("slug", [one.slug for one in STORIES if one.state == "embargoed"])
+def test_what_goes_out_later_says_no_today_since_the_sample_may_be_made_before_midnight(slug):
+    words = [plain_text(str(value)) for _kind, value in BY_SLUG[slug].blocks]
+    near = [one.words for text in words for one in relative_days(text, on=DAY) if one.is_near]
+    assert near == []
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)
