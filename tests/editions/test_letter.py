@@ -232,6 +232,13 @@ def test_what_a_machine_made_is_said_wherever_words_of_the_story_stand(section, 
         assert body.index(made.title) < checked < body.index(other.title) < unread
 
 
+def test_that_a_machine_described_the_picture_stands_beside_its_credit(section, draft, at):
+    picture = make_picture(alt_by_machine=True, alt_machine="Oculus", alt_checked_at=at)
+    html = draft([make_story(section, lead_picture=picture)]).html
+    told = "Described for screen readers by machine (Oculus), checked by the desk."
+    assert html.index("A. Photographer") < html.index(told)
+
+
 def test_of_what_people_wrote_the_letter_says_nothing_of_machines(section, draft):
     story = make_story(section)
     story.made_by_machine = MachineShare.NONE
