@@ -6,7 +6,8 @@ from latefinal.pagecache.watches import watch
 from .models import Picture, PictureRendition
 
 SHOWN = (
-    "file", "width", "height", "kind", "credit", "caption", "alt", "source_type", "copyright",
+    "file", "width", "height", "kind", "credit", "caption", "alt", "alt_by_machine",
+    "alt_machine", "alt_checked_at", "source_type", "copyright",
     "rights", "outlet", "is_ready", "problem", "focal_point_x", "focal_point_y",
     "focal_point_width", "focal_point_height",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import FileField
+from django.forms import BooleanField, FileField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from latefinal.outlets.forms import OutletField
+from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of
 
 from .errors import PictureError, PictureNotStored
@@ -48,6 +49,16 @@ class PictureField(WagtailImageField):
         return file
 
 
+def last_alt_answer(user: Any) -> dict[str, Any]:
+    """What `user` last said of an alternative text: whether a machine wrote it, and which does."""
+    if user is None:
+        return {}
+    mine = Picture.objects.filter(uploaded_by_user=user).exclude(alt="").order_by("-pk")
+    machine = mine.exclude(alt_machine="").values_list("alt_machine", flat=True).first()
+    did = mine.values_list("alt_by_machine", flat=True).first()
+    return {"alt_by_machine": bool(did), "alt_machine": machine or ""}
+
+
 class PictureForm(BaseImageForm):
     """A picture and what must be known of it before anybody may print it."""
 
@@ -62,12 +73,19 @@ class PictureForm(BaseImageForm):
         "alt": gettext_lazy("Say what a reader who cannot see it needs to know."),
     }
 
+    is_alt_checked = BooleanField(
+        label=gettext_lazy("I have looked at the picture and checked what the machine wrote"),
+        required=False,
+    )
+
     # What is left empty may stand in the file: the browser must let it through.
     use_required_attribute = False
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.user = kwargs.get("user")
         super().__init__(*args, **kwargs)
+        self._ask_of_machines()
         for name, words in self.REQUIRED.items():
             if name in self.fields:
                 self.fields[name].required = True
@@ -89,14 +107,30 @@ class PictureForm(BaseImageForm):
             # Wagtail prints it as markup, and it is somebody else's words.
             field.help_text = format_html("{} {}", told, field.help_text)
 
+    def _ask_of_machines(self) -> None:
+        """Below the text; with the last answer, so that somebody is asked once."""
+        if "alt_by_machine" not in self.fields:
+            del self.fields["is_alt_checked"]
+            return
+        names = [name for name in self.fields if name != "is_alt_checked"]
+        names.insert(names.index("alt_machine") + 1, "is_alt_checked")
+        self.order_fields(names)
+        self.initial["is_alt_checked"] = self.instance.alt_checked_at is not None
+        # What the file brought may be anybody's.
+        if self.instance.pk is None and not self.instance.alt:
+            self.initial |= last_alt_answer(self.user)
+
     def clean_file(self) -> Any:
         """Fill in what the file says and nobody typed; the file's field comes before the others."""
         file = self.cleaned_data["file"]
         if seen := getattr(file, "seen", None):
             typed = {name: self[name].value() for name in self.fields if name != "file"}
             self.data = self.data.copy()
-            for name, words in fill_in(typed, seen.words).items():
+            filled_in = fill_in(typed, seen.words)
+            for name, words in filled_in.items():
                 self.data[self.add_prefix(name)] = words
+            if "alt" in filled_in:
+                self.data.pop(self.add_prefix("alt_by_machine"), None)
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -109,11 +143,28 @@ class PictureForm(BaseImageForm):
             self.add_error(
                 "outlet", _("Only a handout is handed out: choose that kind, or no outlet.")
             )
+        if "alt_by_machine" in given:
+            self._clean_machine(given)
         return given
+
+    def _clean_machine(self, given: dict[str, Any]) -> None:
+        """Who writes the text anew has not to say that no machine did; who says so, says which."""
+        was_by_machine = self.instance.pk is not None and self.initial["alt_by_machine"]
+        if was_by_machine and "alt" in self.changed_data:
+            is_another = "alt_machine" in self.changed_data
+            given["alt_by_machine"] = given["alt_by_machine"] and is_another
+        if given["alt_by_machine"] and not (given.get("alt_machine") or "").strip():
+            words = _("Readers are told which machine wrote it: write its name.")
+            self.add_error("alt_machine", words)
 
     def _post_clean(self) -> None:
         """Put the file where it is to stay, as the last thing that can be refused in words."""
         super()._post_clean()
+        if "alt_by_machine" in self.fields:
+            is_checked = self.cleaned_data.get("is_alt_checked", False)
+            is_new = "alt" in self.changed_data
+            given = {"is_checked": is_checked, "is_new": is_new}
+            self.instance.settle_alt(**given, by=self.user, at=clock.now())
         file = self.instance.file
         if self.errors or not file or file._committed:  # noqa: SLF001 - Django has no other word
             return

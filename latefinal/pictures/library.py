@@ -41,6 +41,8 @@ def _in_state(state: str) -> QuerySet[Any] | None:
             return counted.filter(used=0)
         case "bare":
             return every.filter(Q(credit="") | Q(alt=""))
+        case "alt":
+            return every.filter(alt_by_machine=True, alt_checked_at=None)
         case "machine":
             return every.filter(source_type__in=BY_MACHINE | WITH_MACHINE)
     return None
@@ -69,6 +71,7 @@ class PictureFilters(ImagesFilterSet):
             ("unused", _("Not used anywhere")),
             ("ending", _("Last day within a week, or past")),
             ("bare", _("Without credit or alternative text")),
+            ("alt", _("Alternative text by a machine, and not checked")),
             ("machine", _("Made or changed by a machine")),
         ],
         widget=forms.RadioSelect,

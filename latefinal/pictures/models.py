@@ -27,6 +27,7 @@ from wagtail.search import index
 from latefinal.outlets.models import Outlet
 from latefinal.plumbing.leases import Leased
 
+from .alt_texts import AltByMachine
 from .errors import PictureError
 from .fields import OriginalField
 from .provenance import Provenance
@@ -69,7 +70,7 @@ class PictureKind(models.TextChoices):
     READER = "reader", _("reader's")
 
 
-class Picture(Leased, Provenance, AbstractImage):
+class Picture(Leased, Provenance, AltByMachine, AbstractImage):
     """One picture: its file, who made it, what it shows, and on what right we show it."""
 
     kind = models.CharField(
@@ -143,6 +144,8 @@ class Picture(Leased, Provenance, AbstractImage):
         "byline",
         "caption",
         "alt",
+        "alt_by_machine",
+        "alt_machine",
         "people",
         "source_type",
         "copyright",

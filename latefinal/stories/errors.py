@@ -35,3 +35,16 @@ class CorrectionIsGone(StoryError):
             _("That correction of “%(headline)s” was already taken away. Nothing is left to do.")
             % {"headline": headline}
         )
+
+
+class VersionChanged(StoryError):
+    """The version was saved over while somebody was about to name it."""
+
+    def __init__(self, headline: str) -> None:
+        super().__init__(
+            _(
+                "“%(headline)s” is being written: this version was saved again meanwhile. Press "
+                "once more to name it as it is now."
+            )
+            % {"headline": headline}
+        )

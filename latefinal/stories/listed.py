@@ -24,6 +24,7 @@ COLUMNS = (
     "section_id", "section__title", "section__slug",
     "lead_picture_id", "lead_picture__title", "lead_picture__kind", "lead_picture__credit",
     "lead_picture__caption", "lead_picture__alt", "lead_picture__source_type",
+    "lead_picture__alt_by_machine", "lead_picture__alt_machine", "lead_picture__alt_checked_at",
     "lead_picture__outlet_id", "lead_picture__outlet__name", "lead_picture__outlet__kind",
     "lead_picture__outlet__ownership",
 )  # fmt: skip
@@ -124,7 +125,10 @@ def _story(row: Row, picture: Picture | None, names: tuple[str, ...]) -> ListedS
 
 
 def _picture(row: Row) -> Picture:
-    columns = ("title", "kind", "credit", "caption", "alt", "outlet_id")
+    columns = (
+        "title", "kind", "credit", "caption", "alt", "source_type", "outlet_id",
+        "alt_by_machine", "alt_machine", "alt_checked_at",
+    )  # fmt: skip
     given = {name: row[f"lead_picture__{name}"] for name in columns}
     picture = as_if_read(Picture, id=row["lead_picture_id"], **given)
     if picture.outlet_id:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.search import index
 
 from latefinal.masthead.models import Contributor
@@ -36,6 +36,8 @@ from .rules import count_words, minutes_to_read, printed_time, render_body
 from .silent import is_told_otherwise, whoever_publishes
 from .standing import standing_of
 from .steps import EditorialStep as EditorialStep
+from .versions import NamedVersion as NamedVersion
+from .versions import to_be_written_over
 
 
 class StoryKind(models.TextChoices):
@@ -289,6 +291,14 @@ class Story(MachineMade):
             told = self.corrections.filter(said_at=None)
             told.update(said_at=clock.now(), said_by=whoever_publishes(self))
         return saved
+
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Wagtail's. Where the newest version has a name, the editor's next is one of its own."""
+        asked = kwargs.pop("overwrite_revision", None)
+        if asked is not None and asked.pk == self.latest_revision_id:
+            asked = to_be_written_over(asked)
+        return super().save_revision(*args, overwrite_revision=asked, **kwargs)
 
     def section_above(self) -> Section:
         """The section that the page tree puts it under."""

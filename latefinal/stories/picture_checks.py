@@ -28,6 +28,7 @@ def asked_of_pictures(story: Story) -> Iterator[Problem]:
     for picture in dict.fromkeys(pictures_of(story)):
         field = "lead_picture" if picture == story.lead_picture else "body"
         yield from _alt_that_repeats(story, picture, field)
+        yield from _alt_unchecked(picture, field)
         yield from _past_its_last_day(picture, field)
         yield from _used_before(story, picture, field)
 
@@ -59,6 +60,16 @@ def _alt_that_repeats(story: Story, picture: Picture, field: str) -> Iterator[Pr
     else:
         return
     yield _asked(field, words % {"picture": picture}, "alt-repeats", picture, alt)
+
+
+def _alt_unchecked(picture: Picture, field: str) -> Iterator[Problem]:
+    if not picture.alt_by_machine or picture.alt_checked_at is not None:
+        return
+    words = _(
+        "A machine wrote the alternative text of picture “%(picture)s”, and no person has checked "
+        "it: look at the picture, mend the text there or tick that you checked it."
+    )
+    yield _asked(field, words % {"picture": picture}, "alt-unchecked", picture, picture.alt)
 
 
 def _past_its_last_day(picture: Picture, field: str) -> Iterator[Problem]:

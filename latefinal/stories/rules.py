@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,14 @@ from latefinal.plumbing.markup import plain_text
 from .publish_checks import Problem
 
 if TYPE_CHECKING:
+    from wagtail.admin.compare import ChildRelationComparison, FieldComparison
+
     from latefinal.pictures.models import Picture
 
     from .models import Story
 
 WORDS_A_MINUTE = 230
+_MARKED = re.compile(r'class="[^"]*\b(?:addition|deletion)\b')
 
 
 def render_body(body: Any) -> str:
@@ -73,3 +77,8 @@ def missing_from_pictures(story: Story) -> Iterator[Problem]:
             )
         if picture.kind == "handout" and picture.outlet is None:
             yield Problem(field, _("Picture “%s” is a handout: say who handed it out.") % picture)
+
+
+def is_seen(compared: FieldComparison | ChildRelationComparison) -> bool:
+    """Whether a person sees the difference: the editor writes the same text in other markup."""
+    return not compared.is_field or bool(_MARKED.search(compared.htmldiff()))

@@ -35,11 +35,13 @@ from .services import (
     CHANGED_SILENTLY,
     CORRECTION_TOLD,
     CORRECTION_WITHDRAWN,
+    NAME_TAKEN_AWAY,
     OVERRIDDEN,
     OVERRIDE_TAKEN_BACK,
+    VERSION_NAMED,
 )
 from .standing import answer_to_publishing
-from .views import desk, overriding
+from .views import desk, overriding, versions
 
 DETAIL = "listing__detail"
 """A column for which a phone has no room."""
@@ -226,6 +228,19 @@ def addresses_of_publishing() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def address_of_naming() -> list[URLPattern]:
+    """Where a version gets a name."""
+    address = "versions/<int:story_id>/<int:revision_id>/name/"
+    return [path(address, versions.name, name="name_version")]
+
+
+@hooks.register("register_admin_viewset")
+def screens_of_a_story() -> versions.StoryScreens:
+    """The history and the comparison of two versions."""
+    return versions.StoryScreens()
+
+
 @hooks.register("register_log_actions")
 def log_of_corrections(actions: Any) -> None:
     """Let a story's history say what readers were told, what was taken away, and what was not."""
@@ -278,3 +293,26 @@ def log_of_overrides(actions: Any) -> None:
     class OverrideTakenBackFormatter(OfOverride):
         label = _("Took an override back")
         said = _("Asked for again: %(problem)s It had been let pass with the reason: %(reason)s")
+
+
+@hooks.register("register_log_actions")
+def log_of_names(actions: Any) -> None:
+    """Let it say which version was called what."""
+
+    @actions.register_action(VERSION_NAMED)
+    class VersionNamedFormatter(LogFormatter):
+        label = _("Named a version")
+
+        def format_message(self, entry: Any) -> str:
+            """The name, and the one before."""
+            if entry.data["before"]:
+                return gettext("Named a version “%(name)s”, so far “%(before)s”") % entry.data
+            return gettext("Named a version “%(name)s”") % entry.data
+
+    @actions.register_action(NAME_TAKEN_AWAY)
+    class NameTakenAwayFormatter(LogFormatter):
+        label = _("Took a version's name away")
+
+        def format_message(self, entry: Any) -> str:
+            """Which."""
+            return gettext("Took the name “%(name)s” of a version away") % entry.data

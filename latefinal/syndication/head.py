@@ -144,4 +144,5 @@ def _image(picture: Picture) -> Image | None:
         credit=picture.credit,
         copyright=picture.copyright,
         source_type=address_of(picture.source_type) if picture.source_type else "",
+        alt_told=picture.alt_told,
     )

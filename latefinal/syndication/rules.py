@@ -36,7 +36,8 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 class Image:
     """A picture's file as others may show it: an absolute address, a size in pixels.
 
-    `source_type` is the address of what IPTC's list calls it; empty where nobody said.
+    `source_type` is the address of what IPTC's list calls it; empty where nobody said. `alt_told`
+    says that a machine wrote `alt`, if it did.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Image:
     credit: str = ""
     copyright: str = ""
     source_type: str = ""
+    alt_told: str = ""
 
 
 @dataclass(frozen=True)
@@ -283,5 +285,6 @@ def _image(image: Image | None) -> dict[str, Any] | None:
         "creditText": image.credit,
         "copyrightNotice": image.copyright,
         "digitalSourceType": image.source_type,
+        "accessibilitySummary": image.alt_told,
     }
     return {key: value for key, value in data.items() if value != ""}

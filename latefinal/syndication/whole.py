@@ -107,6 +107,6 @@ def shown_picture(story: Story) -> Shown | None:
                 width=row.width,
                 height=row.height,
                 credit=printable(credit_of(picture)),
-                words=printable(picture.caption or picture.alt),
+                words=printable(picture.caption or f"{picture.alt} {picture.alt_told}".strip()),
             )
     return None

@@ -36,6 +36,13 @@ def test_no_two_stories_share_a_slug_or_a_headline():
         assert max(Counter(getattr(story, name) for story in STORIES).values()) == 1
 
 
+@pytest.mark.parametrize("slug", [one.slug for one in STORIES if one.state == "embargoed"])
+def test_what_goes_out_later_says_no_today_since_the_sample_may_be_made_before_midnight(slug):
+    words = [plain_text(str(value)) for _kind, value in BY_SLUG[slug].blocks]
+    near = [one.words for text in words for one in relative_days(text, on=DAY) if one.is_near]
+    assert near == []
+
+
 @pytest.mark.parametrize("slug", BY_SLUG)
 def test_a_story_has_250_to_700_words(slug):
     assert 250 <= words_of(BY_SLUG[slug]) <= 700

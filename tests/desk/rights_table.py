@@ -29,6 +29,7 @@ ep  past_desk:story
 ep  past_desk:framed
 ep  sourcing_proposals
 ep  show_story
+ep  name_version
 p   spike_story
 p   unspike_story
 p   wagtailadmin_pages:delete

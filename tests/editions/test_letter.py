@@ -12,12 +12,13 @@ from lxml.html import document_fromstring
 
 from latefinal.editions.models import Edition
 from latefinal.editions.services import close_edition, write_letter
-from latefinal.editions.services.letters import LONGEST_HTML
+from latefinal.editions.services.letters import IN_FULL, LONGEST_HTML
 from latefinal.mailroom.services import deliver_due
 from latefinal.masthead.models import Masthead
 from latefinal.pictures.services import render_next
 from latefinal.readers.models import Reader
 from latefinal.sourcing.models import Source, Statement
+from latefinal.stories.machines import MachineShare
 from tests.factories import correct, make_outlet, make_picture, make_story
 from tests.sourcing.conftest import marked, say
 
@@ -212,6 +213,37 @@ def test_what_was_set_right_since_stands_above_and_says_which_edition_was_wrong(
     assert "It opens on 20 November." in text
     for unsaid in ("A typo.", "More came.", "Never sent wrong."):
         assert unsaid not in text
+
+
+@pytest.mark.parametrize("place", [0, 1, IN_FULL])
+def test_what_a_machine_made_is_said_wherever_words_of_the_story_stand(section, draft, at, place):
+    """Of the lead, of a story with its standfirst, and of a headline: so is whether it was read."""
+    stories = [make_story(section, title=f"Ports {number}") for number in range(IN_FULL + 2)]
+    made, other = stories[place], stories[place + 1]
+    for story, share in ((made, MachineShare.TRANSLATED), (other, MachineShare.DRAFTED)):
+        story.made_by_machine, story.machine = share, "Tolmach & Co"
+    made.reviewed_at = at
+    written = draft(stories)
+    html = unescape(written.html)
+    for body in (html, " ".join(written.text.split())):
+        assert body.count("Tolmach & Co") == 2
+        checked = body.index("Translated by machine (Tolmach & Co) and checked by the desk.")
+        unread = body.index("Drafted by machine (Tolmach & Co). Nobody at the desk has checked it.")
+        assert body.index(made.title) < checked < body.index(other.title) < unread
+
+
+def test_that_a_machine_described_the_picture_stands_beside_its_credit(section, draft, at):
+    picture = make_picture(alt_by_machine=True, alt_machine="Oculus", alt_checked_at=at)
+    html = draft([make_story(section, lead_picture=picture)]).html
+    told = "Described for screen readers by machine (Oculus), checked by the desk."
+    assert html.index("A. Photographer") < html.index(told)
+
+
+def test_of_what_people_wrote_the_letter_says_nothing_of_machines(section, draft):
+    story = make_story(section)
+    story.made_by_machine = MachineShare.NONE
+    written = draft([story])
+    assert "machine" not in written.html.lower() + written.text.lower()
 
 
 @pytest.mark.parametrize("is_told", [True, False])

@@ -52,6 +52,7 @@ WALKED = {
         "people_desk:leave",
     ],
     "test_a_story_goes_from_a_reporter_to_readers_and_nobody_loses_a_word": ["show_story"],
+    "test_a_named_version_outlives_what_the_editor_saves_by_itself": ["name_version"],
     "test_a_reporter_spikes_a_draft_and_takes_it_back": ["spike_story", "unspike_story"],
     "test_a_look_and_a_letter_to_oneself": ["mail_setup:look", "mail_setup:test"],
     "test_a_letter_is_founded_ordered_worded_tried_held_and_ended": [

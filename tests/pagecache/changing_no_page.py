@@ -120,10 +120,9 @@ REASONS: dict[str, dict[str, str]] = {
         "readers.limits": "allows forget_counts forget_tallies",
         "readers.readers": "reader_of verify_reader move_reader",
         "search": "index_story index_at_the_desk index_again rebuild_index",
-        "stories": (
-            "override_problems take_back_override note_what_was_told note_the_links ask_link "
-            "ask_links"
-        ),
+        "stories.links": "note_the_links ask_link ask_links",
+        "stories.versions": "name_version take_name_away",
+        "stories.writing": "override_problems take_back_override note_what_was_told",
         "subscriptions.choices": "set_zone set_choices",
         "subscriptions.cohorts": "gather_cohorts start_at_next_hour join_cohort cohort_of",
         "subscriptions.data_access": "mail_data_access_link request_data_access_link",
@@ -167,7 +166,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "it writes who has a story and who locked it, which no page of readers shows": {
         "desk.people": "leave_the_desk",
-        "stories": "hand_over_drafts",
+        "stories.writing": "hand_over_drafts",
     },
     "it is a part of settle_proposals, and of what the wire decides for a draft": {
         "sourcing.settling": "confirm_proposal"

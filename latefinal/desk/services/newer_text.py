@@ -6,7 +6,6 @@ on a button goes through.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,13 +16,12 @@ from wagtail.models import Revision
 
 from latefinal.people.models import User
 from latefinal.stories.models import Story
+from latefinal.stories.rules import is_seen
 
 SEEN = "newer_text_seen"
 """The field in which somebody says which newer text they were told of."""
 
 KEPT_BESIDE = "latefinal.kept_beside"
-
-_MARKED = re.compile(r'class="[^"]*\b(?:addition|deletion)\b')
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class NewerText:
             instance=self.theirs, request=None, form=None
         )
         compared = (one(self.theirs, self.mine) for one in panel.get_comparison())
-        return [one for one in compared if one.has_changed() and _is_seen(one)]
+        return [one for one in compared if one.has_changed() and is_seen(one)]
 
 
 def newer_text(*, draft: Story, sent: Mapping[str, str], by: User) -> NewerText | None:
@@ -83,11 +81,6 @@ def _as_sent(draft: Story, sent: Mapping[str, str], by: User) -> Story | None:
     form = form_class(sent, instance=mine, parent_page=mine.get_parent(), for_user=by)
     form.defer_required_fields()
     return form.save(commit=False) if form.is_valid() else None
-
-
-def _is_seen(compared: FieldComparison | ChildRelationComparison) -> bool:
-    """Whether a person sees the difference: the editor writes the same text in other markup."""
-    return not compared.is_field or bool(_MARKED.search(compared.htmldiff()))
 
 
 @transaction.atomic

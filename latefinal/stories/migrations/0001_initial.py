@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import latefinal.plumbing.clock
+import latefinal.plumbing.deleting
 import modelcluster.fields
 import modelsearch.index
 import wagtail.fields
@@ -219,6 +220,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'role groups',
                 'ordering': ('pk',),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('section', None)), fields=('role',), name='a_role_in_the_paper_once'), models.UniqueConstraint(fields=('role', 'section'), name='a_role_in_a_section_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NamedVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('named_at', models.DateTimeField()),
+                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.OneToOneField(on_delete=latefinal.plumbing.deleting.protect_alone, related_name='+', to='wagtailcore.revision')),
+            ],
+            options={
+                'verbose_name': 'named version',
+                'verbose_name_plural': 'named versions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_named_version_has_a_name')],
             },
         ),
     ]

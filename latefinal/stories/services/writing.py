@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
-from http.client import BAD_REQUEST, GONE, NOT_FOUND
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
@@ -20,15 +17,10 @@ from latefinal.masthead.models import Contributor, Masthead
 from latefinal.people.models import User
 from latefinal.pictures.models import Picture
 from latefinal.pictures.services import settle_use
-from latefinal.plumbing import clock
-from latefinal.plumbing.fetching import Fetcher, FetchError, FetchLimits, HostNotFound, Wanted
 from latefinal.plumbing.typed_names import called, free_slug
-
-from .addresses import check_address
-from .errors import CorrectionIsGone
-from .links import FORGOTTEN, addresses_of_version, to_be_asked
-from .models import (
-    AskedLink,
+from latefinal.stories.addresses import check_address
+from latefinal.stories.errors import CorrectionIsGone
+from latefinal.stories.models import (
     Byline,
     Correction,
     Notice,
@@ -39,8 +31,8 @@ from .models import (
     Topic,
     WithdrawnCorrection,
 )
-from .publish_checks import Problem
-from .rules import render_body
+from latefinal.stories.publish_checks import Problem
+from latefinal.stories.rules import render_body
 
 CORRECTION_WITHDRAWN = "latefinal.correction_withdrawn"
 SPIKED, UNSPIKED = "latefinal.spiked", "latefinal.unspiked"
@@ -48,7 +40,6 @@ CORRECTION_TOLD = "latefinal.correction_told"
 CHANGED_SILENTLY = "latefinal.changed_without_correction"
 OVERRIDDEN = "latefinal.problem_overridden"
 OVERRIDE_TAKEN_BACK = "latefinal.override_taken_back"
-LINK_LIMITS = FetchLimits(most_bytes=2_000_000, seconds=10.0)
 
 
 @transaction.atomic
@@ -325,46 +316,6 @@ def follow_the_tree(*, story: Story) -> None:
 def settle_pictures(*, at: datetime) -> None:
     """On the day after a picture's last, by the paper's wall, take it from readers."""
     settle_use(today=at.astimezone(Masthead.load().zoneinfo).date())
-
-
-def note_the_links(*, version: Revision, at: datetime) -> None:
-    """After a draft was saved, have what it links to asked in the background, where that is due."""
-    due = to_be_asked(addresses_of_version(version.content), at=at)
-    if due and Masthead.load().asks_links:
-        transaction.on_commit(partial(ask_links.enqueue, due))
-
-
-@task()
-def ask_links(addresses: list[str]) -> None:
-    """Ask each address whether anything is there. Called twice, each is asked once."""
-    at, fetcher = clock.now(), Fetcher(contact=settings.LATEFINAL_URL, limits=LINK_LIMITS)
-    for address in to_be_asked(addresses, at=at):
-        ask_link(address=address, at=at, fetcher=fetcher)
-    AskedLink.objects.filter(asked_at__lt=at - FORGOTTEN).delete()
-
-
-def ask_link(*, address: str, at: datetime, fetcher: Fetcher) -> AskedLink:
-    """Ask `address` and note, as of `at` (aware), whether it is gone. Of two callers one asks."""
-    row, is_new = AskedLink.objects.get_or_create(address=address, defaults={"asked_at": at})
-    mine = AskedLink.objects.filter(pk=row.pk)
-    if is_new or mine.filter(asked_at=row.asked_at).exclude(asked_at=at).update(asked_at=at):
-        is_gone = _is_gone(address, at, fetcher)
-        mine.update(times_gone=row.times_gone + 1 if is_gone else 0)
-        row.refresh_from_db()
-    return row
-
-
-def _is_gone(address: str, at: datetime, fetcher: Fetcher) -> bool:
-    """404, 410, or no host of that name. Whatever else is in the way may be gone tomorrow."""
-    try:
-        answer = fetcher.fetch(address, at=at, wanted=Wanted(head=True))
-        if answer.status >= BAD_REQUEST:  # some servers know no HEAD
-            answer = fetcher.fetch(address, at=at)
-    except HostNotFound:
-        return True
-    except FetchError:
-        return False
-    return answer.status in (NOT_FOUND, GONE)
 
 
 @task()

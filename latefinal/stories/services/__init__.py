@@ -1,0 +1,37 @@
+"""The verbs of stories, as other rooms know them."""
+
+from .links import LINK_LIMITS as LINK_LIMITS
+from .links import ask_link as ask_link
+from .links import ask_links as ask_links
+from .links import note_the_links as note_the_links
+from .versions import NAME_TAKEN_AWAY as NAME_TAKEN_AWAY
+from .versions import VERSION_NAMED as VERSION_NAMED
+from .versions import name_version as name_version
+from .versions import take_name_away as take_name_away
+from .writing import CHANGED_SILENTLY as CHANGED_SILENTLY
+from .writing import CORRECTION_TOLD as CORRECTION_TOLD
+from .writing import CORRECTION_WITHDRAWN as CORRECTION_WITHDRAWN
+from .writing import OVERRIDDEN as OVERRIDDEN
+from .writing import OVERRIDE_TAKEN_BACK as OVERRIDE_TAKEN_BACK
+from .writing import SPIKED as SPIKED
+from .writing import UNSPIKED as UNSPIKED
+from .writing import add_notice as add_notice
+from .writing import add_section as add_section
+from .writing import add_topic as add_topic
+from .writing import draft_story as draft_story
+from .writing import draw_bodies_again as draw_bodies_again
+from .writing import follow_the_draft as follow_the_draft
+from .writing import follow_the_tree as follow_the_tree
+from .writing import hand_over_drafts as hand_over_drafts
+from .writing import keep_the_reason as keep_the_reason
+from .writing import move_story as move_story
+from .writing import note_the_corrections as note_the_corrections
+from .writing import note_what_was_told as note_what_was_told
+from .writing import override_problems as override_problems
+from .writing import publish_story as publish_story
+from .writing import settle_pictures as settle_pictures
+from .writing import spike_story as spike_story
+from .writing import take_back_override as take_back_override
+from .writing import tell_correction as tell_correction
+from .writing import unspike_story as unspike_story
+from .writing import withdraw_correction as withdraw_correction
