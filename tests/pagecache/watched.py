@@ -13,6 +13,8 @@ from django.db import transaction
 from wagtail.models import Site
 
 from latefinal.cli.gateway import Gateway
+from latefinal.pagecache.cache import Address
+from latefinal.pagecache.entries import KeptPage
 
 from .addresses import Asked, addresses
 from .keeping import Server
@@ -33,7 +35,7 @@ class Watched:
         self.read: dict[Asked, set[Question]] = {}
         self.rows: dict[Question, Any] = {}
         self.moments = self.server.cache.moments
-        self.kept: dict[Address, Page] = {}
+        self.kept: dict[Address, KeptPage] = {}
 
     def keep_all(self) -> None:
         """Have every page kept, and note what it read."""

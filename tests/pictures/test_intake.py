@@ -37,7 +37,7 @@ def claims_to_be(width, height):
 def photograph(*, orientation=6, with_place=True):
     """A JPEG as a camera on its side writes it, with the place it was taken.
 
-    Wider than the narrowest width, so that it is made smaller in each kind as well as left as it is.
+    Wider than the narrowest width, so that it is made smaller in each kind, and left as it is.
     """
     file = io.BytesIO()
     exif = Image.Exif()
