@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.core.files.images import ImageFile
@@ -109,11 +110,9 @@ def make_picture(*, rendered: bool = True, **fields: Any) -> Picture:
 
     What lies in their files is no picture: to make one takes a second.
     """
-    file = io.BytesIO()
-    Image.new("RGB", (1600, 900), (140, 29, 24)).save(file, "PNG")
     defaults = {
         "title": "Harbour",
-        "file": ImageFile(io.BytesIO(file.getvalue()), name="harbour.png"),
+        "file": ImageFile(io.BytesIO(_harbour()), name="harbour.png"),
         "credit": "A. Photographer",
         "alt": "A harbour at dusk",
         "caption": "The outer harbour.",
@@ -128,6 +127,13 @@ def make_picture(*, rendered: bool = True, **fields: Any) -> Picture:
         store_renditions(picture=picture, recipes=recipes, files=files, mine=mine)
         mine.update(is_ready=True)
     return picture
+
+
+@cache
+def _harbour() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (1600, 900), (140, 29, 24)).save(file, "PNG")
+    return file.getvalue()
 
 
 def make_topic(name: str = "Ports") -> Topic:

@@ -12,7 +12,7 @@ from latefinal.cli.checkups.page_files import check_page_files
 from tests.pagecache.full_disk import full_disk
 
 from .paper import Running, rows, running
-from .test_kept_pages import FOUND, ask, run
+from .test_kept_pages import FEW, ask, run
 
 CHANGE = """
 import django; django.setup()
@@ -24,7 +24,7 @@ Story.objects.filter(slug="mole-3").update(standfirst="It does not hold.")
 @pytest.fixture
 def founded(home: Path) -> Path:
     """A paper with stories, of which what stands beside them is chosen."""
-    run(home, FOUND)
+    run(home, FEW)
     # As if its tables had been made, and it had been founded, hours ago.
     rows(home, "DELETE FROM pagecache_purge")
     return home

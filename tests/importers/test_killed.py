@@ -8,7 +8,7 @@ from tests.apart import house
 
 from . import exports
 
-POSTS, PAGES, TAGS = 200, 6, 7
+POSTS, PAGES, TAGS = 120, 6, 7
 
 CATEGORY = """<wp:category><wp:category_nicename>ships</wp:category_nicename>
 <wp:cat_name>Ships</wp:cat_name></wp:category>"""
@@ -67,7 +67,7 @@ from tests.factories import found
 
 found()
 words = ["import", "wordpress", {path!r}, "--json"]
-for there, later in ((0, 0), (1, 0.02), (60, 0.1), (120, 0.2)):
+for there, later in ((0, 0), (1, 0.02), (40, 0.1), (80, 0.1)):
     connection.close()
     child = os.fork()
     if not child:
@@ -89,7 +89,7 @@ print(said)
 """
 
 
-def a_few_hundred_posts(folder):
+def some_posts(folder):
     pages = [
         exports.item(number, post_type="page", post_parent="1001" if number > 1001 else "0")
         for number in range(1001, 1001 + PAGES)
@@ -108,7 +108,7 @@ def a_few_hundred_posts(folder):
 def test_killed_at_different_moments_an_import_ends_with_every_post_once_and_whole(
     django_db_setup, tmp_path
 ):
-    path = a_few_hundred_posts(tmp_path)
+    path = some_posts(tmp_path)
     with house(tmp_path / "home") as home:
         said = home.run(LOOK + KILL.format(path=str(path), posts=POSTS))
     kept, under, report = said.split("\n", 2)

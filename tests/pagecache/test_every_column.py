@@ -44,15 +44,11 @@ def watched(carry_out, short_lists):
 
 def what_differs(watched, do):
     """The pages that are kept and would be others, when `do` is done; then it is undone."""
-    watched.begin_again()
-    with transaction.atomic():
+    with watched.taking_back():
         with noted_writes() as written:
             do()
         Site.clear_site_root_paths_cache()
-        found = watched.out_of_date(every=False, after=written)
-        transaction.set_rollback(True)
-    Site.clear_site_root_paths_cache()
-    return found
+        return watched.out_of_date(every=False, after=written)
 
 
 def test_no_kept_page_differs_from_a_fresh_one_whatever_column_is_written(watched):

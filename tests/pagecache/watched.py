@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from itertools import chain
 from typing import Any
 
+from django.db import transaction
+from wagtail.models import Site
+
 from latefinal.cli.gateway import Gateway
+from latefinal.pagecache.cache import Address
+from latefinal.pagecache.entries import KeptPage
 
 from .addresses import Asked, addresses
 from .keeping import Server
@@ -28,6 +35,7 @@ class Watched:
         self.read: dict[Asked, set[Question]] = {}
         self.rows: dict[Question, Any] = {}
         self.moments = self.server.cache.moments
+        self.kept: dict[Address, KeptPage] = {}
 
     def keep_all(self) -> None:
         """Have every page kept, and note what it read."""
@@ -40,6 +48,8 @@ class Watched:
         self.questions.answered_otherwise(chain(*self.read.values()))
         self.rows = dict(self.questions.rows)
         self.moments = copy(self.server.cache.moments)
+        pages = self.server.cache.pages
+        self.kept = {address: pages.peek(address) for address in pages}
 
     def out_of_date(self, *, every: bool, after: Written | None = None) -> list[Asked]:
         """Which kept pages would be others if they were made now.
@@ -62,11 +72,19 @@ class Watched:
 
     def begin_again(self) -> None:
         """Keep what was kept before a change that was rolled back, its purges with it."""
-        before, gateway = self.server.cache.pages, self.server.gateway
-        self.server = new_server(gateway)
+        self.server = new_server(self.server.gateway)
         self.server.cache.moments = copy(self.moments)
-        for address in before:
-            page = before.peek(address)
+        for address, page in self.kept.items():
             page.is_stale = False
             self.server.cache.put(address, page, since=0)
         self.questions.rows = dict(self.rows)
+
+    @contextmanager
+    def taking_back(self) -> Iterator[None]:
+        """Take back whatever is done until the end, and go on with what `keep_all` kept."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        Site.clear_site_root_paths_cache()
+        # A server that had read what was taken back would pass over what is numbered like it.
+        self.begin_again()

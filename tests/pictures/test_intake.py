@@ -35,14 +35,17 @@ def claims_to_be(width, height):
 
 
 def photograph(*, orientation=6, with_place=True):
-    """A JPEG of 1200 x 800 as a camera on its side writes it, with the place it was taken."""
+    """A JPEG as a camera on its side writes it, with the place it was taken.
+
+    Wider than the narrowest width, so that it is made smaller in each kind, and left as it is.
+    """
     file = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x010F] = "A camera"
     if with_place:
         exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 18.0, 0.0), 3: "E", 4: (69.0, 16.0, 0.0)})
-    Image.new("RGB", (1200, 800), (90, 90, 90)).save(file, "JPEG", exif=exif, comment=b"of whom")
+    Image.new("RGB", (420, 280), (90, 90, 90)).save(file, "JPEG", exif=exif, comment=b"of whom")
     return SimpleUploadedFile("street.jpg", file.getvalue(), "image/jpeg")
 
 

@@ -1,6 +1,7 @@
 """The search page."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -231,28 +232,37 @@ BAD = [
 PLACES = ["/search/", "/search/suggest.json", "/desk/stories/"]
 
 
+def refused(desk, asked):
+    """The addresses that are not answered, each asked by nobody who asked before."""
+    found = []
+    for address in asked:
+        Tally.objects.all().delete()
+        if desk.get(address).status_code != 200:
+            found.append(address)
+    return found
+
+
+# One paper serves for all of them: to make it takes longer than to ask.
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("typed", BAD)
-def test_no_query_is_an_error(desk, told, typed, place):
-    assert desk.get(place, {"q": typed}).status_code == 200
+def test_no_query_is_an_error(desk, told, place):
+    typed = [urlencode({"q": one.encode("utf-8", "surrogatepass")}) for one in BAD]
+    assert refused(desk, [f"{place}?{asked}" for asked in typed]) == []
+
+
+ODD = [
+    "q=%ED%A0%80", "q=%FF%FE", "q=%ED%A0%80port&page=%ED%A0%80", "q=%", "q", "q=a&q=b",
+    "q=port&page=999999999999", "q=port&page=-1", "q=port&page=1e9", "q=port&page=last",
+    f"q=port&page={'9' * 5_000}", "q=port&order[]=x&section=%ED%A0%80",
+    "q=port&topic=%ED%A0%80&source=99999999999999999999&outlet=%00&contributor=%22",
+    f"q=port&source={'9' * 200}&topic={'x' * 5_000}", "source=%C2%B2&q=port",
+    "since=99999-01-01&until=-1&q=port", "ordering=%22&q=port", "p=999999999999&q=port",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "q=%ED%A0%80", "q=%FF%FE", "q=%ED%A0%80port&page=%ED%A0%80", "q=%", "q", "q=a&q=b",
-        "q=port&page=999999999999", "q=port&page=-1", "q=port&page=1e9", "q=port&page=last",
-        f"q=port&page={'9' * 5_000}", "q=port&order[]=x&section=%ED%A0%80",
-        "q=port&topic=%ED%A0%80&source=99999999999999999999&outlet=%00&contributor=%22",
-        f"q=port&source={'9' * 200}&topic={'x' * 5_000}", "source=%C2%B2&q=port",
-        "since=99999-01-01&until=-1&q=port", "ordering=%22&q=port", "p=999999999999&q=port",
-    ],
-)  # fmt: skip
-def test_no_address_is_an_error(desk, told, asked, place):
-    answer = desk.get(f"{place}?{asked}")
+def test_no_address_is_an_error(desk, told, place):
     # Wagtail answers a page of a list that is none by 404, or leads to the first.
-    assert answer.status_code == 200
+    assert refused(desk, [f"{place}?{asked}" for asked in ODD]) == []
 
 
 @settings(

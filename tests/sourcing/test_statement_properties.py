@@ -55,13 +55,10 @@ def test_the_same_text_is_read_the_same_way_twice(text):
 
 
 def seconds(text: str) -> float:
-    """Of processor time, the best of two."""
-    best = float("inf")
-    for _run in range(2):
-        began = time.process_time()
-        find_statements(text)
-        best = min(best, time.process_time() - began)
-    return best
+    """Of processor time."""
+    began = time.process_time()
+    find_statements(text)
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize(
@@ -75,8 +72,10 @@ def seconds(text: str) -> float:
 )  # fmt: skip
 def test_sixteen_times_the_text_takes_some_sixteen_times_as_long(piece):
     # By the square it would be 256 times; what a busy machine adds is not that much.
-    small, large = (piece * (size // len(piece)) for size in (12_500, 200_000))
-    assert seconds(large) < 80 * seconds(small) + 0.2
+    small, large = (piece * (size // len(piece)) for size in (6_250, 100_000))
+    most = 80 * min(seconds(small), seconds(small)) + 0.1
+    # What took too long once, since something else had the machine, is tried again.
+    assert seconds(large) < most or seconds(large) < most
 
 
 def test_a_story_of_a_hundred_thousand_signs_in_any_script_is_read():

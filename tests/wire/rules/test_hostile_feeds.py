@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import tracemalloc
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -174,12 +175,14 @@ def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes():
 )
 def test_what_would_take_long_or_much_is_cut_short(body):
     raw = body.encode()
-    tracemalloc.start()
     began = time.process_time()
     read_or_refused(raw)
-    took, (_now, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
+    assert time.process_time() - began < 8  # twice read
+    tracemalloc.start()  # not before: what is counted byte by byte takes some times as long
+    with suppress(FeedUnreadable):
+        read(raw)
+    _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < 15  # twice read, and counted byte by byte, which slows it down
     assert peak < 300_000_000
 
 
