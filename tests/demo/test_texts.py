@@ -63,15 +63,6 @@ def test_whoever_speaks_in_their_own_words_stands_in_quotation_marks(slug):
             assert "“" in story.words[key] or f"“[{story.words[key]}" in bare
 
 
-def test_what_is_under_embargo_names_no_day_by_when_it_is_read():
-    """Made late in the evening, the sample has an embargo that lifts on the next day."""
-    held = [story for story in STORIES if story.state == "embargoed"]
-    assert held
-    for story in held:
-        texts = [story.headline, story.standfirst, story.text]
-        assert [one for text in texts for one in relative_days(text, on=DAY) if one.is_near] == []
-
-
 def test_every_kind_of_block_is_used():
     assert {kind for story in STORIES for kind, _ in story.blocks} == BLOCKS
 
