@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images.models import Filter
-from wagtail.models import Workflow
+from wagtail.models import Collection, Locale, Page, Workflow
 
 from latefinal.desk.roles import group_of
 from latefinal.desk.services import found_paper
@@ -31,6 +32,16 @@ from tests.tasks import once_each
 BEGINNINGS = {"avif": b"\0\0\0\x1cftypavif", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF\0\0\0\0WEBP"}
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
+
+
+def plant() -> None:
+    """What the migrations put there, once another test without a transaction has emptied it."""
+    if Page.get_first_root_node() is None:
+        Locale.objects.get_or_create(language_code="en")
+        Page.add_root(
+            title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page)
+        )
+        Collection.add_root(name="Root")
 
 
 def found() -> Paper:

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Page
 
 from latefinal.desk.schedule import publish_scheduled
 from latefinal.past.models import PastVersion, Sight
@@ -92,19 +91,9 @@ def test_eight_stories_for_one_minute_all_come_whole(desk, section, client, now,
         assert "Words.</p>" in page
 
 
-def plant():
-    """What the migrations put there, once another test without a transaction has emptied it."""
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(
-            title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page)
-        )
-        Collection.add_root(name="Root")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_eight_people_who_publish_a_new_story_at_once_all_succeed():
-    plant()
+    factories.plant()
     factories.found()
     section = Section.objects.order_by("path").first()
     browsers = [Client() for _one in range(EIGHT)]

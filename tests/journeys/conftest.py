@@ -21,6 +21,7 @@ from .chromium import chromium
 from .console import Console
 from .demo import Demo, made_sample, running_demo
 from .desk import PATIENCE, at_the_desk, sign_in
+from .keyboard import no_mouse
 from .posts import WALKED, Posts
 
 # Playwright keeps an event loop in this thread, and Django would take it for an asynchronous view.
@@ -102,3 +103,16 @@ def desk(browser: Browser, signed_in: StorageState) -> Iterator[Page]:
     """An editor's page."""
     with at_the_desk(browser, signed_in) as page:
         yield page
+
+
+@pytest.fixture(autouse=True)
+def without_a_mouse(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A journey marked so, and with NO_MOUSE=1 each, goes by the keyboard alone."""
+    if request.node.get_closest_marker("keyboard") is None and not os.environ.get("NO_MOUSE"):
+        yield
+        return
+    request.getfixturevalue("signed_in")
+    with no_mouse(monkeypatch):
+        yield

@@ -13,6 +13,9 @@ MOST = 400
 """Presses of Tab until a part counts as out of reach: the editor has some two hundred stops."""
 BY_MOUSE = Locator.click
 BEGINS = 150  # milliseconds
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+  .map((one) => one.finished))"""
 STANDS = """(part) => {
   const at = document.activeElement;
   if (part === at || (part.control && part.control === at)) return "there";
@@ -24,8 +27,9 @@ STANDS = """(part) => {
 
 def go_to(part: Locator) -> None:
     """Press Tab until the focus stands on `part`; an arrow among tabs or radio buttons."""
-    # As a person does: not while it is still on its way in.
     BY_MOUSE(part, trial=True)
+    # As a person does, not while it still comes in: a dialog takes the focus once it is there.
+    part.page.evaluate(SETTLED)
     keys = part.page.keyboard
     for _press in range(MOST):
         stands = part.evaluate(STANDS)

@@ -22,7 +22,7 @@ from latefinal.past.services import (
     keep_left,
     keep_past,
 )
-from latefinal.stories.models import Story
+from latefinal.stories.models import Section, Story
 from latefinal.stories.services import publish_story, spike_story
 from latefinal.stories.slots import body_filters
 from tests import factories
@@ -120,7 +120,10 @@ def test_what_was_committed_just_now_counts_from_now_and_is_left_to_whoever_chan
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_stood_between_two_changes_is_kept_though_nobody_had_drawn_it(section):
+def test_what_stood_between_two_changes_is_kept_though_nobody_had_drawn_it():
+    factories.plant()
+    factories.found()
+    section = Section.objects.first()
     with time_machine.travel(AT, tick=False):
         story = factories.make_story(section, title="First")
     # Changed by somebody who has not come to drawing it yet.
