@@ -25,6 +25,8 @@ from latefinal.stories.models import Correction, Story
 from latefinal.stories.picture_checks import paper_day
 from latefinal.subscriptions.services import evening_newsletter
 
+from .who_has_what import UnderWay, Waiting, in_steps
+
 LINES = 8
 
 
@@ -123,20 +125,27 @@ def _drafts(user: Any) -> Box:
         .defer("body", "body_html")
         .order_by("-latest_revision_created_at", "-pk")[:LINES]
     )
-    lines = [
-        BoardLine(
-            story.draft_title or story.headline,
-            edit_url(story.pk),
-            note=_draft_note(story),
-            at=story.latest_revision_created_at,
-        )
-        for story in mine
-    ]
+    waiting = in_steps()
+    lines = [_draft_line(story, waiting.get(story.pk)) for story in mine]
     return Box(_("My drafts"), lines, _("Nothing of yours is half done."), reverse("stories:index"))
 
 
-def _draft_note(story: Story) -> str:
+def _draft_line(story: Story, waits: Waiting | None) -> BoardLine:
+    """Where it was returned, with the note and before all others to be looked at."""
+    return BoardLine(
+        story.draft_title or story.headline,
+        edit_url(story.pk),
+        note=_draft_note(story, waits),
+        said=shorten(waits.note, 120) if waits else "",
+        at=story.latest_revision_created_at,
+        is_urgent=waits is not None and waits.state == UnderWay.RETURNED,
+    )
+
+
+def _draft_note(story: Story, waits: Waiting | None) -> str:
     section = str(story.section.title)
+    if waits is not None:
+        return f"{section} · {waits.state.label.lower()}"
     if story.live:
         words = _("%(section)s · %(standing)s, changes not yet")
         return words % {"section": section, "standing": story.standing or _("published")}

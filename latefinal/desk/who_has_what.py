@@ -88,7 +88,7 @@ def under_way(
 
     Three statements, and what the rights of `user` take, however many stories there are.
     """
-    waiting = {**_in_steps(), **_scheduled()}
+    waiting = {**in_steps(), **_scheduled()}
     found = _stories(waiting, [section.pk for section in sections], at)
     if mine:
         found = found.filter(Q(owner=user) | Q(locked_by=user))
@@ -127,8 +127,8 @@ def _stories(waiting: dict[int, Waiting], sections: list[int], at: datetime) -> 
     )
 
 
-def _in_steps() -> dict[int, Waiting]:
-    """What was submitted, by the number of its story."""
+def in_steps() -> dict[int, Waiting]:
+    """What was submitted or returned, by the number of its story."""
     states = WorkflowState.objects.filter(
         status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
         base_content_type__model=Page._meta.model_name,

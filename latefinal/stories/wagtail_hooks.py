@@ -116,6 +116,17 @@ class NewStory(ChooseParentView):
         return redirect("wagtailadmin_pages:add", "stories", "story", section.pk)
 
 
+class PublishedColumn(DateColumn):
+    """When a story is dated. To Wagtail's "Just now" every hour to come is just now."""
+
+    cell_template_name = "stories/desk/published_cell.html"
+
+    def get_cell_context_data(self, instance: Story, parent_context: Any) -> dict[str, Any]:
+        """With whether that is still to come."""
+        given: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return {**given, "is_to_come": bool(given["value"] and given["value"] > clock.now())}
+
+
 class StoryListing(PageListingViewSet):
     """Every story, across sections, newest first. The search room sets it up, with its index."""
 
@@ -137,7 +148,9 @@ class StoryListing(PageListingViewSet):
             sort_key="kind",
             classname=DETAIL,
         ),
-        DateColumn("published_at", label=_("Published"), sort_key="published_at", classname=DETAIL),
+        PublishedColumn(
+            "published_at", label=_("Published"), sort_key="published_at", classname=DETAIL
+        ),
         DateColumn(
             "latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"
         ),

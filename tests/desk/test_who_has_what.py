@@ -127,3 +127,18 @@ def test_words_of_a_version_are_counted_in_every_block():
     ]
     assert words_of_draft({"body": json.dumps(body)}) == 5
     assert words_of_draft({"body": "not JSON"}) == words_of_draft({}) == 0
+
+
+def test_a_story_that_was_returned_says_so_with_the_note_where_it_is_opened(
+    client, section, editor, reporter
+):
+    story = factories.submit(draft(section, reporter, title="The quay"), by=reporter)
+    client.force_login(reporter)
+    assert "· submitted" in client.get("/desk/").content.decode()
+    story.current_workflow_task_state.reject(user=editor, comment="Who <says> so?")
+    first = client.get("/desk/").content.decode()
+    opened = client.get(f"/desk/pages/{story.pk}/edit/").content.decode()
+    for screen in (first, opened):
+        assert "Who &lt;says&gt; so?" in screen
+    assert "· returned" in first
+    assert f"Returned by {editor}" in opened

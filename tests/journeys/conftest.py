@@ -109,8 +109,8 @@ def desk(browser: Browser, signed_in: StorageState) -> Iterator[Page]:
 def without_a_mouse(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """A journey marked so, and with NO_MOUSE=1 each, goes by the keyboard alone."""
-    if request.node.get_closest_marker("keyboard") is None and not os.environ.get("NO_MOUSE"):
+    """With NO_MOUSE=1 each journey goes by the keyboard alone, once somebody is signed in."""
+    if not os.environ.get("NO_MOUSE"):
         yield
         return
     request.getfixturevalue("signed_in")

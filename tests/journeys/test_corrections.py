@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from .demo import Demo
 from .desk import publish, start_story
 
-pytestmark = [pytest.mark.journey, pytest.mark.keyboard]
+pytestmark = pytest.mark.journey
 
 WORDS = "The quay is ninety metres long, and not sixty."
 REASON = "It was ninety feet."

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from latefinal.masthead.models import Masthead
+from latefinal.plumbing import clock
 from latefinal.search.wagtail_hooks import SearchedStories
 from latefinal.stories.models import Story
 from tests import factories
@@ -78,3 +80,11 @@ def test_pages_of_the_list_follow_each_other_and_beyond_the_last_is_the_last(
     assert listed("", p=2) == [second.pk]
     assert listed("", p=2, ordering="title") == [third.pk]
     assert listed("", p=9) == [second.pk]
+
+
+def test_an_hour_to_come_is_not_just_now(desk, section):
+    at = clock.now().replace(second=0, microsecond=0) + timedelta(days=2)
+    factories.make_story(section, published_at=at)
+    said = desk.get("/desk/stories/").content.decode()
+    shown = at.astimezone(Masthead.load().zoneinfo)
+    assert f"{shown:%-d %b %Y, %H:%M}" in said

@@ -1,0 +1,25 @@
+"""Whoever opens a story that was returned is told so, with the note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page, WorkflowState
+
+from latefinal.stories.models import Story
+
+
+@hooks.register("before_edit_page")
+def say_that_it_was_returned(request: Any, page: Page) -> None:
+    """Wagtail says it in a panel that is closed, and not with which words."""
+    waits = page.current_workflow_state if isinstance(page, Story) else None
+    is_returned = waits is not None and waits.status == WorkflowState.STATUS_NEEDS_CHANGES
+    if request.method != "GET" or not is_returned:
+        return
+    task = waits.current_task_state
+    told = {"who": task.finished_by or _("the editors"), "note": task.comment}
+    words = _("Returned by %(who)s: %(note)s") if task.comment else _("Returned by %(who)s.")
+    messages.warning(request, words % told)
