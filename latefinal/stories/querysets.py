@@ -23,10 +23,14 @@ class StoryQuerySet(PageQuerySet):
 
     def on_the_record(self, *, at: datetime) -> Self:
         """Published, past embargo and not retracted at `at` (aware); newest first, ties by pk."""
+        # In the order of an index, which "nulls last" would not be on PostgreSQL.
+        return self.seen_by_readers(at=at).order_by("-published_at", "-pk")
+
+    def seen_by_readers(self, *, at: datetime) -> Self:
+        """The same in whatever order they are."""
         lifted = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=at)
         shown = self.filter(lifted, live=True, published_at__isnull=False)
-        # In the order of an index, which "nulls last" would not be on PostgreSQL.
-        return shown.exclude(corrections__kind="retraction").order_by("-published_at", "-pk")
+        return shown.exclude(corrections__kind="retraction")
 
     def embargoed(self, *, at: datetime) -> Self:
         """Published, and kept from readers until later than `at` (aware)."""

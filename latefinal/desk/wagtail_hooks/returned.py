@@ -11,13 +11,15 @@ from wagtail.models import Page, WorkflowState
 
 from latefinal.stories.models import Story
 
+NEEDS_CHANGES = WorkflowState.STATUS_NEEDS_CHANGES
+
 
 @hooks.register("before_edit_page")
 def say_that_it_was_returned(request: Any, page: Page) -> None:
     """Wagtail says it in a panel that is closed, and not with which words."""
     waits = page.current_workflow_state if isinstance(page, Story) else None
-    is_returned = waits is not None and waits.status == WorkflowState.STATUS_NEEDS_CHANGES
-    if request.method != "GET" or not is_returned:
+
+    if request.method != "GET" or waits is None or waits.status != NEEDS_CHANGES:
         return
     task = waits.current_task_state
     told = {"who": task.finished_by or _("the editors"), "note": task.comment}
