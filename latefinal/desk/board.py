@@ -131,7 +131,7 @@ def _drafts(user: Any) -> Box:
 
 
 def _draft_line(story: Story, waits: Waiting | None) -> BoardLine:
-    """Where it was returned, with the note and before all others to be looked at."""
+    """Marked as pressing where it was returned, with the note."""
     return BoardLine(
         story.draft_title or story.headline,
         edit_url(story.pk),

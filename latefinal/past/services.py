@@ -92,8 +92,8 @@ def keep_past(*, past_id: int, at: datetime, since: datetime | None = None) -> b
     """Write down what readers have of a story at `at` (aware), if it is otherwise than before.
 
     It counts from `since`, when the change was made, where that is told. False: nothing of it was
-    changed, or somebody else has been quicker. It is drawn outside of a transaction: on SQLite
-    everybody who writes would wait for it.
+    changed, or somebody else has been quicker. On SQLite everybody who writes waits while it is
+    drawn within a transaction, which is done only for what waits when its story is changed again.
     """
     past = StoryPast.objects.filter(pk=past_id).first()
     if past is None:

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.pages.listing import IndexView
 
+from latefinal.stories.models import Story
 from latefinal.stories.wagtail_hooks import StoryListing
 
 from .desk import matching
@@ -40,7 +41,7 @@ class SearchedStories(IndexView):
         """Wagtail's; whoever sees every page is not asked of each."""
         if not self.request.user.is_superuser:
             return super().get_base_queryset()
-        return self.annotate_queryset(self.model.objects.all())
+        return self.annotate_queryset(Story.at_the_desk())
 
     def annotate_queryset(self, pages: Any) -> Any:
         """With all that a line shows.

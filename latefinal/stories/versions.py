@@ -23,7 +23,7 @@ class NamedVersion(models.Model):
     While it has one, the editor does not save over it and nobody purges it: see `protect_alone`.
     """
 
-    version = models.OneToOneField(Revision, protect_alone, related_name="+")
+    version = models.OneToOneField(Revision, protect_alone, related_name="named")
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     named_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

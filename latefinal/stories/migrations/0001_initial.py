@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('named_at', models.DateTimeField()),
                 ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.OneToOneField(on_delete=latefinal.plumbing.deleting.protect_alone, related_name='+', to='wagtailcore.revision')),
+                ('version', models.OneToOneField(on_delete=latefinal.plumbing.deleting.protect_alone, related_name='named', to='wagtailcore.revision')),
             ],
             options={
                 'verbose_name': 'named version',

@@ -86,15 +86,12 @@ class VersionFilters(PageHistoryFilterSet):
     """Beside a story's history."""
 
     has_name = django_filters.BooleanFilter(
-        label=gettext_lazy("Has a name"), method="of_named", widget=BooleanRadioSelect
+        field_name="revision__named",
+        lookup_expr="isnull",
+        exclude=True,
+        label=gettext_lazy("Has a name"),
+        widget=BooleanRadioSelect,
     )
-
-    def of_named(self, entries: Any, _name: str, value: bool | None) -> Any:  # noqa: FBT001 - django-filter's own signature
-        """What made a version that has a name; or everything else."""
-        if value is None:
-            return entries
-        named = NamedVersion.objects.values("version")
-        return entries.filter(revision__in=named) if value else entries.exclude(revision__in=named)
 
 
 class VersionColumn(ActionColumn):
