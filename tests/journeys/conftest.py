@@ -109,8 +109,13 @@ def desk(browser: Browser, signed_in: StorageState) -> Iterator[Page]:
 def without_a_mouse(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """With NO_MOUSE=1 each journey goes by the keyboard alone, once somebody is signed in."""
-    if not os.environ.get("NO_MOUSE"):
+    """What is marked `by_keyboard` goes so, once somebody is signed in; with NO_MOUSE=1 all do.
+
+    But for what is marked `by_mouse`, which only a mouse brings up.
+    """
+    marked = request.node.get_closest_marker
+    asked = bool(os.environ.get("NO_MOUSE")) and not marked("by_mouse")
+    if not (asked or marked("by_keyboard")):
         yield
         return
     request.getfixturevalue("signed_in")

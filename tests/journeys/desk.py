@@ -25,23 +25,10 @@ PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
 DAY = date(2026, 11, 23)  # any: a zone does not hang on it
 DRAWN_AFTER = 90  # seconds, on a machine that does other things too
 
-_blues = itertools.count(23)
+SAVED = re.compile("created|updated")
+"""What the desk says of a story that is saved; whoever types slowly finds it saved before."""
 
-# Draft.js knows only what the browser's own selection says.
-SELECT = """([root, words]) => {
-  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node; (node = walk.nextNode());) {
-    const start = node.data.indexOf(words);
-    if (start < 0) continue;
-    const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, start + words.length);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-    return true;
-  }
-  return false;
-}"""
+_blues = itertools.count(23)
 
 # Colours that are on their way from one scheme to the other, or fade in, are nobody's to read.
 STILL = """const still = new CSSStyleSheet(), all = "*, ::before, ::after";
@@ -89,19 +76,6 @@ def start_story(page: Page, demo: Demo, *, section: str, body: str, **copy: str)
     page.get_by_role("combobox", name=MACHINE).select_option(label=PEOPLE)
     text_of(page).click()
     page.keyboard.type(body)
-
-
-def say_who_said(page: Page, words: str, *, who: str, outlet: str) -> None:
-    """Mark `words` of the story as said by `who`, through `outlet`."""
-    text = text_of(page)
-    text.click()
-    assert page.evaluate(SELECT, [text.element_handle(), words])
-    page.get_by_role("button", name="Who said this").first.click()
-    form = page.get_by_role("dialog")
-    form.get_by_label("Who said it").fill(who)
-    choose_outlet(form.get_by_role("combobox", name="Outlet", exact=True), outlet)
-    form.get_by_role("button", name="Mark these words").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def upload_handout(page: Page, *, credit: str, outlet: str) -> None:

@@ -6,7 +6,8 @@ from collections import Counter
 
 from playwright.sync_api import Locator, Page
 
-from .desk import SELECT, text_of
+from .desk import text_of
+from .marks import select
 
 
 class Hands:
@@ -47,11 +48,9 @@ class Hands:
         field.set_input_files({"name": "crane.png", "mimeType": "image/png", "buffer": file})
 
     def mark(self, words: str) -> None:
-        """One stroke of the mouse over words of the story."""
+        """One stroke over words of the story."""
         self.done[self.part] += 1
-        text = text_of(self.page)
-        text.focus()
-        assert self.page.evaluate(SELECT, [text.element_handle(), words]), words
+        select(text_of(self.page), words)
 
     def write(self, prose: str) -> None:
         """Type where the cursor is; the prose is free."""

@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from .axe import SCHEMES, violations_of_colour
 from .contrast import too_faint
 from .demo import Demo
-from .desk import SELECT, STILL, at_the_desk, text_of
+from .desk import STILL, at_the_desk, text_of
+from .marks import select
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.by_mouse]
 
 STORY, DRAFT = "What the Varen lease actually says", "What the night run costs"
 LISTS = ("stories/", "images/", "snippets/outlets/outlet/", "readers/")
@@ -95,9 +96,7 @@ def test_everything_that_opens_in_the_editor_can_be_read(page: Page, demo: Demo)
 def look_at_the_text(page: Page) -> list[str]:
     """The toolbar over marked words, its hints, its dialog; a mark; the list behind a slash."""
     text = text_of(page)
-    text.click()
-    words = text.locator("[data-text]").last.inner_text()[:20]
-    assert page.evaluate(SELECT, [text.element_handle(), words])
+    select(text, text.locator("[data-text]").last.inner_text()[:20])
     said = page.get_by_role("button", name="Who said this").first
     said.hover()
     found = look(page, "the toolbar and a hint", inside=".Draftail-Tooltip, .Draftail-MetaToolbar")

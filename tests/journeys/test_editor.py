@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .demo import Demo
-from .desk import SELECT, publish, say_who_said, start_story
+from .desk import publish, start_story, text_of
+from .marks import KEYS, open_mark, press_who_said, say_who_said, select
 
 pytestmark = pytest.mark.journey
 
@@ -41,10 +42,8 @@ def write(page: Page, demo: Demo, headline: str) -> None:
 
 def press(page: Page, words: str) -> Locator:
     """Select `words` and press “Who said this”; the form that opens."""
-    text = page.get_by_role("region", name="Body").locator("[contenteditable=true]").first
-    text.click()
-    assert page.evaluate(SELECT, [text.element_handle(), words])
-    page.get_by_role("button", name="Who said this").first.click()
+    select(text_of(page), words)
+    press_who_said(page)
     form = page.locator("[data-said-form]")
     expect(form).to_be_visible()
     return form
@@ -82,16 +81,20 @@ def test_only_the_fields_of_the_chosen_way_are_shown(page: Page, demo: Demo) -> 
     expect(form).to_have_count(0)
 
 
+@pytest.mark.by_keyboard
 def test_words_are_marked_by_keyboard_alone(page: Page, demo: Demo) -> None:
     write(page, demo, "Without a mouse")
-    text = page.get_by_role("region", name="Body").locator("[contenteditable=true]").first
-    assert page.evaluate(SELECT, [text.element_handle(), SAID])
-    page.keyboard.press("Control+Alt+q")
+    select(text_of(page), SAID)
+    page.keyboard.press(KEYS)
     expect(page.get_by_label("Who said it")).to_be_focused()
     page.keyboard.type("Ilan Port")
     page.get_by_label("told to us").press("Space")
     page.keyboard.press("Enter")
     expect(page.locator(".TooltipEntity")).to_have_text(SAID)
+    form = press(page, ALSO)  # the next words, not the same once more
+    form.get_by_label("Who said it").fill("Ministry of Transport")
+    form.get_by_role("button", name="Mark these words").click()
+    expect(page.locator(".TooltipEntity")).to_have_text([SAID, ALSO])
 
 
 def test_a_mark_is_opened_again_and_taken_off(page: Page, demo: Demo) -> None:
@@ -99,8 +102,7 @@ def test_a_mark_is_opened_again_and_taken_off(page: Page, demo: Demo) -> None:
     say_who_said(page, SAID, who="Ilan Port", outlet=STATE)
     mark = page.locator(".TooltipEntity")
     expect(mark).to_have_text(SAID)
-    mark.click()
-    page.get_by_role("button", name="Edit").click()
+    open_mark(mark)
     expect(page.get_by_label("Who said it")).to_have_value("Ilan Port")
     page.get_by_role("button", name="Take the mark off").click()
     expect(mark).to_have_count(0)
@@ -138,8 +140,7 @@ def test_who_mends_what_readers_have_seen_tells_them(page: Page, demo: Demo) -> 
     say_who_said(page, ALSO, who="Ministry of Transport", outlet=WEEKLY)
     address = publish(page, demo, path="/straits/words-in-the-wrong-mouth/")
     page.locator(".messages").get_by_role("link", name="Edit").click()
-    page.locator(".TooltipEntity").first.click()
-    page.get_by_role("button", name="Edit").click()
+    open_mark(page.locator(".TooltipEntity").first)
     form = page.locator("[data-said-form]")
     form.get_by_label("Who said it").fill("Ilan Port")
     form.get_by_role("button", name="Save").click()

@@ -17,11 +17,11 @@ from .desk import (
     open_receipt,
     open_with_picture,
     publish,
-    say_who_said,
     start_story,
     upload_handout,
 )
 from .mailbox import link_in_letter, open_letter_to
+from .marks import say_who_said
 
 pytestmark = pytest.mark.journey
 

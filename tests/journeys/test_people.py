@@ -9,7 +9,7 @@ from .axe import all_violations
 from .contrast import too_faint
 from .demo import Demo
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.by_keyboard]
 
 PASSWORD = "a kettle on a cold stove"
 

@@ -11,12 +11,12 @@ from .demo import Demo
 from .desk import (
     open_with_picture,
     publish,
-    say_who_said,
     sign_in,
     start_story,
     topics_of,
     upload_handout,
 )
+from .marks import say_who_said
 
 pytestmark = pytest.mark.journey
 
@@ -123,7 +123,7 @@ def put_the_first_version_back(page: Page, address: str) -> None:
     """From the story's history: the version that was published first, published again."""
     edit(page, address)
     page.get_by_role("link", name="History", exact=True).click()
-    version = page.get_by_role("row").filter(has_text="Draft saved").nth(1)
+    version = page.get_by_role("row").filter(has_text="Draft saved").last
     version.get_by_role("button", name="Actions").click()
     page.get_by_role("link", name="Review this version").click()
     expect(page.get_by_role("textbox", name="Standfirst")).to_have_value(BEFORE)

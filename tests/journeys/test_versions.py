@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .demo import Demo
-from .desk import SELECT, start_story, text_of
+from .desk import SAVED, start_story, text_of
+from .marks import select
 
 pytestmark = pytest.mark.journey
 
@@ -27,7 +28,7 @@ def test_a_named_version_outlives_what_the_editor_saves_by_itself(desk: Page, de
         body=f"{SENTENCE} twice.",
     )
     desk.get_by_role("button", name="Save draft", exact=True).click()
-    expect(desk.locator(".messages")).to_contain_text("created")
+    expect(desk.locator(".messages")).to_contain_text(SAVED)
     text_of(desk).press("End")
     is_saved_by_itself(desk, " The ministry said nothing.")
     other = desk.context.new_page()
@@ -35,7 +36,7 @@ def test_a_named_version_outlives_what_the_editor_saves_by_itself(desk: Page, de
     expect(other.locator(".version__name")).to_have_text(NAME)
     versions = other.get_by_role("button", name="Actions")
     before = versions.count()
-    assert desk.evaluate(SELECT, [text_of(desk).element_handle(), "twice"])
+    select(text_of(desk), "twice")
     is_saved_by_itself(desk, "once")
     other.reload()
     expect(versions).to_have_count(before + 1)

@@ -127,7 +127,10 @@
     const button = editor?.querySelector(`button[name=${ENTITY}]`);
     if (!button) return;
     event.preventDefault();
-    button.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
+    // Until the button of the mouse is up again, the editor would not see what is selected next.
+    for (const name of ["mousedown", "mouseup"]) {
+      button.dispatchEvent(new MouseEvent(name, { bubbles: true, cancelable: true }));
+    }
   });
 
   registerPlugin({ type: ENTITY, source: StatementSource, decorator: Statement }, "entityTypes");
