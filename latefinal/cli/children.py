@@ -1,6 +1,7 @@
 """Processes of our own: made by fork, so that what was loaded is shared, and gone with us.
 
 Forking is safe here because the process that does it has one thread and no database open.
+What loads Django is imported where it is needed: whoever only watches children has no use for it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from latefinal.conf.env import BadSetting
 from latefinal.plumbing.errors import LatefinalError
-
-from .faults import tell
 
 PR_SET_PDEATHSIG = 1
 HANDLED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
@@ -43,6 +41,8 @@ def _be_a_child(target: Callable[[], int], parent: int) -> NoReturn:
     except KeyboardInterrupt:
         code = 130
     except BaseException as error:  # noqa: BLE001 - nothing of the parent's may run on in a child
+        from .faults import tell
+
         tell(error)
     finally:
         sys.stdout.flush()
@@ -76,6 +76,8 @@ class Aside:
         os.close(write)
 
     def _do(self, work: Callable[[], Any], write: int) -> int:
+        from latefinal.conf.env import BadSetting
+
         os.close(self._read)
         try:
             outcome = {"answer": work()}

@@ -21,13 +21,13 @@ PATIENCE = 3.0
 
 
 @contextmanager
-def hold_home(home: Path) -> Iterator[None]:
-    """Hold `home` for this process alone, so that two copies never share a folder.
+def hold_home(home: Path, *, lock: int | None = None) -> Iterator[int]:
+    """Hold `home` for this process alone, so that two copies never share a folder; the open lock.
 
     Raises AlreadyRunning and UnusableFolder. The lock is the kernel's: it goes with the process,
-    however that ends.
+    however that ends, and stays where that becomes another program and hands its `lock` on.
     """
-    lock = _open_lock(home)
+    lock = _open_lock(home) if lock is None else lock
     try:
         try:
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -35,7 +35,7 @@ def hold_home(home: Path) -> Iterator[None]:
             raise AlreadyRunning(home, holder_of(home)) from error
         os.ftruncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-        yield
+        yield lock
         os.ftruncate(lock, 0)
     finally:
         os.close(lock)

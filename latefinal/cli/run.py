@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .children import Aside
 from .django_setup import learn_static_names, load_house, settle_memory
 from .folder_and_port import check_port, hold_home
+from .rest import Running, rest
 from .supervisor import Child, Supervisor
 from .terminal import Progress, say
 from .web import DRAIN_SECONDS as WEB_SECONDS
@@ -23,7 +24,7 @@ Banner = Callable[[Any], list[str]]
 
 def run() -> int:
     """Serve the paper until stopped."""
-    return run_paper(prepare=_prepare, banner=_banner)
+    return run_paper(prepare=_prepare, banner=_banner, rests=True)
 
 
 def run_paper(
@@ -31,33 +32,44 @@ def run_paper(
     prepare: Callable[[], Any],
     banner: Banner,
     loops: Mapping[str, Loop] | None = None,
+    rests: bool = False,
 ) -> int:
     """Hold the folder, do `prepare` in a child, serve; print `banner` of its answer once served.
 
-    `loops` are further threads of the works.
+    `loops` are further threads of the works. Where it `rests`, it gives its memory back once
+    everything runs, and comes here again, by another program, when a child has to be started.
     """
     from django.conf import settings
 
     home: Path = settings.LATEFINAL_HOME
     address, port = settings.LATEFINAL_BIND, settings.PORT
-    with hold_home(home):
-        check_port(address, port)
-        _load(Progress())
-        told = Aside(prepare).result()
+    running = Running.taken()
+    with hold_home(home, lock=running.lock if running else None) as lock:
+        if running is None:
+            told = _make_ready(prepare, address, port)
+        else:
+            load_house()
         learn_static_names()
         settle_memory()
+        children = _children(home, address, port, loops or {})
+        if running is not None:
+            running.hand_over(children)
         return Supervisor(
-            _children(home, address, port, loops or {}),
+            children,
             is_ready=partial(answers, address=address, port=port),
-            announce=lambda: say("\n".join(banner(told))),
+            announce=lambda: say("\n".join(banner(told))),  # of those that run already, nothing
+            rest=partial(rest, children, home=home, lock=lock) if rests else None,
         ).run()
 
 
-def _load(progress: Progress) -> None:
+def _make_ready(prepare: Callable[[], Any], address: str, port: int) -> Any:
+    check_port(address, port)
+    progress = Progress()
     progress("Starting", 0, 1)  # not translated: the language is among what is loaded
     load_house()
     progress("Starting", 1, 1)
     progress.close()
+    return Aside(prepare).result()
 
 
 def _children(home: Path, address: str, port: int, loops: Mapping[str, Loop]) -> list[Child]:

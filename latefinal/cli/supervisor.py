@@ -11,7 +11,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ CALM = 120.0
 GLANCE = 0.1
 AGAIN = 0.5
 LONG_LOOK = 3600.0
+HANDED_ON = ("seconds", "pid", "falls", "started", "not_before")
 
 
 @dataclass
@@ -41,6 +42,16 @@ class Child:
     falls: int = 0
     started: float = 0.0
     not_before: float = 0.0
+
+    @property
+    def state(self) -> dict[str, float]:
+        """What another program of the same process must know to go on with it."""
+        return {name: getattr(self, name) for name in HANDED_ON}
+
+    def take_over(self, state: Mapping[str, float]) -> None:
+        """Go on with what was started by the program before this one."""
+        for name in HANDED_ON:
+            setattr(self, name, state[name])
 
     def start(self) -> None:
         self.started = time.monotonic()
@@ -71,41 +82,53 @@ def _why(status: int) -> str:
 
 
 class Supervisor:
-    """Starts `children` in their order, watches them, and ends them in the opposite one."""
+    """Starts `children` in their order, watches them, and ends them in the opposite one.
+
+    Once all run and that was announced, it calls `rest`, which may become another program. Of
+    children that run already nothing is announced.
+    """
 
     def __init__(
         self,
         children: Sequence[Child],
         *,
-        is_ready: Callable[[], bool],
-        announce: Callable[[], None],
+        is_ready: Callable[[], bool] = lambda: True,
+        announce: Callable[[], None] = lambda: None,
+        rest: Callable[[], None] | None = None,
     ) -> None:
         self.children = list(children)
         self.is_ready = is_ready
         self.announce = announce
-        self.announced = False
+        self.rest = rest
+        self.announced = any(child.pid for child in self.children)
 
     def run(self) -> int:
         """Until SIGTERM, SIGINT or SIGHUP; answers the exit code."""
-        bell = _Bell()
+        bell = Bell()
         while not bell.told_to_stop:
-            self._start_missing()
-            if not self.announced and self.is_ready():
-                self.announced = True
-                self.announce()
+            self._reap()  # before the first wait, too: one may have ended before anybody listened
+            self._see_to_children(bell)
             bell.wait(self._patience())
-            self._reap()
         log.info("Stopping: what is under way is finished first.")
         for child in reversed(self.children):
             self._drain(child, bell)
         log.info("Stopped.")
         return 0
 
-    def _start_missing(self) -> None:
+    def _see_to_children(self, bell: Bell) -> None:
+        for child in self.due():
+            child.start()
+        if not self.announced and self.is_ready():
+            self.announced = True
+            self.announce()
+        if self.rest and self.announced and all(child.pid for child in self.children):
+            bell.unless_told_to_stop(self.rest)
+            self.rest = None  # there was no room for another program
+
+    def due(self) -> list[Child]:
+        """Those that do not run and are to be started now."""
         now = time.monotonic()
-        for child in self.children:
-            if not child.pid and now >= child.not_before:
-                child.start()
+        return [child for child in self.children if not child.pid and now >= child.not_before]
 
     def _patience(self) -> float:
         if not self.announced:
@@ -119,7 +142,7 @@ class Supervisor:
             if child.pid and (status := _ended(child.pid)) is not None:
                 child.fell(status)
 
-    def _drain(self, child: Child, bell: _Bell) -> None:
+    def _drain(self, child: Child, bell: Bell) -> None:
         if not child.pid:
             return
         child.end(signal.SIGTERM)
@@ -138,7 +161,7 @@ def _ended(pid: int) -> int | None:
     return status if done else None
 
 
-class _Bell:
+class Bell:
     """Signals as something one can wait for: none is lost between a look and a wait."""
 
     def __init__(self) -> None:
@@ -152,6 +175,8 @@ class _Bell:
             # Started by nohup, it is to outlive its terminal.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._heard)
+        # What came while one program followed another has waited for this.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
 
     def _heard(self, number: int, _frame: object) -> None:
         if number == signal.SIGCHLD:
@@ -166,6 +191,13 @@ class _Bell:
     @property
     def told_to_stop(self) -> bool:
         return self.stopped_at > 0
+
+    def unless_told_to_stop(self, become: Callable[[], None]) -> None:
+        """Do what makes this process another program; a signal meanwhile is that one's."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)
+        if not self.told_to_stop:
+            become()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
 
     def wait(self, seconds: float) -> None:
         """Until a signal comes, at most `seconds`."""

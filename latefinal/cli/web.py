@@ -6,16 +6,19 @@ in seconds, heads and bodies in bytes, readers who stop reading in seconds, conn
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import multiprocessing
-import os
 import resource
+import signal
 from contextlib import suppress
-from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
-from .children import die_with
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
 from .django_setup import load_addresses
 
 if TYPE_CHECKING:
@@ -31,39 +34,33 @@ HEAD_SECONDS, HEAD_BYTES = 10, 64 * 1024
 
 def serve(*, address: str, port: int) -> int:
     """Serve until SIGTERM, then let what was asked be answered; the exit code."""
-    # The worker shares what was loaded only when it is forked, which newer Pythons do not do.
-    multiprocessing.set_start_method("fork", force=True)
-    from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
-    from granian.http import HTTP1Settings
-    from granian.server import Server
-
     _allow_open_files(CONNECTIONS * 2)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(load_application(), address=address, port=port))
+    return 0
 
+
+async def _serve(application: Gateway, *, address: str, port: int) -> None:
+    # In this process, not in a child of its own: a parent that waits holds all that was loaded.
     server = Server(
-        "latefinal.conf.wsgi:application",
+        application,
         address=address,
         port=port,
         interface=Interfaces.RSGI,
-        workers=1,
         websockets=False,
         http=HTTPModes.http1,
-        # One thread for the network: with uvloop a kept page costs half of what it costs else.
-        loop=Loops.uvloop,
-        runtime_mode=RuntimeModes.st,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEAD_SECONDS * 1000, max_buffer_size=HEAD_BYTES
         ),
         backpressure=CONNECTIONS,
-        workers_kill_timeout=DRAIN_SECONDS,
         log_enabled=False,  # what happened to it is said by the supervisor
     )
-    server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
-    return 0
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
+    await server.serve()
 
 
-def load_application(parent: int) -> Gateway:
-    """In the worker: load what only it needs, and end with `parent`."""
-    die_with(parent)
+def load_application() -> Gateway:
+    """Load what only the web server needs."""
     from latefinal.conf.wsgi import application
 
     from .gateway import Gateway
@@ -79,8 +76,6 @@ def load_application(parent: int) -> Gateway:
 
 def keep_pages(gateway: Gateway) -> KeptPages:
     """The page cache, made in the worker: its journal has a link, or a thread, of its own."""
-    import asyncio
-
     from django.conf import settings
     from django.db import connection
 

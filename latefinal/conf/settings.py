@@ -12,6 +12,7 @@ from latefinal.plumbing.errors import writing_to
 from .databases import database
 from .env import env
 from .jobs import JOBS as JOBS
+from .logs import LOGGING as LOGGING
 from .rooms import ROOMS
 from .storages import public_address, storages
 
@@ -349,19 +350,6 @@ SILENCED_SYSTEM_CHECKS = [
 # Django's own mail (password resets) leaves through the mailroom like any letter.
 EMAIL_BACKEND = "latefinal.mailroom.backend.MailroomBackend"
 DEFAULT_FROM_EMAIL = LATEFINAL_MAIL_FROM
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "latefinal": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},  # a stranger's wrong address is not our news,
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor a wrong name for our host
-    },
-}
 
 # --- Wagtail, as a desk wants it -----------------------------------------------------------------
 

@@ -128,6 +128,10 @@ class Running:
                 members += [int(child) for child in task.read_text().split()]
         return members[1:]
 
+    def rests(self) -> bool:
+        """Whether the first process has become the small program that only watches the others."""
+        return b"latefinal.cli.rest" in Path(f"/proc/{self.process.pid}/cmdline").read_bytes()
+
     def wait_until(self, is_so: Callable[[], object], what: str) -> None:
         """Wait for something, or fail with everything that was said."""
         until = time.monotonic() + PATIENCE

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from latefinal.cli.folder_and_port import is_held
 
 from .paper import PATIENCE, ROOT, environment, is_there
 
 # A supervisor over children that do as they are told, or do not.
 PROGRAM = """
 import logging, signal, sys, time
+from functools import partial
+from pathlib import Path
+from latefinal.cli.folder_and_port import hold_home
+from latefinal.cli.rest import Running, rest
 from latefinal.cli.supervisor import Child, Supervisor
 
 # Under nohup a hang-up is ignored, and stays so for every child.
@@ -50,14 +59,23 @@ CHILDREN = {
     "slow": [Child("stubborn", stubborn, 60)],
     "falling": [Child("falling", falls, 5)],
 }
-sys.exit(Supervisor(CHILDREN[sys.argv[1]], is_ready=lambda: True,
-                    announce=lambda: say("ready")).run())
+CHILDREN["resting"] = CHILDREN["orderly"]
+
+kind, home = sys.argv[1], Path(sys.argv[2])
+children, running = CHILDREN[kind], Running.taken()
+with hold_home(home, lock=running.lock if running else None) as lock:
+    if running:
+        running.hand_over(children)
+    becomes = partial(rest, children, home=home, lock=lock) if kind == "resting" else None
+    code = Supervisor(children, announce=lambda: say("ready"), rest=becomes).run()
+sys.exit(code)
 """
 
 READY = {
     "orderly": ("ready", "first listens", "second listens"),
     "stubborn": ("ready", "stubborn listens"),
     "slow": ("ready", "stubborn listens"),
+    "resting": ("ready", "first listens", "second listens"),
     "falling": ("ready",),
 }
 
@@ -94,7 +112,7 @@ def supervise(tmp_path: Path):
         log = tmp_path / "said.log"
         with log.open("wb") as stream:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", PROGRAM, kind],
+                [sys.executable, "-c", PROGRAM, kind, str(tmp_path / "home")],
                 env=environment(tmp_path),
                 cwd=ROOT,
                 stdout=stream,
@@ -153,10 +171,56 @@ def test_a_child_that_keeps_falling_is_started_later_each_time(supervise):
 
 def test_a_killed_supervisor_takes_its_children_along(supervise):
     process = supervise("slow").process
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    children = children_of(process.pid)
     process.kill()
     process.wait()
-    until = time.monotonic() + 10
-    while any(is_there(int(child)) for child in children):
+    wait_until(lambda: not any(map(is_there, children)))
+
+
+@pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
+def test_told_to_stop_while_it_becomes_another_program_it_ends_its_children(supervise, after):
+    program = supervise("resting")
+    time.sleep(after)
+    program.process.terminate()
+    said = program.end()
+    assert said.index("second ends") < said.index("first ends")
+    assert program.process.returncode == 0
+
+
+def test_at_rest_it_holds_the_folder_and_starts_what_falls(supervise, tmp_path):
+    program = supervise("resting")
+    for _time in range(2):
+        wait_until(lambda: "latefinal.cli.rest" in words_of(program.process.pid))
+        assert is_held(tmp_path / "home")
+        victim, other = children_of(program.process.pid)
+        os.kill(victim, signal.SIGKILL)
+        wait_until(partial(has_another, program.process.pid, victim))
+        assert other in children_of(program.process.pid)
+    program.process.terminate()
+    program.end()
+    assert program.process.returncode == 0
+    assert not is_held(tmp_path / "home")
+
+
+def has_another(pid: int, victim: int) -> bool:
+    """Whether its two children are there, and the killed one is not."""
+    children = children_of(pid)
+    return len(children) == 2 and victim not in children
+
+
+def words_of(pid: int) -> str:
+    """The command that a process is now."""
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def children_of(pid: int) -> list[int]:
+    """The eldest first."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Or fail."""
+    until = time.monotonic() + PATIENCE
+    while not is_so():
         assert time.monotonic() < until
         time.sleep(0.02)
