@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from latefinal.deliverability.checks import letters_can_leave
 from latefinal.mailroom.errors import BadMailUrl
 from latefinal.mailroom.models import Delivery
-from latefinal.mailroom.rules.addresses import address_hash, canonical_address
+from latefinal.mailroom.rules.addresses import address_hash, address_hashes, canonical_address
 from latefinal.mailroom.rules.relays import parse_relay
 from latefinal.mailroom.rules.replies import Outcome, next_try, read_reply
 from latefinal.mailroom.services import deliver_due
@@ -118,6 +118,11 @@ def test_one_box_has_one_hash_and_the_address_is_not_in_it():
     assert address_hash("Reader@Bücher.example") == address_hash(" reader@xn--bcher-kva.example")
     assert address_hash("reader@example.org") != address_hash("reader@example.net")
     assert canonical_address("no address") == "no address"
+
+
+def test_many_addresses_are_known_as_each_alone_is_and_in_their_order():
+    addresses = [f"reader-{n}@example.org" for n in (3, 1, 2, 3)]
+    assert address_hashes(addresses) == [address_hash(address) for address in addresses]
 
 
 def test_django_s_own_mail_leaves_through_the_mailroom(relay, settings, db, at):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.conf import settings
 
 from latefinal.plumbing.domains import ascii_domain
-from latefinal.plumbing.signing import quick_hmac
+from latefinal.plumbing.signing import keyed_hmac
 
 # What stands before and after an @ in a relay's words, brackets and quotation marks left there.
 _WRITTEN = re.compile(r"[^\s<>()\[\]\"'`,;:=]+@[^\s<>()\[\]\"'`,;]+")
@@ -27,8 +28,13 @@ def canonical_address(address: str) -> str:
 
 def address_hash(address: str) -> str:
     """By which a suppressed address is known: keyed with the paper's secret, 64 hex digits."""
-    spelled = canonical_address(address)
-    return quick_hmac("latefinal.mailroom.suppression", spelled, settings.SECRET_KEY).hex()
+    return address_hashes([address])[0]
+
+
+def address_hashes(addresses: Iterable[str]) -> list[str]:
+    """The same of each of `addresses`, in their order: an edition asks for all its readers."""
+    keyed = keyed_hmac(b"latefinal.mailroom.suppression", settings.SECRET_KEY.encode())
+    return [keyed.digest(canonical_address(address).encode()).hex() for address in addresses]
 
 
 def without_addresses(words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from latefinal.mailroom.models import Suppression
-from latefinal.mailroom.rules.addresses import address_hash, without_addresses
+from latefinal.mailroom.rules.addresses import address_hash, address_hashes, without_addresses
 
 from .delivery_sql import known_among
 
@@ -34,5 +34,6 @@ def is_suppressed(*, address: str) -> bool:
 
 def suppressed_among(addresses: Iterable[str]) -> set[str]:
     """Those of `addresses` that are suppressed, in one statement."""
-    hashes = {address_hash(address): address for address in addresses}
-    return {hashes[known] for known in known_among(list(hashes))}
+    asked = list(addresses)
+    by_hash = dict(zip(address_hashes(asked), asked, strict=True))
+    return {by_hash[known] for known in known_among(list(by_hash))}
