@@ -198,7 +198,7 @@ def test_no_letter_is_begun_beside_another_whose_envelope_is_said():
     assert not dialogue.has_room
 
 
-@pytest.mark.parametrize("heard", [b"HTTP/1.1 400 Bad Request\r\n", b"x" * 70_000])
+@pytest.mark.parametrize("heard", [b"HTTP/1.1 400 Bad Request\r\n", b"25\r\n", b"x" * 70_000])
 def test_what_is_no_smtp_is_said_to_be_none(heard):
     with pytest.raises(NotSmtp, match="no SMTP"):
         talk([heard])

@@ -8,7 +8,6 @@ its final dot said and not yet answered: what a broken link leaves uncertain is 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
@@ -47,10 +46,15 @@ class AnswerTo(Enum):
     """Nobody asked."""
 
 
+# To find one in its class takes Python 3.11 a fifth of a microsecond; a letter asks twenty times.
+RESET, SENDER, RECIPIENT, DATA, LETTER, NOTHING, NOBODY = AnswerTo
+
+ENVELOPE = (SENDER, RECIPIENT, DATA)
+
+_CODES = {b"%03d" % code: code for code in range(1000)}
+
 Settled: TypeAlias = tuple[Outgoing, Reply]
 """A letter and its fate."""
-
-ENVELOPE = (AnswerTo.SENDER, AnswerTo.RECIPIENT, AnswerTo.DATA)
 
 
 class SmtpSession:
@@ -87,7 +91,7 @@ class SmtpSession:
         reset = ""
         if self._needs_reset:
             self._needs_reset, reset = False, "RSET\r\n"
-            self._waiting.append(AnswerTo.RESET)
+            self._waiting.append(RESET)
         self._waiting.extend(ENVELOPE)
         envelope = f"MAIL FROM:<{letter.sender}>{size}\r\nRCPT TO:<{letter.to}>\r\nDATA\r\n"
         whole = (reset + envelope).encode("ascii")
@@ -117,29 +121,33 @@ class SmtpSession:
         """Take whole answers, of one line or several, out of what was heard; what is none stays."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for number, line in enumerate(lines):
-            if not line[:3].isdigit():
+            code, words = _CODES.get(line[:3]), line[4:]
+            if code is None:
                 self._rest = b"\n".join([*lines[number:], self._rest])
                 return NotSmtp(line.decode("utf-8", "replace"))
-            self._lines.append(line[4:])
-            if line[3:4] != b"-":
-                self._answers.append((int(line[:3]), b" ".join(self._lines)))
+            if line[3:4] == b"-":
+                self._lines.append(words)
+                continue
+            if self._lines:
+                words = b" ".join([*self._lines, words])
                 self._lines.clear()
+            self._answers.append((code, words))
         if len(self._rest) + len(self._lines) > LONGEST_ANSWER:
             return NotSmtp(self._rest[:80].decode("utf-8", "replace"))
         return None
 
     def _answered(self, code: int, words: bytes) -> tuple[bytes, Settled | None]:
-        said = self._waiting.popleft() if self._waiting else AnswerTo.NOBODY
-        if code == 421 or said is AnswerTo.NOBODY:
+        said = self._waiting.popleft() if self._waiting else NOBODY
+        if code == 421 or said is NOBODY:
             return b"", self._closed(said, _reply(code, words))
-        if said is AnswerTo.LETTER:
+        if said is LETTER:
             return b"", self._settle_out(_reply(code, words))
-        if said is AnswerTo.DATA:
+        if said is DATA:
             return self._answer_to_data(code, words)
-        if said in (AnswerTo.SENDER, AnswerTo.RECIPIENT):
+        if said is SENDER or said is RECIPIENT:
             if (fate := self._heard_of(said, code, words)) is not None:
                 return b"", fate
-        elif said is AnswerTo.NOTHING:
+        elif said is NOTHING:
             return b"", self._settle_at_hand(self._refusal or _reply(code, words))
         return self._unsaid.popleft() if self._unsaid else b"", None
 
@@ -148,11 +156,11 @@ class SmtpSession:
 
         The sender is not welcome, or this letter is too large, or its reader is refused.
         """
-        if said is AnswerTo.SENDER:
+        if said is SENDER:
             self.is_welcome = code in (250, TOO_LARGE)
             self.goodbye = None if self.is_welcome else _not_yet(code, words)
             if code == TOO_LARGE:
-                self._refusal = replace(_reply(code, words), outcome=Outcome.REFUSED)
+                self._refusal = _reply(code, words)._replace(outcome=Outcome.REFUSED)
         elif not 200 <= code < 300:
             self._refusal = self._refusal or _reply(code, words)
         if self._refusal is None or self._is_pipelined:
@@ -163,9 +171,9 @@ class SmtpSession:
         if code != 354:
             return b"", self._refused(self._refusal or _not_yet(code, words))
         if self._refusal is not None:  # it took DATA without a recipient (RFC 2920, 3.1)
-            self._waiting.append(AnswerTo.NOTHING)
+            self._waiting.append(NOTHING)
             return b".\r\n", None
-        self._waiting.append(AnswerTo.LETTER)
+        self._waiting.append(LETTER)
         self.out, self.at_hand = self.at_hand, None
         return self.out.data if self.out else b"", None
 
@@ -180,7 +188,7 @@ class SmtpSession:
     def _closed(self, said: AnswerTo, reply: Reply) -> Settled | None:
         """The relay closes the link; the letter whose turn it was is to be tried again."""
         self.goodbye = reply
-        if said is AnswerTo.LETTER:
+        if said is LETTER:
             return self._settle_out(reply)
         return self._settle_at_hand(reply) if self.is_welcome else None
 
@@ -200,4 +208,4 @@ def _reply(code: int, words: bytes) -> Reply:
 def _not_yet(code: int, words: bytes) -> Reply:
     """A reply to what comes before the letter: a yes out of place hands nothing over."""
     reply = _reply(code, words)
-    return replace(reply, outcome=Outcome.RETRY) if reply.outcome is Outcome.SENT else reply
+    return reply._replace(outcome=Outcome.RETRY) if reply.outcome is Outcome.SENT else reply

@@ -83,14 +83,14 @@ class SmtpConnection:
         return settled
 
     def say(self) -> None:
-        """Say what can be said of what is to be said. Raises OSError."""
+        """Say what can be said of what is to be said; who next hears of a broken link judges it."""
         if not self._unsaid:
             return
         patience = PATIENCE_AT_THE_END if self.session.out else PATIENCE
         self._until = time.monotonic() + patience
         try:
             said = self._sock.send(self._unsaid)
-        except _NOT_YET:
+        except OSError:  # no room yet, or broken
             return
         self._unsaid = self._unsaid[said:]
 

@@ -6,8 +6,6 @@ import selectors
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -182,7 +180,7 @@ class Pipeline:
         elif reply.code in NOT_LET_IN:
             self._trouble = RelayRefuses(self.relay, reply.words)
         else:  # letters of another sender may still go
-            yield letter.key, replace(reply, outcome=Outcome.NOT_ALLOWED)
+            yield letter.key, reply._replace(outcome=Outcome.NOT_ALLOWED)
 
     def _broken(self, link: SmtpConnection, words: str) -> Iterator[tuple[int, Reply]]:
         """The link died. Only of a letter that is out the end is uncertain."""
@@ -200,13 +198,8 @@ class Pipeline:
             self._trouble = RelayDown(self.relay, words)
 
     def _say(self, link: SmtpConnection) -> None:
-        """Say what can be said; the next turn meets a broken link and judges it."""
-        with suppress(OSError):
-            link.say()
-        self._watch(link)
-
-    def _watch(self, link: SmtpConnection) -> None:
-        """Be told when more can be said, as long as something is left to be said."""
+        """Say what can be said, and be told when more can be, as long as something is left."""
+        link.say()
         if link.wants_to_say != link.is_watched_for_room:
             link.is_watched_for_room = link.wants_to_say
             more = selectors.EVENT_WRITE if link.wants_to_say else 0
