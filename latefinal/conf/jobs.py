@@ -168,6 +168,12 @@ JOBS: tuple[Every | Daily, ...] = (
     ),
     Daily(
         time(4, 10),
+        "drop-held-files",
+        "latefinal.pictures.services.drop_held_files",
+        "deletes files that were chosen for a picture a day ago and whose form was never mended",
+    ),
+    Daily(
+        time(4, 10),
         "forget-wire",
         "latefinal.wire.services.forget_items",
         "deletes items of the wire that nobody used and that were first seen "

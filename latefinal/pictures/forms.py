@@ -22,7 +22,8 @@ from .errors import PictureError, PictureNotStored
 from .models import ENDINGS, Picture, PictureKind
 from .prefilling import fill_in
 from .rendering import read_whole
-from .services import render_again
+from .services import drop_held_file, hold_file, render_again
+from .widgets import HeldFileInput
 
 log = logging.getLogger("latefinal.pictures")
 
@@ -93,19 +94,25 @@ class PictureForm(BaseImageForm):
         if "title" in self.fields:
             self.fields["title"].help_text = _("By which you find it again. Readers never see it.")
         if "file" in self.fields:
-            wagtails = self.fields["file"]
-            self.fields["file"] = field = PictureField(
-                label=wagtails.label, widget=wagtails.widget, required=wagtails.required
-            )
-            filled_in = _(
-                "What you leave empty below is filled in from the file, where it says so of itself "
-                "(IPTC, XMP, EXIF)."
-            )
-            field.help_text = format_html("{} {}", field.help_text, filled_in)
+            self._ask_for_the_file()
         if "source_type" in self.fields and (told := self.instance.told_of_credentials):
             field = self.fields["source_type"]
             # Wagtail prints it as markup, and it is somebody else's words.
             field.help_text = format_html("{} {}", told, field.help_text)
+
+    def _ask_for_the_file(self) -> None:
+        """Once, whatever else has still to be mended."""
+        wagtails = self.fields["file"]
+        self.fields["file"] = field = PictureField(
+            label=wagtails.label,
+            widget=HeldFileInput(by=self.user, attrs=wagtails.widget.attrs),
+            required=wagtails.required,
+        )
+        filled_in = _(
+            "What you leave empty below is filled in from the file, where it says so of itself "
+            "(IPTC, XMP, EXIF)."
+        )
+        field.help_text = format_html("{} {}", field.help_text, filled_in)
 
     def _ask_of_machines(self) -> None:
         """Below the text; with the last answer, so that somebody is asked once."""
@@ -165,6 +172,8 @@ class PictureForm(BaseImageForm):
             is_new = "alt" in self.changed_data
             given = {"is_checked": is_checked, "is_new": is_new}
             self.instance.settle_alt(**given, by=self.user, at=clock.now())
+        if self.errors:
+            self._hold_the_file()
         file = self.instance.file
         if self.errors or not file or file._committed:  # noqa: SLF001 - Django has no other word
             return
@@ -174,10 +183,44 @@ class PictureForm(BaseImageForm):
             log.error("A picture could not be stored: %s.", place_of(error))
             self.add_error("file", str(PictureNotStored()))
 
+    def _hold_the_file(self) -> None:
+        """So that it need not be chosen again, by this person, where this form is shown again."""
+        field, name = self.fields.get("file"), self.add_prefix("file")
+        if field is None or self.user is None or not field.widget.is_shown_by(self.data, name):
+            return
+        again = _("Choose the file again: it could not be kept while the rest is mended.")
+        if field.widget.is_lost and "file" in self.errors:
+            del self._errors["file"]
+            self.add_error("file", again)
+        if "file" in self.errors or not (chosen := self.files.get(name)):
+            self._tell_what_is_held()
+            return
+        try:
+            held = hold_file(file=chosen, by=self.user, at=clock.now())
+        except PictureNotStored:
+            self.add_error("file", again)
+            return
+        self._drop_what_was_held()
+        field.widget.held = held
+        self._tell_what_is_held()
+
+    def _tell_what_is_held(self) -> None:
+        shown = self["file"]  # it has taken the help of its field already
+        if held := shown.field.widget.held:
+            told = _(
+                "%(name)s is kept: it need not be chosen again. Choose a file only to replace it."
+            ) % {"name": held}
+            shown.help_text = format_html("<strong>{}</strong> {}", told, shown.help_text)
+
+    def _drop_what_was_held(self) -> None:
+        if (field := self.fields.get("file")) and field.widget.held is not None:
+            drop_held_file(held=field.widget.held)
+
     def save(self, commit: bool = True) -> Picture:  # noqa: FBT001, FBT002 - Django's signature
         """Wagtail's own; its uploader for many leaves the original open, which is closed here."""
         picture: Picture = super().save(commit=commit)
         if commit:
+            self._drop_what_was_held()
             picture.file.close()
             # Once more: Wagtail takes the old file's renditions away after it has saved the new.
             render_again(picture=picture)

@@ -33,7 +33,7 @@ from .fields import OriginalField
 from .provenance import Provenance
 from .querysets import PictureQuerySet
 from .rendering import LONGEST_SIDE, PictureFacts, Recipe, look_at, render
-from .rules import DESK_SPECS
+from .rules import DESK_SPECS, HELD
 
 SEARCHED = ("credit", "byline", "caption", "alt", "people", "copyright", "rights")
 ORIGINAL = "original"  # Wagtail's filter that changes nothing; the desk is shown the file itself
@@ -255,6 +255,21 @@ class Picture(Leased, Provenance, AltByMachine, AbstractImage):
     def default_alt_text(self) -> str:
         """What Wagtail prints where nobody said otherwise."""
         return self.alt
+
+
+class HeldFile(models.Model):
+    """A file that somebody chose, while something else of its form has still to be mended."""
+
+    file = models.FileField(upload_to=HELD, max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("held file")
+        verbose_name_plural = _("held files")
+
+    def __str__(self) -> str:
+        return Path(self.file.name or "").name
 
 
 class PictureRendition(AbstractRendition):

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 WIDTHS = (360, 720, 1280)
 FORMATS = ("avif", "webp", "jpeg")
 
+# Where files lie that somebody has chosen and whose form is not mended yet.
+HELD = "held/"
+
 # What Wagtail's own screens ask for: thumbnails in lists, a picture's screen, a comparison.
 DESK_SPECS = ("max-165x165", "max-150x150", "max-400x400", "max-800x600", "fill-600x338")
 

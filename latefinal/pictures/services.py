@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
 from threading import Event
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import close_old_connections, transaction
 from django.db.models import F
@@ -24,8 +26,8 @@ from latefinal.people.models import User
 from latefinal.plumbing import clock
 from latefinal.plumbing.errors import place_of, words_of
 
-from .errors import UnreadablePicture
-from .models import Picture, PictureRendition, ShownRendition
+from .errors import PictureNotStored, UnreadablePicture
+from .models import HeldFile, Picture, PictureRendition, ShownRendition
 from .querysets import MOST_TRIES
 from .rendering import Recipe, look_at, render
 from .rules import DESK_SPECS, rendition_specs
@@ -39,6 +41,12 @@ REST = timedelta(minutes=5)
 """Until a file that could not be fetched is asked for again."""
 
 LOOK_EVERY = 1.0
+
+MOST_HELD = 4
+"""Files of one person, who may have as many forms open."""
+
+HELD_FOR = timedelta(days=1)
+"""For the rest of somebody's day, and the morning after."""
 
 WITHDRAWN = "latefinal.picture_withdrawn"
 GIVEN_BACK = "latefinal.picture_given_back"
@@ -78,6 +86,41 @@ def set_credit(*, pictures: Sequence[Picture], credit: str, user: User) -> None:
             picture.save(update_fields=["credit"])
             render_again(picture=picture)
             log_action(instance=picture, action="wagtail.edit", user=user)
+
+
+def hold_file(*, file: File[bytes], by: User, at: datetime) -> HeldFile:
+    """Keep `file` from `at` (aware) on, for `by` alone, until its form is mended; the newest few.
+
+    Raises PictureNotStored.
+    """
+    try:
+        file.seek(0)
+        held = HeldFile(by=by, at=at)
+        # By a name that nobody can guess, since it is one person's.
+        held.file.save(f"{token_hex(16)}/{Path(file.name or '').name}", file, save=False)
+    except OSError as error:
+        log.error("A file could not be held: %s.", place_of(error))
+        raise PictureNotStored from error
+    held.save()
+    for old in HeldFile.objects.filter(by=by).order_by("-pk")[MOST_HELD:]:
+        drop_held_file(held=old)
+    return held
+
+
+def drop_held_file(*, held: HeldFile) -> None:
+    """Forget a held file: it has become a picture's, or was not wanted."""
+    try:
+        held.file.delete(save=False)
+    except OSError as error:
+        log.error("A held file could not be thrown away: %s.", place_of(error))
+        return
+    held.delete()
+
+
+def drop_held_files(*, at: datetime) -> None:
+    """Forget what was held for a day by `at` (aware). Running it twice is harmless."""
+    for old in HeldFile.objects.filter(at__lte=at - HELD_FOR):
+        drop_held_file(held=old)
 
 
 def render_again(*, picture: Picture) -> None:

@@ -39,7 +39,7 @@ from latefinal.plumbing.page_header import page_header
 from .errors import PictureError, PictureNotStored, UploadLost
 from .models import Picture
 from .prefilling import FILLED_IN, fill_in
-from .rules import raster_type
+from .rules import HELD, raster_type
 from .services import rendition_lost
 
 log = logging.getLogger("latefinal.pictures")
@@ -62,6 +62,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One stored file, whole: ranges are not offered. 304 where the browser's copy is as new."""
     if path != posixpath.normpath(path):
         raise Http404  # “images/../original_images/x” begins like a rendition and is none
+    if path.startswith(HELD):
+        raise Http404  # one person's, who is shown its name alone
     is_public = path.startswith(PUBLIC)
     if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404

@@ -111,6 +111,7 @@ REASONS: dict[str, dict[str, str]] = {
         "desk.showing": "make_link story_behind",
         "desk.people": "invite_colleague invite_owner take_back_invitation change_roles",
         "past": "begin_past find_unkept",
+        "pictures": "hold_file drop_held_file drop_held_files",
         "people": (
             "offer_claim claim_ownership ensure_owner invite accept_invitation "
             "withdraw_invitation change_groups end_access"

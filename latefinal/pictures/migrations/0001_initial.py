@@ -88,6 +88,19 @@ class Migration(migrations.Migration):
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
+        migrations.CreateModel(
+            name='HeldFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to='held/')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'held file',
+                'verbose_name_plural': 'held files',
+            },
+        ),
         migrations.AddIndex(
             model_name='picture',
             index=models.Index(condition=models.Q(('is_ready', False)), fields=['lease_until'], name='pictures_that_wait'),
