@@ -58,7 +58,9 @@ class StoriesConfig(AppConfig):
             keep_the_reason,
             note_the_corrections,
             note_what_was_told,
+            settle_approval,
         )
+        from .silent import whoever_publishes
 
         def moved(instance: Page, **_signal: object) -> None:
             if isinstance(page := instance.specific, Story):
@@ -74,6 +76,7 @@ class StoriesConfig(AppConfig):
                 if revision is not None:
                     note_the_corrections(story=page, version=revision)
                     note_what_was_told(story=page, version=revision)
+                settle_approval(story=page, by=whoever_publishes(page))
 
         page_published.connect(published, weak=False, dispatch_uid="stories.follow_the_draft")
         post_page_move.connect(moved, weak=False, dispatch_uid="stories.follow_the_tree")

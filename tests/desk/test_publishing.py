@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, TaskState, WorkflowState
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from latefinal.desk.schedule import DOOR_CLOSED, publish_scheduled
@@ -139,6 +139,43 @@ def test_an_approval_publishes_what_is_sound(desk, submitted):
     mend(submitted)
     approve(desk, submitted)
     assert is_live(submitted)
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_publishing_a_story_that_waits_approves_it_and_keeps_that(desk, story, editor, is_approved):
+    mend(story)
+    factories.submit(story, by=None, approved=is_approved)
+    page = desk.get(edit(story))
+    assert "Approve and publish" in foot_of(page)
+    assert page.context["publishing_will_cancel_workflow"] is False
+    desk.post(edit(story), story_form(story, **{"action-publish": "1"}))
+    assert is_live(story)
+    waited = story.workflow_states.get()
+    assert waited.status == WorkflowState.STATUS_APPROVED
+    step = waited.task_states.latest("pk")
+    assert (step.status, step.finished_by) == (TaskState.STATUS_APPROVED, editor)
+    acts = list(PageLogEntry.objects.filter(page=story).values_list("action", flat=True))
+    assert "wagtail.workflow.approve" in acts
+    assert "wagtail.workflow.cancel" not in acts
+    assert acts.count("wagtail.publish") == 1
+
+
+def test_a_story_that_is_scheduled_while_it_waits_is_approved(desk, submitted):
+    mend(submitted)
+    hour = (clock.now() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    form = story_form(submitted, go_live_at=hour, **{"action-publish": "1"})
+    desk.post(edit(submitted), form)
+    assert submitted.workflow_states.get().status == WorkflowState.STATUS_APPROVED
+    assert Story.at_the_desk().get(pk=submitted.pk).approved_schedule
+
+
+def test_who_may_approve_alone_has_that_in_sight_and_sends_it_on(client, story):
+    mend(story)
+    factories.submit(story, by=None)
+    client.force_login(factories.make_member(Role.EDITOR))
+    foot = foot_of(client.get(edit(story)))
+    assert 'data-workflow-action-name="approve"' in foot
+    assert "Approve and publish" not in foot
 
 
 def test_an_approval_on_the_storys_own_screen_asks_at_the_field(desk, submitted):

@@ -159,7 +159,7 @@ def mend_and_submit(page: Page, demo: Demo) -> None:
 
 def approve_and_publish(page: Page, demo: Demo) -> None:
     """Both steps, by somebody who may do either."""
-    for step in ("Approve", "Approve and Publish"):
+    for step in ("Approve", "Approve and publish"):
         open_story(page, demo)
         choose(page, step)
         expect(page.locator(".messages")).to_be_visible()

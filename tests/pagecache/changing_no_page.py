@@ -121,6 +121,7 @@ REASONS: dict[str, dict[str, str]] = {
         "readers.limits": "allows forget_counts forget_tallies",
         "readers.readers": "reader_of verify_reader move_reader",
         "search": "index_story index_at_the_desk index_again rebuild_index",
+        "stories.approving": "settle_approval",
         "stories.links": "note_the_links ask_link ask_links",
         "stories.versions": "name_version take_name_away",
         "stories.writing": "override_problems take_back_override note_what_was_told",

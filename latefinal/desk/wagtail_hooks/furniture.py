@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.log_actions import LogFormatter
 
-from latefinal.desk.actions import put_in_sight
+from latefinal.desk.actions import approve_by_publishing, put_in_sight
 from latefinal.desk.board import boxes
 from latefinal.desk.first_steps import beginnings
 from latefinal.desk.schedule import DOOR_CLOSED
@@ -87,6 +87,7 @@ def settings_menu(request: Any, items: list[MenuItem]) -> None:
 @hooks.register("construct_page_action_menu")
 def foot_of_the_editor(items: list[Any], request: Any, context: dict[str, Any]) -> None:
     """*Publish*, or *Submit* for who may not, beside *Save draft*."""
+    approve_by_publishing(items, context.get("page"))
     put_in_sight(items)
 
 

@@ -1,5 +1,6 @@
 """The verbs of stories, as other rooms know them."""
 
+from .approving import settle_approval as settle_approval
 from .links import LINK_LIMITS as LINK_LIMITS
 from .links import ask_link as ask_link
 from .links import ask_links as ask_links
