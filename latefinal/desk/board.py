@@ -23,6 +23,7 @@ from latefinal.sourcing.models import Statement
 from latefinal.stories import publish_checks
 from latefinal.stories.models import Correction, Story
 from latefinal.stories.picture_checks import paper_day
+from latefinal.stories.rights import writes_somewhere
 from latefinal.subscriptions.services import evening_newsletter
 
 from .who_has_what import UnderWay, Waiting, in_steps
@@ -53,6 +54,14 @@ class Box:
     lines: list[BoardLine]
     empty: str
     url: str = ""
+
+
+def returned_to(user: Any) -> Box | None:
+    """What was returned to `user`, with the notes, while there is any: before all that waits."""
+    waiting = {pk: one for pk, one in in_steps().items() if one.state == UnderWay.RETURNED}
+    mine = _mine(user).filter(pk__in=waiting)[:LINES]
+    lines = [_draft_line(story, waiting[story.pk]) for story in mine]
+    return Box(_("Returned to you"), lines, "", reverse("who_has_what")) if lines else None
 
 
 def boxes(*, user: Any, at: datetime) -> list[Box]:
@@ -117,15 +126,20 @@ def _last_day(day: date, today: date) -> str:
     return _("may be used until %(day)s") % shown
 
 
-def _drafts(user: Any) -> Box:
-    mine = (
-        Story.at_the_desk()
-        .filter(owner=user, has_unpublished_changes=True)
-        .select_related("section")
-        .defer("body", "body_html")
-        .order_by("-latest_revision_created_at", "-pk")[:LINES]
-    )
+def _mine(user: Any) -> Any:
+    """What `user` has begun and is not out, the newest change first."""
+    mine = Story.at_the_desk().filter(owner=user, has_unpublished_changes=True)
+    mine = mine.select_related("section").defer("body", "body_html")
+    return mine.order_by("-latest_revision_created_at", "-pk")
+
+
+def _drafts(user: Any) -> Box | None:
+    """Without what was returned, which stands above."""
+    if not writes_somewhere(user):
+        return None
     waiting = in_steps()
+    returned = [pk for pk, one in waiting.items() if one.state == UnderWay.RETURNED]
+    mine = _mine(user).exclude(pk__in=returned)[:LINES]
     lines = [_draft_line(story, waiting.get(story.pk)) for story in mine]
     return Box(_("My drafts"), lines, _("Nothing of yours is half done."), reverse("stories:index"))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from latefinal.masthead.models import Contributor
 from latefinal.stories.models import Notice, Paper, Section, Story
+from latefinal.stories.rights import writes_somewhere
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def beginnings(*, user: Any) -> list[Beginning]:
     paper = Paper.objects.first()
     if paper is None:
         return []
-    asked = [_mail(user), _contributors(user), _first_story()]
+    asked = [_mail(user), _contributors(user), _first_story(user)]
     if paper.permissions_for_user(user).can_publish_subpage():
         asked = [_imprint(paper), _sections(paper), *asked]
     return [one for one in asked if one is not None]
@@ -77,7 +78,9 @@ def _mail(user: Any) -> Beginning | None:
     )
 
 
-def _first_story() -> Beginning | None:
+def _first_story(user: Any) -> Beginning | None:
+    if not writes_somewhere(user):
+        return None
     if Story.at_the_desk().filter(first_published_at__isnull=False).exists():
         return None
     return Beginning(

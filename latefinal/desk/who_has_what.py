@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
-from wagtail.permissions import page_permission_policy
 
 from latefinal.stories.models import Section, Story
 from latefinal.stories.rights import sections_where
@@ -32,6 +31,12 @@ class UnderWay(TextChoices):
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Scheduled")
     EMBARGOED = "embargoed", _("Under embargo")
+
+
+WAITS_FOR = {
+    UnderWay.SUBMITTED: _("waits for an editor"),
+    UnderWay.APPROVED: _("waits for a publisher"),
+}
 
 
 class Waiting(NamedTuple):
@@ -57,6 +62,11 @@ class UnfinishedStory:
     may_edit: bool
 
     @property
+    def waits_for(self) -> str:
+        """Who is to do something, where that is not the one whose act was the last."""
+        return str(WAITS_FOR.get(self.state, ""))
+
+    @property
     def is_locked_by(self) -> Any:
         """Who keeps others out of it, if somebody does."""
         return self.story.locked_by if self.story.locked else None
@@ -69,11 +79,6 @@ class StoriesOfState:
     state: UnderWay
     lines: list[UnfinishedStory]
     count: int
-
-
-def writes_somewhere(user: Any) -> bool:
-    """Whether there is a section of which `user` sees who has what."""
-    return bool(page_permission_policy.user_has_permission(user, "add"))
 
 
 def sections_of(user: Any) -> list[Section]:
@@ -177,18 +182,25 @@ def _line(
     user: Any,
 ) -> UnfinishedStory:
     draft = drafts.get(story.latest_revision_id)
-    last = story.latest_revision.user if story.latest_revision else None
     due = {UnderWay.SCHEDULED: story.go_live_at, UnderWay.EMBARGOED: story.embargoed_until}
     return UnfinishedStory(
         story=story,
         state=state,
-        who=waits.who if waits else last or story.owner,
+        who=_who_has(story, state, waits),
         since=waits.since if waits else story.latest_revision_created_at,
         due=due.get(state),
         words=words_of_draft(draft.content) if draft else story.word_count,
         note=waits.note if waits else "",
         may_edit=story.section_id in editable or story.owner_id == user.pk,
     )
+
+
+def _who_has(story: Story, state: UnderWay, waits: Waiting | None) -> Any:
+    """Whose it is now: of what was returned its writer, and not who returned it."""
+    if waits is not None:
+        return story.owner if state == UnderWay.RETURNED else waits.who
+    last = story.latest_revision.user if story.latest_revision else None
+    return last or story.owner
 
 
 def words_of_draft(content: dict[str, Any]) -> int:

@@ -6,8 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import page_permission_policy
 
 from .models import Section
+
+
+def writes_somewhere(user: Any) -> bool:
+    """Whether there is a section in which `user` may write."""
+    return bool(page_permission_policy.user_has_permission(user, "add"))
 
 
 def sections_where(user: Any, verb: str) -> QuerySet[Section]:

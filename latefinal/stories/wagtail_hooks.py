@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -32,6 +33,7 @@ from latefinal.plumbing import clock
 
 from .models import CorrectionKind, Section, Story, StoryKind, Topic
 from .querysets import StoryQuerySet
+from .rights import writes_somewhere
 from .services import (
     CHANGED_SILENTLY,
     CORRECTION_TOLD,
@@ -129,6 +131,14 @@ class PublishedColumn(DateColumn):
         return {**given, "is_to_come": bool(given["value"] and given["value"] > clock.now())}
 
 
+class StoriesMenuItem(MenuItem):
+    """Only for who writes: to others the list answers 403."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Where there is a section to write in."""
+        return writes_somewhere(request.user)
+
+
 class StoryListing(PageListingViewSet):
     """Every story, across sections, newest first. The search room sets it up, with its index."""
 
@@ -139,6 +149,7 @@ class StoryListing(PageListingViewSet):
     menu_label = _("Stories")
     menu_order = 50
     add_to_admin_menu = True
+    menu_item_class = StoriesMenuItem
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Headline"), sort_key="title", classname="title"),
@@ -216,8 +227,8 @@ def say_what_became_of_it(request: Any, page: Page) -> None:
     if not (words := answer_to_publishing(page, at=clock.now())):
         return
     told_so_far = [*iter(get_messages(request))]
-    for told in told_so_far[:-1]:
-        add_message(request, told.level, told.message, told.extra_tags)
+    for one in told_so_far[:-1]:
+        add_message(request, one.level, one.message, one.extra_tags)
     edit = messages.button(reverse("wagtailadmin_pages:edit", args=(page.pk,)), gettext("Edit"))
     messages.success(request, words, buttons=[edit])
 

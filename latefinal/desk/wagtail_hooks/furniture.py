@@ -17,7 +17,7 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.log_actions import LogFormatter
 
 from latefinal.desk.actions import approve_by_publishing, put_in_sight
-from latefinal.desk.board import boxes
+from latefinal.desk.board import boxes, returned_to
 from latefinal.desk.first_steps import beginnings
 from latefinal.desk.schedule import DOOR_CLOSED
 from latefinal.desk.views import setting_up
@@ -30,6 +30,7 @@ from latefinal.people.rights import GuardedMenuItem
 from latefinal.plumbing import clock
 from latefinal.stories import services
 from latefinal.stories.models import Story
+from latefinal.stories.rights import writes_somewhere
 
 # What a newsroom does not need, by Wagtail's names.
 NOT_IN_MENU = {"help"}
@@ -42,25 +43,45 @@ RENAMED = {
 }
 
 
+class HeadOfTheDesk(Component):
+    """The paper's name, what one begins with, and what was returned to whoever looks."""
+
+    name = "head"
+    order = 10
+    template_name = "desk/head.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Asked anew each time the screen is opened."""
+        user = parent_context["request"].user
+        returned = returned_to(user)
+        return {
+            "masthead": Masthead.load(),
+            "may_write": writes_somewhere(user),
+            "beginnings": beginnings(user=user),
+            "boxes": [returned] if returned else [],
+            "name": self.name,
+        }
+
+
 class Board(Component):
     """What waits for whom."""
 
     name = "board"
-    order = 10
+    order = 300  # after Wagtail's list of what waits for approval
     template_name = "desk/board.html"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         """Asked anew each time the screen is opened."""
         user = parent_context["request"].user
         at = clock.now().astimezone(Masthead.load().zoneinfo)
-        return {"boxes": boxes(user=user, at=at), "beginnings": beginnings(user=user)}
+        return {"boxes": boxes(user=user, at=at), "name": self.name}
 
 
 @hooks.register("construct_homepage_panels")
 def first_screen(request: Any, panels: list[Any]) -> None:
-    """Our board, then Wagtail's list of what waits for approval; nothing else."""
+    """What was returned, Wagtail's list of what waits for approval, our board; nothing else."""
     waiting = [panel for panel in panels if isinstance(panel, WorkflowObjectsToModeratePanel)]
-    panels[:] = [Board(), *waiting]
+    panels[:] = [HeadOfTheDesk(), *waiting, Board()]
 
 
 @hooks.register("construct_main_menu")

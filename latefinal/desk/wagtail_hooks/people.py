@@ -17,9 +17,9 @@ from latefinal.desk.giving_roles import manages_people
 from latefinal.desk.services.people import LEFT, ROLES_CHANGED
 from latefinal.desk.views import lists, people, readers
 from latefinal.desk.views.who_has_what import who_has_what
-from latefinal.desk.who_has_what import writes_somewhere
 from latefinal.people.models import User
 from latefinal.people.rights import GuardedMenuItem, row_of
+from latefinal.stories.rights import writes_somewhere
 
 SEES_READERS, CHANGES_READERS = "readers.view_reader", "readers.change_reader"
 
