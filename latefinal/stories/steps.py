@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Task, TaskState
 from wagtail.permissions import page_permission_policy
 
 APPROVE, PUBLISH = "approve", "publish"
+
+
+class ReturningForm(TaskStateCommentForm):
+    """Why a story is returned: whoever wrote it has to know."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("What is to be mended"),
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": gettext_lazy("Say in a sentence what is to be mended.")},
+    )
 
 
 class EditorialStep(Task):
@@ -58,6 +70,13 @@ class EditorialStep(Task):
             ("approve", _("Approve"), False),
             ("approve", _("Approve with a note"), True),
         ]
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        """A note is asked of who returns it, and taken from who approves it."""
+        if action == "reject":
+            return ReturningForm
+        form: type[forms.Form] = super().get_form_for_action(action)
+        return form
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits at this step in the sections of `user`."""

@@ -32,6 +32,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from latefinal.plumbing import clock
 
 from .models import CorrectionKind, Section, Story, StoryKind, Topic
+from .publish_checks import problems_with, told
 from .querysets import StoryQuerySet
 from .rights import writes_somewhere
 from .services import (
@@ -231,6 +232,17 @@ def say_what_became_of_it(request: Any, page: Page) -> None:
         add_message(request, one.level, one.message, one.extra_tags)
     edit = messages.button(reverse("wagtailadmin_pages:edit", args=(page.pk,)), gettext("Edit"))
     messages.success(request, words, buttons=[edit])
+
+
+@hooks.register("after_create_page", order=-10)
+@hooks.register("after_edit_page", order=-10)
+def say_what_is_still_missing(request: Any, page: Page) -> None:
+    """What is submitted goes on as it is; who sent it hears what will be asked before readers."""
+    if "action-submit" not in request.POST or not isinstance(page, Story):
+        return
+    if problems := problems_with(page.get_latest_revision_as_object()):
+        words = gettext("Before it can be published: %(reasons)s")
+        messages.warning(request, words % {"reasons": told(problems)})
 
 
 @hooks.register("construct_page_listing_buttons")

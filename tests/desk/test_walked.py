@@ -2,11 +2,15 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core import mail
 from django.urls import reverse
 
 from latefinal.masthead.models import Masthead
 from latefinal.people.models import Role
+from latefinal.stories.models import Story
+from latefinal.stories.services import spike_story
 from tests import factories
+from tests.desk.forms import story_form
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/"
@@ -77,6 +81,45 @@ def test_who_may_not_is_told_whom_to_ask(client, section, role):
     assert "Ask a publisher" in client.get(reverse("stories:choose_parent")).content.decode()
 
 
+def test_who_returns_a_story_says_why(desk, submitted):
+    step = submitted.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=(submitted.pk, "reject", step.pk))
+    headers = {"x-requested-with": "XMLHttpRequest"}
+    asked = desk.post(address, {"comment": " "}, headers=headers).json()
+    assert "Say in a sentence what is to be mended" in asked["html"]
+    assert Story.at_the_desk().get(pk=submitted.pk).workflow_in_progress
+    desk.post(address, {"comment": "Since when?"}, headers=headers)
+    assert submitted.workflow_states.get().current_task_state.comment == "Since when?"
+
+
+def test_who_returned_it_is_said_in_the_letter_and_the_history_and_no_step(
+    desk, submitted, editor, reporter, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        give_back(submitted, editor)
+    (letter,) = [one for one in mail.outbox if reporter.email in one.to]
+    assert letter.subject.endswith("“The quay” was returned")
+    assert f"“The quay” was returned by {editor.get_full_name() or editor}" in letter.body
+    assert "The note: Who says so?" in letter.body
+    history = desk.get(reverse("wagtailadmin_pages:history", args=(submitted.pk,)))
+    for words in (letter.body, history.content.decode()):
+        assert "Editing" not in words
+        assert "rejected" not in words.lower()
+        assert "Who says so?" in words
+
+
+def test_what_is_submitted_goes_on_and_says_what_is_still_missing(client, section, reporter):
+    picture = factories.make_picture(credit="")
+    story = factories.make_story(section, published=False, editor=reporter, lead_picture=picture)
+    client.force_login(reporter)
+    form = story_form(story, **{"action-submit": "1"})
+    add = reverse("wagtailadmin_pages:add", args=("stories", "story", section.pk))
+    response = client.post(add, {**form, "title": "Another quay", "slug": "another"})
+    assert "Before it can be published" in said_to(response)
+    assert "has no credit" in said_to(response)
+    assert Story.at_the_desk().get(slug="another").workflow_in_progress
+
+
 def test_a_line_says_who_is_to_do_something_now(client, section, editor, reporter, submitted):
     mended = factories.make_story(section, published=False, editor=reporter)
     give_back(factories.submit(mended, by=reporter), editor)
@@ -85,3 +128,21 @@ def test_a_line_says_who_is_to_do_something_now(client, section, editor, reporte
     assert f"waits for an editor, from {reporter}," in page
     assert f"{reporter}, since" in page
     assert f"{editor}, since" not in page
+
+
+def test_the_history_says_the_hour(desk, draft):
+    history = desk.get(reverse("wagtailadmin_pages:history", args=(draft.pk,))).content.decode()
+    assert f"Just now, {on_our_clock(draft.latest_revision_created_at)}" in history
+
+
+def test_who_publishes_and_is_stopped_is_told_that_it_is_not_published(desk, draft):
+    draft.lead_picture = factories.make_picture(credit="")
+    response = desk.post(edit(draft), story_form(draft, **{"action-publish": "1"}))
+    assert "not saved or published yet" in said_to(response)
+
+
+def test_who_takes_a_story_back_reads_why_it_was_spiked(desk, draft, editor):
+    spike_story(story=draft, reason="Nobody confirms it.", editor=editor)
+    page = desk.get(reverse("spike_story", args=(draft.pk,))).content.decode()
+    assert "Nobody confirms it." in page
+    assert str(editor.get_full_name() or editor) in page

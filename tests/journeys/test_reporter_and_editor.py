@@ -153,7 +153,7 @@ def mend_and_submit(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.url}/desk/who-has-what/")
     expect(page.get_by_text(NOTE)).to_be_visible()
     page.get_by_role("link", name=HEADLINE).first.click()
-    choose(page, "Resubmit to Editing")
+    choose(page, "Submit again")
     expect(page.locator(".messages")).to_be_visible()
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.locks import ScheduledForPublishLock
+from wagtail.models import PageLogEntry
 
 from latefinal.desk.forms import SpikeForm
 from latefinal.people.models import User
 from latefinal.plumbing.page_header import page_header
 from latefinal.stories.models import Story
-from latefinal.stories.services import spike_story, unspike_story
+from latefinal.stories.services import SPIKED, spike_story, unspike_story
 
 
 def may_spike(user: User, story: Story) -> bool:
@@ -46,6 +47,7 @@ def spike(request: HttpRequest, story_id: int) -> HttpResponse:
             **page_header(_spike_or_back(story), above=above, icon="bin"),
             "story": story,
             "form": form,
+            "spiked": _last_spiked(story) if story.is_spiked else None,
             "back": _editor(story),
         }
         return render(request, "desk/spike.html", given, status=422 if form.is_bound else 200)
@@ -70,6 +72,12 @@ def _asked_for(request: HttpRequest, story_id: int) -> Story:
     if not may_spike(cast("User", request.user), story):
         raise PermissionDenied
     return story
+
+
+def _last_spiked(story: Story) -> PageLogEntry | None:
+    """Who did it, when and why."""
+    entries = PageLogEntry.objects.filter(page=story.pk, action=SPIKED)
+    return entries.select_related("user").order_by("-timestamp").first()
 
 
 def _spike_or_back(story: Story) -> str:
