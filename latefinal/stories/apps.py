@@ -16,9 +16,10 @@ class StoriesConfig(AppConfig):
         from . import cache_keys
 
         cache_keys.declare()
-        from . import panels
+        from . import comparing, panels
 
         self._ask_before_publishing()
+        comparing.set_up()
         panels.set_up()
         self._follow_stories()
         self._follow_drafts()

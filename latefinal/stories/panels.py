@@ -29,6 +29,7 @@ from latefinal.plumbing import clock
 from .forms import BylineForm, NewCorrections, PageForm, RowForm, StoryForm
 from .models import Notice, Paper, Section, Story
 from .publish_checks import advice_on, judged_problems
+from .widgets import OneLine
 
 SLUG_HELP = _("The last part of the address. Changed later, the old address leads to the new one.")
 _more: list[Any] = []
@@ -118,7 +119,8 @@ class NewCorrectionsPanel(RowsPanel):
 
 
 def _headline(*, heading: Any, placeholder: Any, help_text: Any) -> TitleFieldPanel:
-    return TitleFieldPanel("title", heading=heading, placeholder=placeholder, help_text=help_text)
+    said = {"heading": heading, "placeholder": placeholder, "help_text": help_text}
+    return TitleFieldPanel("title", widget=OneLine, **said)
 
 
 def _slug() -> FieldPanel:

@@ -6,6 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+
+class OneLine(AdminAutoHeightTextInput):
+    """A line that is shown whole on a phone, where it takes several. `enter.js` keeps it one."""
+
+    def __init__(self) -> None:
+        super().__init__({"data-one-line": "", "enterkeyhint": "next"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was pasted may have ends of lines."""
+        value = super().value_from_datadict(data, files, name)
+        return value if value is None else " ".join(value.split())
 
 
 class TextEditor(DraftailRichTextArea):

@@ -1,5 +1,7 @@
 """What somebody meets who knows the desk by its documentation alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from latefinal.masthead.models import Masthead
 from latefinal.people.models import Role
+from latefinal.plumbing import clock
 from latefinal.stories.models import Story
 from latefinal.stories.services import spike_story
 from tests import factories
@@ -106,6 +109,23 @@ def test_who_returned_it_is_said_in_the_letter_and_the_history_and_no_step(
         assert "Editing" not in words
         assert "rejected" not in words.lower()
         assert "Who says so?" in words
+
+
+def test_two_versions_are_compared_by_the_papers_clock(desk, draft, editor):
+    first, lifts = draft.latest_revision, clock.now() + timedelta(hours=3)
+    draft.embargoed_until = lifts
+    draft.save_revision(user=editor)
+    two = (draft.pk, first.pk, draft.latest_revision_id)
+    page = desk.get(reverse("wagtailadmin_pages:revisions_compare", args=two)).content.decode()
+    assert "+00:00" not in page
+    assert f"{on_our_clock(lifts)}</span>" in page
+
+
+def test_a_headline_is_shown_whole_and_stays_one_line(desk, draft):
+    page = desk.get(edit(draft)).content.decode()
+    assert '<textarea name="title"' in page
+    desk.post(edit(draft), story_form(draft, title="The quay\r\nis  closed\n"))
+    assert Story.at_the_desk().get(pk=draft.pk).draft_title == "The quay is closed"
 
 
 def test_what_is_submitted_goes_on_and_says_what_is_still_missing(client, section, reporter):
