@@ -66,6 +66,26 @@ def test_a_phone_shows_whole_words_of_a_headline_and_the_whole_calendar(
     desk.keyboard.press("Escape")
 
 
+def test_a_phone_shows_a_headline_whole_and_no_panel_beside_the_story(
+    desk: Page, demo: Demo
+) -> None:
+    said = "What the Varen lease actually says, clause by clause"
+    desk.set_viewport_size({"width": PHONE, "height": 780})
+    desk.goto(f"{demo.url}/desk/stories/")
+    desk.get_by_role("link", name=said).click()
+    headline = desk.get_by_role("textbox", name="Headline")
+    expect(headline).to_have_value(said)
+    desk.evaluate("localStorage.setItem('wagtail:side-panel-open', 'status')")
+    desk.reload()
+    expect(desk.locator(".form-side")).to_be_attached()
+    expect(desk.locator(".form-side--initial")).to_have_count(0)  # its script has been
+    expect(desk.locator("[data-side-panel]:visible")).to_have_count(0)
+    assert headline.evaluate("one => one.clientHeight >= one.scrollHeight")
+    assert headline.evaluate("one => one.clientHeight") > 60  # more than one line
+    headline.press("Enter")
+    expect(headline).to_have_value(said)
+
+
 def test_a_phone_shows_every_column_of_a_list_and_the_state_of_a_story(
     desk: Page, demo: Demo
 ) -> None:
