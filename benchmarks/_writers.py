@@ -194,7 +194,7 @@ def retracting() -> Act:
     """A story is taken back and published again."""
     from latefinal.plumbing import clock
     from latefinal.stories.models import Story
-    from latefinal.stories.services import publish_story, spike_story
+    from latefinal.stories.services import publish_story, spike_story, unspike_story
 
     pk = _stories()[5]
 
@@ -203,7 +203,7 @@ def retracting() -> Act:
         if number % 2:
             spike_story(story=story, reason="It waits for another voice.")
         else:
-            publish_story(story=story, at=clock.now())
+            publish_story(story=unspike_story(story=story), at=clock.now())
         return [Shown(f"/{story.section.slug}/{story.slug}/", "status", 410 if number % 2 else 200)]
 
     return act
