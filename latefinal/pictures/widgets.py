@@ -23,6 +23,10 @@ NEXT_TO_IT = "-held"
 """After the field's own name: the hidden field that says which file is held."""
 
 
+LONGEST_NUMBER = 18
+"""Digits; whatever is longer is no row of a table."""
+
+
 class HeldFileInput(FileInput):
     """A file field beside which stands the file that is held for `by` already, if one is."""
 
@@ -41,7 +45,8 @@ class HeldFileInput(FileInput):
         """The file that was chosen just now; else the one that is held."""
         chosen = super().value_from_datadict(data, files, name)
         number = data.get(f"{name}{NEXT_TO_IT}") or ""
-        if self.held is None and not self.is_lost and number.isdecimal():
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        if self.held is None and not self.is_lost and is_number:
             self._find(int(number))
         return chosen or self._read
 

@@ -137,3 +137,11 @@ def test_where_it_cannot_be_held_one_is_told_to_choose_it_again(desk, paper, sto
 
 def test_the_uploader_for_many_holds_in_its_own_way(desk, half_way):  # noqa: F811 - the fixture
     assert not HeldFile.objects.exists()
+
+
+@each_door
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "-1", "²", "one"])
+def test_a_number_of_no_file_is_no_file(desk, paper, door, number):
+    shown = door.send(desk, held=number, credit="")
+    assert held_in(shown) == ""
+    assert "is kept" not in shown
