@@ -41,6 +41,7 @@ READS_ENVIRONMENT = {
     "latefinal/cli/main.py": "tells Django where the settings are",
     "latefinal/cli/faults.py": "keeps errors, or shows them in full, before settings can be read",
     "latefinal/cli/checkups/place.py": "looks at a demo without what was set for a real paper",
+    "latefinal/cli/rest.py": "hands what runs on to the program that it becomes",
     "latefinal/cli/demo.py": "keeps the demo away from what was set for a real paper",
     "latefinal/cli/checkups/settings.py": "tells a key that was set from one that was made",
     "latefinal/desk/rules.py": "guesses the machine's zone, which is no setting of ours",
