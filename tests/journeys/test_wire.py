@@ -114,6 +114,7 @@ def test_how_a_statement_turned_out_is_told_and_readers_see_it(desk: Page, demo:
     desk.locator("[data-sourcing-found]").click()
     line = desk.get_by_role("listitem").filter(has_text="the road will be finished in spring")
     line.get_by_role("link", name="How it turned out").click()
+    expect(desk.get_by_label("contradicted")).to_be_visible()
     assert all_violations(desk) == []
     desk.get_by_label("contradicted").check()
     desk.get_by_role("button", name="Save").click()

@@ -10,16 +10,18 @@ from latefinal.people.models import User
 from latefinal.stories.models import Story
 
 
-@transaction.atomic
 def settle_approval(*, story: Story, by: User | None) -> None:
     """The published or scheduled `story` waits no more.
 
     What it waited for is approved, by whoever published it; what it could not be approved by them,
     or had been returned, is called off.
     """
-    waits = story.current_workflow_state
-    if waits is None:
-        return
+    if (waits := story.current_workflow_state) is not None:
+        _settle(waits, story=story, by=by)
+
+
+@transaction.atomic
+def _settle(waits: WorkflowState, *, story: Story, by: User | None) -> None:
     step = waits.current_task_state
     may_approve = by is not None and "approve" in [
         name for name, *_words in step.task.specific.get_actions(story, by)
