@@ -12,8 +12,9 @@ import json
 import logging.config
 import os
 import sys
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +23,12 @@ from latefinal.conf.logs import LOGGING
 from .folder_and_port import hold_home
 from .supervisor import Bell, Child, Supervisor
 
-HANDED_ON = "_LATEFINAL_RUNNING"
-"""In the environment of a program that follows itself: what runs already, as JSON."""
+log = logging.getLogger("latefinal.run")
+
+VARIABLE = "_LATEFINAL_RUNNING"
+"""Of the environment of a program that follows itself: what runs already, as JSON."""
+AGAIN = 5.0
+"""Seconds until a child is tried again that the system had no room to start."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Running:
     @classmethod
     def taken(cls) -> Running | None:
         """What was handed to us, once; None in a command that somebody gave."""
-        told = os.environ.pop(HANDED_ON, "")
+        told = os.environ.pop(VARIABLE, "")
         return cls(**json.loads(told)) if told else None
 
     def hand_over(self, children: Iterable[Child]) -> None:
@@ -45,36 +50,36 @@ class Running:
         for child in children:
             child.take_over(self.children[child.name])
 
-    @classmethod
-    def of(cls, children: Iterable[Child], *, home: Path, lock: int) -> Running:
-        """These children of this folder."""
-        return cls(str(home), lock, {child.name: child.state for child in children})
-
-    def become(self, program: list[str]) -> None:
-        """Go on as `program`. Returns only where the system has no room for that."""
-        os.set_inheritable(self.lock, True)  # noqa: FBT003 - Python's own call
-        sys.stdout.flush()
-        sys.stderr.flush()
-        told = json.dumps({"home": self.home, "lock": self.lock, "children": self.children})
-        try:
-            os.execve(sys.executable, program, {**os.environ, HANDED_ON: told})  # noqa: S606 - ourselves
-        except OSError:
-            return
-
 
 def rest(children: Iterable[Child], *, home: Path, lock: int) -> None:
-    """Become the program below, which watches `children`."""
+    """Become the program below, which watches `children`; returns as `become` does."""
     # As it was started: by `-m`, by the script, with whatever was given to Python itself.
-    program = [sys.executable, "-m", __name__, json.dumps(sys.orig_argv)]
-    Running.of(children, home=home, lock=lock).become(program)
+    become(
+        [sys.executable, "-m", __name__, json.dumps(sys.orig_argv)], children, home=home, lock=lock
+    )
+
+
+def become(program: list[str], children: Iterable[Child], *, home: Path, lock: int) -> None:
+    """Go on as `program`, with `children`. Returns only where the system has no room for that."""
+    running = Running(str(home), lock, {child.name: child.state for child in children})
+    os.set_inheritable(lock, True)  # noqa: FBT003 - takes it by its place alone
+    sys.stdout.flush()
+    sys.stderr.flush()
+    handed = {**os.environ, VARIABLE: json.dumps(asdict(running))}
+    try:
+        os.execve(sys.executable, program, handed)  # noqa: S606 - the command we were started as
+    except OSError as error:
+        log.error("The system had no room for another program (%s).", error.strerror)
 
 
 class Watcher(Supervisor):
-    """Watches children that run; calls `rest` when one of them is to be started again."""
+    """Watches children that run, and `becomes` the whole command when one is to be started."""
 
     def _see_to_children(self, bell: Bell) -> None:
-        if self.rest and self.due():
-            bell.unless_told_to_stop(self.rest)
+        if self.becomes and (due := self.due()):
+            bell.unless_told_to_stop(self.becomes)
+            for child in due:
+                child.not_before = time.monotonic() + AGAIN
 
 
 def main(whole: list[str]) -> int:
@@ -88,12 +93,8 @@ def main(whole: list[str]) -> int:
     running.hand_over(children)
     home = Path(running.home)
     with hold_home(home, lock=running.lock) as lock:
-        again = partial(_become_whole, whole, children, home=home, lock=lock)
-        return Watcher(children, rest=again).run()
-
-
-def _become_whole(whole: list[str], children: list[Child], *, home: Path, lock: int) -> None:
-    Running.of(children, home=home, lock=lock).become(whole)
+        again = partial(become, whole, children, home=home, lock=lock)
+        return Watcher(children, becomes=again).run()
 
 
 def _elsewhere() -> int:

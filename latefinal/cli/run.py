@@ -58,7 +58,7 @@ def run_paper(
             children,
             is_ready=partial(answers, address=address, port=port),
             announce=lambda: say("\n".join(banner(told))),  # of those that run already, nothing
-            rest=partial(rest, children, home=home, lock=lock) if rests else None,
+            becomes=partial(rest, children, home=home, lock=lock) if rests else None,
         ).run()
 
 

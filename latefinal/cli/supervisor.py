@@ -25,7 +25,7 @@ CALM = 120.0
 GLANCE = 0.1
 AGAIN = 0.5
 LONG_LOOK = 3600.0
-HANDED_ON = ("seconds", "pid", "falls", "started", "not_before")
+STATE = ("seconds", "pid", "falls", "started", "not_before")
 
 
 @dataclass
@@ -46,11 +46,11 @@ class Child:
     @property
     def state(self) -> dict[str, float]:
         """What another program of the same process must know to go on with it."""
-        return {name: getattr(self, name) for name in HANDED_ON}
+        return {name: getattr(self, name) for name in STATE}
 
     def take_over(self, state: Mapping[str, float]) -> None:
         """Go on with what was started by the program before this one."""
-        for name in HANDED_ON:
+        for name in STATE:
             setattr(self, name, state[name])
 
     def start(self) -> None:
@@ -84,8 +84,8 @@ def _why(status: int) -> str:
 class Supervisor:
     """Starts `children` in their order, watches them, and ends them in the opposite one.
 
-    Once all run and that was announced, it calls `rest`, which may become another program. Of
-    children that run already nothing is announced.
+    Once all run and that was announced, the process `becomes` another program, where one is given.
+    Of children that run already nothing is announced.
     """
 
     def __init__(
@@ -94,12 +94,12 @@ class Supervisor:
         *,
         is_ready: Callable[[], bool] = lambda: True,
         announce: Callable[[], None] = lambda: None,
-        rest: Callable[[], None] | None = None,
+        becomes: Callable[[], None] | None = None,
     ) -> None:
         self.children = list(children)
         self.is_ready = is_ready
         self.announce = announce
-        self.rest = rest
+        self.becomes = becomes
         self.announced = any(child.pid for child in self.children)
 
     def run(self) -> int:
@@ -121,9 +121,9 @@ class Supervisor:
         if not self.announced and self.is_ready():
             self.announced = True
             self.announce()
-        if self.rest and self.announced and all(child.pid for child in self.children):
-            bell.unless_told_to_stop(self.rest)
-            self.rest = None  # there was no room for another program
+        if self.becomes and self.announced and all(child.pid for child in self.children):
+            bell.unless_told_to_stop(self.becomes)
+            self.becomes = None  # there was no room for another program
 
     def due(self) -> list[Child]:
         """Those that do not run and are to be started now."""

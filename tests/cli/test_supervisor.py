@@ -67,7 +67,7 @@ with hold_home(home, lock=running.lock if running else None) as lock:
     if running:
         running.hand_over(children)
     becomes = partial(rest, children, home=home, lock=lock) if kind == "resting" else None
-    code = Supervisor(children, announce=lambda: say("ready"), rest=becomes).run()
+    code = Supervisor(children, announce=lambda: say("ready"), becomes=becomes).run()
 sys.exit(code)
 """
 

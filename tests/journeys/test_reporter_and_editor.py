@@ -12,7 +12,7 @@ from .demo import Demo
 from .desk import PATIENCE, SAVED, start_story
 from .test_people import PASSWORD
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.by_keyboard]
 
 HEADLINE, PATH = "The ferry stays in port", "/straits/the-ferry-stays-in-port/"
 RUMOUR = "The ferry is sold"

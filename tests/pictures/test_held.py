@@ -15,7 +15,8 @@ from latefinal.pictures.services import HELD_FOR, MOST_HELD, drop_held_files
 from tests import factories
 
 from . import hostile
-from .test_intake import NothingStored, fields, half_way, stored_by  # noqa: F401 - fixtures
+from .intake import fields
+from .test_intake import NothingStored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 IN_THE_CHOOSER = "image-chooser-upload-"
@@ -128,14 +129,14 @@ def test_of_one_person_few_files_are_held(desk, paper):
     ]
 
 
-def test_where_it_cannot_be_held_one_is_told_to_choose_it_again(desk, paper, stored_by):  # noqa: F811 - the fixture
+def test_where_it_cannot_be_held_one_is_told_to_choose_it_again(desk, paper, stored_by):
     stored_by(NothingStored)
     shown = DOORS[0].send(desk, file=png(), credit="")
     assert "Choose the file again" in shown
     assert "Say who made it" in shown
 
 
-def test_the_uploader_for_many_holds_in_its_own_way(desk, half_way):  # noqa: F811 - the fixture
+def test_the_uploader_for_many_holds_in_its_own_way(desk, half_way):
     assert not HeldFile.objects.exists()
 
 

@@ -18,15 +18,12 @@ from latefinal.pictures.services import render_next, renditions_of
 from tests import factories
 
 from . import hostile
+from .intake import fields, png
 
 FILES = hostile.hostile_files()
 TAKEN = [name for name, (_, words) in FILES.items() if not words]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-def png(name="harbour.png", size=(1600, 900)):
-    return SimpleUploadedFile(name, hostile.saved(Image.new("RGB", size, (140, 29, 24)), "PNG"))
 
 
 def claims_to_be(width, height):
@@ -47,19 +44,6 @@ def photograph(*, orientation=6, with_place=True):
         exif.get_ifd(0x8825).update({1: "N", 2: (41.0, 18.0, 0.0), 3: "E", 4: (69.0, 16.0, 0.0)})
     Image.new("RGB", (420, 280), (90, 90, 90)).save(file, "JPEG", exif=exif, comment=b"of whom")
     return SimpleUploadedFile("street.jpg", file.getvalue(), "image/jpeg")
-
-
-def fields(**changed):
-    return {
-        "title": "Harbour",
-        "kind": "own",
-        "credit": "A. Photographer",
-        "caption": "The outer harbour.",
-        "alt": "A harbour at dusk",
-        "rights": "Staff",
-        "tags": "",
-        **changed,
-    }
 
 
 def add(desk, **changed):
@@ -190,26 +174,6 @@ class NothingThere(FileSystemStorage):
         raise OSError("no route to the bucket")
 
     _save = delete = _open
-
-
-@pytest.fixture
-def stored_by(settings):
-    """Pictures are stored by another storage from now on."""
-
-    def change(storage):
-        backend = f"{__name__}.{storage.__name__}"
-        settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {}}}
-
-    return change
-
-
-@pytest.fixture
-def half_way(desk, paper):
-    """A picture between the first step of many and the second: the address, and what is sent."""
-    first = {"files[]": png(), "title": "X"}
-    number = desk.post(reverse("wagtailimages:add_multiple"), first).json()["uploaded_file_id"]
-    address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=(number,))
-    return address, {f"uploaded-image-{number}-{name}": v for name, v in fields().items()}
 
 
 @pytest.mark.parametrize("door", [at_the_form, among_many, in_the_chooser])
