@@ -25,6 +25,10 @@ class JourneysFirst(LoadScheduling):
     """
 
     def _send_tests(self, node: Any, num: int) -> None:
+        if len(self.collection) < 2 * len(self.nodes):
+            # They are dealt out one by one, once, and each that is not taken would be waited for.
+            super()._send_tests(node, num)
+            return
         if len(self.pending) == len(self.collection):
             self.pending.sort(key=self._place)
         journeys = sum(1 for _ in takewhile(self._is_journey, self.pending))

@@ -66,6 +66,21 @@ def test_a_phone_shows_whole_words_of_a_headline_and_the_whole_calendar(
     desk.keyboard.press("Escape")
 
 
+def test_a_calendar_opens_for_who_stays_in_its_field_and_not_for_who_goes_on(
+    desk: Page, demo: Demo
+) -> None:
+    desk.goto(f"{demo.url}/desk/stories/")
+    desk.get_by_role("link", name="What the Varen lease actually says").click()
+    desk.get_by_role("tab", name="Publishing").click()
+    field = desk.get_by_role("textbox", name="Publish at")
+    field.focus()
+    desk.keyboard.press("Tab")
+    desk.wait_for_timeout(500)  # it opens a tenth of a second after its field was gone to
+    expect(desk.locator(".xdsoft_datetimepicker:visible")).to_have_count(0)
+    field.focus()
+    expect(desk.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
+
+
 def test_a_phone_shows_a_headline_whole_and_no_panel_beside_the_story(
     desk: Page, demo: Demo
 ) -> None:

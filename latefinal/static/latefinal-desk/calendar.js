@@ -16,10 +16,13 @@
     return week && { dayOfWeekStart: week.firstDay % 7 };
   };
 
+  /* It opens a moment after its field was gone to: whoever went on by Tab meanwhile would have it lie over the form. */
+  const isStillThere = (_time, field) => field.is(":focus");
+
   const onPaperTime = function (options, ...more) {
     if (typeof options !== "object") return picker.call(this, options, ...more);
     const today = new Date(paperNow().replace(" ", "T"));
-    return picker.call(this, { defaultDate: today, ...options, ...firstDay() }, ...more);
+    return picker.call(this, { defaultDate: today, onShow: isStillThere, ...options, ...firstDay() }, ...more);
   };
   window.jQuery.fn.datetimepicker = Object.assign(onPaperTime, picker);
 
