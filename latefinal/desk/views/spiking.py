@@ -81,7 +81,7 @@ def _last_spiked(story: Story) -> PageLogEntry | None:
 
 
 def _spike_or_back(story: Story) -> str:
-    return _("Take a story back from the spike") if story.is_spiked else _("Spike a story")
+    return _("Take back from the spike") if story.is_spiked else _("Spike a story")
 
 
 def _editor(story: Story) -> str:
