@@ -15,6 +15,8 @@ LONG = (
     "tests/desk/test_crafted_posts.py",
 )
 """Where single tests take so long that one of them, begun last, would leave the others waiting."""
+TOGETHER = ("tests/cli/test_kept_pages.py", "tests/cli/test_proxies.py")
+"""Files whose tests share a paper that runs: each worker that is given one of them starts it."""
 
 
 class JourneysFirst(LoadScheduling):
@@ -34,12 +36,24 @@ class JourneysFirst(LoadScheduling):
         journeys = sum(1 for _ in takewhile(self._is_journey, self.pending))
         if self.nodes.index(node) < max(1, len(self.nodes) // 2):
             # One takes as long as a hundred other tests: nobody hoards them.
-            super()._send_tests(node, min(num, 2) if journeys else num)
+            super()._send_tests(node, min(num, 2) if journeys else self._whole(num))
         # In their order: the tests that empty the tables stand last.
-        elif others := self.pending[journeys : journeys + num]:
-            del self.pending[journeys : journeys + num]
+        elif others := self.pending[journeys : self._whole(journeys + num)]:
+            del self.pending[journeys : journeys + len(others)]
             self.pending[:0] = others
             super()._send_tests(node, len(others))
+
+    def _whole(self, end: int) -> int:
+        """How many to take of what is pending, about `end`, so that no file is shared out."""
+        file = self._file(end - 1)
+        while file in TOGETHER and self._file(end) == file:
+            end += 1
+        return end
+
+    def _file(self, place: int) -> str:
+        """Of what stands at that place; an empty string beyond the last."""
+        pending = self.pending[place : place + 1]
+        return self.collection[pending[0]].partition("::")[0] if pending else ""
 
     def _place(self, index: int) -> int:
         if self._is_journey(index):
