@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,6 +78,15 @@ class EditorialStep(Task):
             return ReturningForm
         form: type[forms.Form] = super().get_form_for_action(action)
         return form
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Approve or return it. Raises BadRequest where a story is returned without a note.
+
+        The dialog asks for one; what is posted past it need not have been asked.
+        """
+        if action_name == "reject" and not str(kwargs.get("comment", "")).strip():
+            raise BadRequest(_("Say in a sentence what is to be mended."))
+        super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits at this step in the sections of `user`."""

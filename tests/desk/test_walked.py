@@ -95,6 +95,18 @@ def test_who_returns_a_story_says_why(desk, submitted):
     assert submitted.workflow_states.get().current_task_state.comment == "Since when?"
 
 
+def test_a_story_is_not_returned_without_a_note_past_the_dialog_either(desk, submitted):
+    posted = {"action-workflow-action": "true", "workflow-action-name": "reject"}
+    edit = reverse("wagtailadmin_pages:edit", args=(submitted.pk,))
+    for note in ("{}", '{"comment": " "}'):
+        given = story_form(submitted, **posted, **{"workflow-action-extra-data": note})
+        assert desk.post(edit, given).status_code == 400
+    assert Story.at_the_desk().get(pk=submitted.pk).workflow_in_progress
+    given = story_form(submitted, **posted, **{"workflow-action-extra-data": '{"comment": "Why?"}'})
+    assert desk.post(edit, given).status_code == 302
+    assert submitted.workflow_states.get().current_task_state.comment == "Why?"
+
+
 def test_who_returned_it_is_said_in_the_letter_and_the_history_and_no_step(
     desk, submitted, editor, reporter, django_capture_on_commit_callbacks
 ):
