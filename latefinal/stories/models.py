@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,9 @@ from .standing import standing_of
 from .steps import EditorialStep as EditorialStep
 from .versions import NamedVersion as NamedVersion
 from .versions import to_be_written_over
+
+if TYPE_CHECKING:
+    from .parts import StoryPart
 
 
 class StoryKind(models.TextChoices):
@@ -189,6 +192,9 @@ class Story(MachineMade):
     """The corrections that readers were told when it was written last."""
     is_silent = False
     """Whether it was then written in other words than readers had, and without a correction."""
+
+    parts_above: Sequence[StoryPart] | None = None
+    """Rows that rooms above keep of it, where they were read along with its own (`parts`)."""
 
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,11 +15,13 @@ from latefinal.pagecache.gathering import shows
 from latefinal.pictures.models import PictureRendition, ShownRendition
 from latefinal.plumbing.partial_rows import as_if_read
 from latefinal.plumbing.prepared import Prepared
+from latefinal.plumbing.registry import Registry
 
 from .models import Byline, Correction, Story, Topic
 
 NEVER = Value(None, DateTimeField())
 NOBODYS = 0  # the number of no row
+OURS = {"byline", "correction", "topic", "rendition"}
 
 
 class StoryPart(NamedTuple):
@@ -37,8 +39,15 @@ class StoryPart(NamedTuple):
     moment: datetime | None
 
 
+parts_above: Registry[Callable[[int], QuerySet[Any]]] = Registry()
+"""By the number of a story, rows of StoryPart out of the tables of rooms above: asked along."""
+
+
 def put_parts_on(story: Story) -> None:
-    """Give `story` its bylines, corrections and topics, and its lead picture the renditions."""
+    """Give `story` its bylines, corrections and topics, and its lead picture the renditions.
+
+    What was asked along for rooms above is in its `parts_above`.
+    """
     rows = _of_a_page.ask(story=story.pk, picture=story.lead_picture_id or NOBODYS)
     parts = _sorted_out(rows)
     story.hold(
@@ -46,6 +55,7 @@ def put_parts_on(story: Story) -> None:
         corrections=[_correction(row) for row in parts["correction"]],
         topics=[_topic(row) for row in parts["topic"]],
     )
+    story.parts_above = [part for what in parts.keys() - OURS for part in parts[what]]
     if story.lead_picture:
         story.lead_picture.shown = [rendition(row) for row in parts["rendition"]]
 
@@ -138,9 +148,10 @@ def _renditions(pictures: Sequence[int]) -> QuerySet[Any]:
 
 
 def _ask_of_a_page(*, story: int, picture: int) -> QuerySet[Any]:
-    others = (_bylines([story]), _topics([story]), _renditions([picture]))
+    rows = [_bylines([story]), _topics([story]), _renditions([picture])]
+    rows += [above(story) for above in parts_above]
     # By the fifth, a name: topics stand by the database's own alphabet.
-    return _corrections([story]).union(*others, all=True).order_by("kind")
+    return _corrections([story]).union(*rows, all=True).order_by("kind")
 
 
 def _ask_of_lines(*, stories: list[int], pictures: list[int]) -> QuerySet[Any]:

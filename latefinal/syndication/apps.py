@@ -17,11 +17,14 @@ class SyndicationConfig(AppConfig):
 
         cache_keys.declare()
         from latefinal.stories import panels
+        from latefinal.stories.parts import parts_above
         from latefinal.stories.slots import notice_slots, slots
 
         from .head import head, imprint_head
         from .panels import CardPanel
+        from .querysets import card_part
 
+        parts_above.register(card_part)
         slots.register("head", head, weight=10)
         notice_slots.register("head", imprint_head, weight=10)
         panels.add_to_story(CardPanel(heading=_("Card for links")))

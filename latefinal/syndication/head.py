@@ -43,7 +43,7 @@ def head(*, story: Story, at: datetime, request: Any) -> Filling:
 def _card(story: Story, facts: Facts) -> Image | None:
     """The card that was drawn of the story; None until it shows what is so."""
     shows(card_of(story.pk))
-    if not (name := card_file(story.pk)):
+    if not (name := card_file(story)):
         return None
     label = summarise(said) if (said := said_in(story, story.body_html)) else ""
     words = f"{facts.headline}. {label}" if label else facts.headline

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from latefinal.plumbing.leases import LeasedQuerySet
 from latefinal.plumbing.prepared import Prepared
 from latefinal.stories.models import Correction, Notice, Section, Story
+from latefinal.stories.parts import NEVER, StoryPart
 
 if TYPE_CHECKING:
     from .models import SocialCard  # noqa: F401 - named in a base
 
+CARD = "card"  # as a part of a story
 FEED_LENGTH = 30
 SITEMAP_LENGTH = 1000  # addresses in one file
 NEWS_AGE = timedelta(days=2)  # what a news sitemap may hold
@@ -83,15 +85,22 @@ class SocialCardQuerySet(LeasedQuerySet["SocialCard"]):
         return asked.filter(seen | ~Q(file="") | Q(story__isnull=True))
 
 
-def _ask_file_of(*, story: int) -> QuerySet[Any]:
+def card_part(story: int) -> QuerySet[Any]:
+    """The card of that story, while it shows what is so, as a row of StoryPart."""
     cards: SocialCardQuerySet = apps.get_model("syndication", "SocialCard").objects.all()
     drawn = cards.filter(story=story, is_due=False, lease_until__isnull=True).exclude(file="")
-    return drawn.values_list("file", flat=True)
+    return drawn.values_list(
+        Value(CARD), "story_id", "pk", Value(0), Value(""), Value(""), "file", Value(0),
+        Value(value=False), NEVER,
+    )  # fmt: skip
 
 
-_file_of = Prepared(_ask_file_of)
+_card_of = Prepared(card_part)
 
 
-def card_file(story_id: int) -> str:
-    """The name of that story's card in the storage, while it shows what is so; else nothing."""
-    return next(iter(_file_of.ask(story=story_id)), "")
+def card_file(story: Story) -> str:
+    """The name of its card in the storage, while that shows what is so; else nothing."""
+    parts = story.parts_above
+    if parts is None:  # one that readers do not see yet
+        parts = [StoryPart(*row) for row in _card_of.ask(story=story.pk)]
+    return next((part.words for part in parts if part.what == CARD), "")

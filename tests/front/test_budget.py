@@ -6,6 +6,7 @@ import pytest
 
 from latefinal.stories.models import Correction, Topic
 from tests import factories
+from tests.sourcing.conftest import marked, say
 
 BUDGET = 12
 CHEAP = 6
@@ -23,6 +24,7 @@ def fill(section, many):
             signed_by=[(ilse, ""), (tam, "in Karsa")],
             topics=[topic],
             lead_picture=picture,
+            body=[("text", f"<p>{marked(say(), 'It holds')}, he said.</p>")],
             published_at=factories.AT - timedelta(minutes=number),
         )
         for number in range(many)

@@ -6,8 +6,6 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from tests.front.conftest import count_statements  # noqa: F401 - a fixture
-
 
 @pytest.fixture(autouse=True)
 def noon(at: datetime) -> Iterator[None]:
