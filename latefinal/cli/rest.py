@@ -27,8 +27,8 @@ log = logging.getLogger("latefinal.run")
 
 VARIABLE = "_LATEFINAL_RUNNING"
 """Of the environment of a program that follows itself: what runs already, as JSON."""
-AGAIN = 5.0
-"""Seconds until a child is tried again that the system had no room to start."""
+AGAIN_SECONDS = 5.0
+"""Until a child is tried again that could not be started."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,25 @@ class Running:
 def rest(children: Iterable[Child], *, home: Path, lock: int) -> None:
     """Become the program below, which watches `children`; returns as `become` does."""
     # As it was started: by `-m`, by the script, with whatever was given to Python itself.
-    become(
-        [sys.executable, "-m", __name__, json.dumps(sys.orig_argv)], children, home=home, lock=lock
-    )
+    whole = json.dumps(sys.orig_argv)
+    become([sys.executable, "-m", __name__, whole], children, home=home, lock=lock)
 
 
 def become(program: list[str], children: Iterable[Child], *, home: Path, lock: int) -> None:
-    """Go on as `program`, with `children`. Returns only where the system has no room for that."""
+    """Go on as `program`, with `children` and the open `lock`. Returns only where that fails."""
     running = Running(str(home), lock, {child.name: child.state for child in children})
-    os.set_inheritable(lock, True)  # noqa: FBT003 - takes it by its place alone
+    os.set_inheritable(lock, True)  # noqa: FBT003 - Python takes it by its place alone
     sys.stdout.flush()
     sys.stderr.flush()
     handed = {**os.environ, VARIABLE: json.dumps(asdict(running))}
     try:
-        os.execve(sys.executable, program, handed)  # noqa: S606 - the command we were started as
+        os.execve(sys.executable, program, handed)  # noqa: S606 - our own words, and a shell would be one process more
     except OSError as error:
-        log.error("The system had no room for another program (%s).", error.strerror)
+        log.error(
+            "What watches over the paper could not be started anew (%s). What runs goes on; if "
+            "something does not answer, start Latefinal again.",
+            error.strerror,
+        )
 
 
 class Watcher(Supervisor):
@@ -79,7 +82,7 @@ class Watcher(Supervisor):
         if self.becomes and (due := self.due()):
             bell.unless_told_to_stop(self.becomes)
             for child in due:
-                child.not_before = time.monotonic() + AGAIN
+                child.not_before = time.monotonic() + AGAIN_SECONDS
 
 
 def main(whole: list[str]) -> int:

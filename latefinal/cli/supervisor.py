@@ -123,7 +123,7 @@ class Supervisor:
             self.announce()
         if self.becomes and self.announced and all(child.pid for child in self.children):
             bell.unless_told_to_stop(self.becomes)
-            self.becomes = None  # there was no room for another program
+            self.becomes = None  # it returned: that failed
 
     def due(self) -> list[Child]:
         """Those that do not run and are to be started now."""

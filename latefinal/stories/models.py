@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -193,8 +193,8 @@ class Story(MachineMade):
     is_silent = False
     """Whether it was then written in other words than readers had, and without a correction."""
 
-    parts_above: Sequence[StoryPart] | None = None
-    """Rows that rooms above keep of it, where they were read along with its own (`parts`)."""
+    parts: Mapping[str, Sequence[StoryPart]] | None = None
+    """By what they are, the rows of other tables that were read along with it (`put_parts_on`)."""
 
     parent_page_types: ClassVar = ["stories.Section"]
     subpage_types: ClassVar[list[str]] = []

@@ -21,7 +21,6 @@ from .models import Byline, Correction, Story, Topic
 
 NEVER = Value(None, DateTimeField())
 NOBODYS = 0  # the number of no row
-OURS = {"byline", "correction", "topic", "rendition"}
 
 
 class StoryPart(NamedTuple):
@@ -40,22 +39,21 @@ class StoryPart(NamedTuple):
 
 
 parts_above: Registry[Callable[[int], QuerySet[Any]]] = Registry()
-"""By the number of a story, rows of StoryPart out of the tables of rooms above: asked along."""
+"""By the number of a story, rows of StoryPart out of a table of a room above: asked along."""
 
 
 def put_parts_on(story: Story) -> None:
     """Give `story` its bylines, corrections and topics, and its lead picture the renditions.
 
-    What was asked along for rooms above is in its `parts_above`.
+    All rows stay in its `parts`, by what they are, for rooms above.
     """
     rows = _of_a_page.ask(story=story.pk, picture=story.lead_picture_id or NOBODYS)
-    parts = _sorted_out(rows)
+    story.parts = parts = _sorted_out(rows)
     story.hold(
         bylines=[_byline(row) for row in parts["byline"]],
         corrections=[_correction(row) for row in parts["correction"]],
         topics=[_topic(row) for row in parts["topic"]],
     )
-    story.parts_above = [part for what in parts.keys() - OURS for part in parts[what]]
     if story.lead_picture:
         story.lead_picture.shown = [rendition(row) for row in parts["rendition"]]
 

@@ -95,12 +95,13 @@ def card_part(story: int) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-_card_of = Prepared(card_part)
+_card_part = Prepared(card_part)
 
 
 def card_file(story: Story) -> str:
     """The name of its card in the storage, while that shows what is so; else nothing."""
-    parts = story.parts_above
-    if parts is None:  # one that readers do not see yet
-        parts = [StoryPart(*row) for row in _card_of.ask(story=story.pk)]
-    return next((part.words for part in parts if part.what == CARD), "")
+    if story.parts is not None:
+        cards = story.parts.get(CARD, ())
+    else:  # at the desk, where they are not read along
+        cards = [StoryPart(*row) for row in _card_part.ask(story=story.pk)]
+    return next((card.words for card in cards), "")

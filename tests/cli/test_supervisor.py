@@ -108,14 +108,15 @@ class Supervised:
 def supervise(tmp_path: Path):
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(kind: str) -> Supervised:
+    def start(kind: str, *, python: str = sys.executable) -> Supervised:
         log = tmp_path / "said.log"
         with log.open("wb") as stream:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", PROGRAM, kind, str(tmp_path / "home")],
+                [python, "-c", PROGRAM, kind, str(tmp_path / "home")],
                 env=environment(tmp_path),
                 cwd=ROOT,
                 stdout=stream,
+                stderr=subprocess.STDOUT,
                 start_new_session=True,
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
@@ -200,6 +201,21 @@ def test_at_rest_it_holds_the_folder_and_starts_what_falls(supervise, tmp_path):
     program.end()
     assert program.process.returncode == 0
     assert not is_held(tmp_path / "home")
+
+
+def test_a_command_that_is_gone_is_tried_again_now_and_then(supervise, tmp_path):
+    python = tmp_path / "python"
+    python.symlink_to(sys.executable)
+    program = supervise("resting", python=str(python))
+    wait_until(lambda: "latefinal.cli.rest" in words_of(program.process.pid))
+    victim, _other = children_of(program.process.pid)
+    python.unlink()
+    os.kill(victim, signal.SIGKILL)
+    program.wait_for("could not be started anew (No such file or directory)")
+    time.sleep(2)
+    assert program.said.count("could not be started anew") == 1
+    python.symlink_to(sys.executable)
+    wait_until(partial(has_another, program.process.pid, victim))
 
 
 def has_another(pid: int, victim: int) -> bool:
