@@ -212,7 +212,7 @@ def test_a_command_that_is_gone_is_tried_again_now_and_then(supervise, tmp_path)
     python.unlink()
     os.kill(victim, signal.SIGKILL)
     program.wait_for("could not be started anew (No such file or directory)")
-    time.sleep(2)
+    time.sleep(1)
     assert program.said.count("could not be started anew") == 1
     python.symlink_to(sys.executable)
     wait_until(partial(has_another, program.process.pid, victim))
