@@ -126,6 +126,26 @@ SENTENCES = {
     'The page "%(title)s" has been submitted for moderation to workflow "%(workflow)s".': (
         "“%(title)s” was submitted."
     ),
+    "<b>'{title}' was locked</b> by <b>you</b> on <b>{datetime}</b>.": (
+        "<b>You</b> keep others out of <b>“{title}”</b> since {datetime}"
+    ),
+    "<b>'{title}' was locked</b> by <b>{user}</b> on <b>{datetime}</b>.": (
+        "<b>{user}</b> keeps others out of <b>“{title}”</b> since {datetime}"
+    ),
+    "Saving will overwrite a newer version.": "There is a newer text: save, and see what differs.",
+    "submitted notifications": "a story waits for me",
+    "Receive notification when a page is submitted for moderation": (
+        "A letter when a story is mine to approve or to publish"
+    ),
+    "approved notifications": "my story was approved",
+    "Receive notification when your page edit is approved": "A letter once it is approved",
+    "rejected notifications": "my story was returned",
+    "Receive notification when your page edit is rejected": "A letter with the note",
+    "updated comments notifications": "comments in the margin",
+    (
+        "Receive notification when comments have been created, resolved, or deleted on a page that "
+        "you have subscribed to receive comment notifications on"
+    ): "A letter when somebody comments in the margin of a story that you follow there",
     "Workflow: start": "Submitted for approval",
     "Workflow: approve task": "Approved",
     "Workflow: reject task": "Returned",

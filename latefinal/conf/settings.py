@@ -362,6 +362,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # none to choose: the desk goes by the paper's clock
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # it is approved instead: see `settle_approval`
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # told like anybody who decides
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "latefinal.pictures.forms.PictureForm"

@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeAlias
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
+from .keyboard import SETTLED
+
 Scheme: TypeAlias = Literal["light", "dark"]
 Looks: TypeAlias = Iterable[tuple[Scheme, int]]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -48,6 +50,7 @@ def all_violations(page: Page, *, looks: Looks = LOOKS) -> list[str]:
     for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(SETTLED)  # a colour on its way to another is nobody's to read
         for rule in page.evaluate(RUN):
             where = ", ".join(str(node["target"]) for node in rule["nodes"][:3])
             found.append(f"{rule['id']} ({scheme}, {width} px): {rule['help']}; at {where}")

@@ -20,7 +20,7 @@ from tests.settings import SCRATCH
 from .chromium import chromium
 from .console import Console
 from .demo import Demo, made_sample, running_demo
-from .desk import PATIENCE, at_the_desk, sign_in
+from .desk import PASSWORD, PATIENCE, address_of, at_the_desk, sign_in
 from .keyboard import no_mouse
 from .posts import WALKED, Posts
 
@@ -103,6 +103,29 @@ def desk(browser: Browser, signed_in: StorageState) -> Iterator[Page]:
     """An editor's page."""
     with at_the_desk(browser, signed_in) as page:
         yield page
+
+
+@pytest.fixture
+def reporter(
+    browser: Browser, desk: Page, demo: Demo, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """Somebody who was just invited, in a browser of their own."""
+    desk.goto(f"{demo.url}/desk/people/invite/")
+    desk.get_by_label("Name").fill("Bero Lind")
+    desk.get_by_label("E-mail address").fill(address_of(request))
+    desk.get_by_role("group", name="Reporter").get_by_label("The whole paper").check()
+    desk.get_by_role("button", name="Invite", exact=True).click()
+    link = desk.locator("[data-copy] code").inner_text()
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The password again").fill(PASSWORD)
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_text("My drafts")).to_be_visible()
+    yield page
+    context.close()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
@@ -20,6 +21,7 @@ from latefinal.demo.sample.reading import read_paper
 from .demo import Demo
 
 WHO = "desk@example.org"
+PASSWORD = "a kettle on a cold stove"
 MACHINE, PEOPLE = "What a machine did", "Nothing: people wrote it"
 PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
 DAY = date(2026, 11, 23)  # any: a zone does not hang on it
@@ -43,6 +45,11 @@ def sign_in(page: Page, demo: Demo) -> None:
     page.get_by_role("textbox", name="Password").fill(demo.password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Tonight's edition")).to_be_visible()
+
+
+def address_of(journey: pytest.FixtureRequest) -> str:
+    """Of the reporter who is invited for it."""
+    return f"{journey.node.name[:20]}@example.org"
 
 
 @contextmanager
@@ -163,3 +170,14 @@ def open_with_picture(page: Page, address: str) -> None:
         if page.locator("main figcaption").count():
             return
         page.wait_for_timeout(1000)
+
+
+def choose(page: Page, act: str) -> None:
+    """From the menu at the foot of the editor, or beside it."""
+    item = page.locator("footer").get_by_text(act, exact=True).last
+    for _try in range(20):  # the menu opens once its script has come
+        if item.is_visible():
+            break
+        page.get_by_role("button", name="More actions").last.click()
+        page.wait_for_timeout(200)
+    item.click()

@@ -12,10 +12,13 @@ from .demo import Demo
 LOOKS = 60  # half a second apart
 
 
-def open_letter_to(page: Page, demo: Demo, address: str, *, but_not: str = "\x00") -> None:
+def open_letter_to(
+    page: Page, demo: Demo, address: str, *, about: str = "", but_not: str = "\x00"
+) -> None:
     """Wait for a letter to `address` in the demo's mailbox, and open the newest."""
     # From the word before it on: another's address may end in the same letters.
     mine = page.locator("main article").filter(has_text=re.compile(rf"\bto {re.escape(address)}"))
+    mine = mine.filter(has_text=about)
     mine = mine.filter(has_not_text=re.compile(but_not, re.IGNORECASE))
     for _look in range(LOOKS):
         page.goto(f"{demo.url}/demo/mailbox/")

@@ -8,10 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from .axe import all_violations
 from .contrast import too_faint
 from .demo import Demo
+from .desk import PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.by_keyboard]
-
-PASSWORD = "a kettle on a cold stove"
 
 
 def test_somebody_is_invited_joins_is_given_another_role_and_leaves(

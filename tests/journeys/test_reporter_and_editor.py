@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .axe import all_violations
 from .demo import Demo
-from .desk import PATIENCE, SAVED, start_story
-from .test_people import PASSWORD
+from .desk import SAVED, choose, start_story
 
 pytestmark = [pytest.mark.journey, pytest.mark.by_keyboard]
 
@@ -20,29 +17,6 @@ NOTE = "Since when?"
 FIRST = "No word why."
 THEIRS, MINE = "It has been there since Friday.", "It has been there for a week."
 CORRECTED = "We wrote that the ferry had been in port since Friday. It was Thursday."
-
-
-@pytest.fixture
-def reporter(
-    browser: Browser, desk: Page, demo: Demo, request: pytest.FixtureRequest
-) -> Iterator[Page]:
-    """Somebody who was just invited, in a browser of their own."""
-    desk.goto(f"{demo.url}/desk/people/invite/")
-    desk.get_by_label("Name").fill("Bero Lind")
-    desk.get_by_label("E-mail address").fill(f"{request.node.name[:20]}@example.org")
-    desk.get_by_role("group", name="Reporter").get_by_label("The whole paper").check()
-    desk.get_by_role("button", name="Invite", exact=True).click()
-    link = desk.locator("[data-copy] code").inner_text()
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(link)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("The password again").fill(PASSWORD)
-    page.get_by_role("button", name="Join").click()
-    expect(page.get_by_text("My drafts")).to_be_visible()
-    yield page
-    context.close()
 
 
 def test_a_story_goes_from_a_reporter_to_readers_and_nobody_loses_a_word(
@@ -87,17 +61,6 @@ def write(page: Page, demo: Demo, *, headline: str = HEADLINE) -> None:
     page.get_by_role("button", name="Save draft").click()
     # It may have saved itself before.
     expect(page.locator(".messages")).to_contain_text(SAVED)
-
-
-def choose(page: Page, act: str) -> None:
-    """From the menu at the foot of the editor, or beside it."""
-    item = page.locator("footer").get_by_text(act, exact=True).last
-    for _try in range(20):  # the menu opens once its script has come
-        if item.is_visible():
-            break
-        page.get_by_role("button", name="More actions").last.click()
-        page.wait_for_timeout(200)
-    item.click()
 
 
 def open_story(page: Page, demo: Demo) -> None:

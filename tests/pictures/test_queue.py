@@ -217,3 +217,29 @@ def test_a_picture_that_is_given_another_file_waits_again(desk, paper, at):
     form = refused.context["form"]
     assert set(form.errors) == {"title"}
     assert form.fields["title"].help_text.startswith("By which you find it again.")
+
+
+def test_where_a_picture_is_cut_follows_what_the_desk_says_matters_in_it(desk, paper, at):
+    wide = Image.new("RGB", (1600, 400), (140, 29, 24))
+    wide.paste((24, 29, 140), (0, 0, 200, 400))  # what matters is blue, and at the left edge
+    picture = factories.make_picture(
+        rendered=False, file=ImageFile(BytesIO(hostile.saved(wide, "PNG")), name="wide.png")
+    )
+    address = reverse("wagtailimages:edit", args=(picture.pk,))
+    assert 'class="focal-point-chooser"' in desk.get(address).content.decode()
+    marked = {
+        "focal_point_x": 100,
+        "focal_point_y": 200,
+        "focal_point_width": 200,
+        "focal_point_height": 400,
+    }
+    for box, colour in (({}, (140, 29, 24)), (marked, (24, 29, 140))):
+        assert desk.post(address, {**fields(), "file": "", **box}).status_code == 302
+        picture.refresh_from_db()
+        assert render_next(at=at)
+        cut = picture.get_rendition("fill-600x338")
+        with default_storage.open(cut.file.name) as file, Image.open(file) as shown:
+            assert all(
+                abs(a - b) < 12
+                for a, b in zip(shown.convert("RGB").getpixel((60, 169)), colour, strict=True)
+            )

@@ -28,6 +28,7 @@ LETTERS = {
     "confirm": "subscriptions",
     "edition": "editions",
     "invitation": "desk",
+    "to_decide": "desk",
     "data_access": "subscriptions",
     "plain": "mailroom",
     "test": "desk",

@@ -1,5 +1,6 @@
 """Verbs that span several rooms."""
 
+from .deciding import tell_who_decides as tell_who_decides
 from .founding import NewOwner as NewOwner
 from .founding import NewPaper as NewPaper
 from .founding import claim_paper as claim_paper

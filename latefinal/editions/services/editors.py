@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from latefinal.mailroom.errors import BadRecipient
 from latefinal.mailroom.rules.addresses import canonical_address
@@ -17,8 +17,13 @@ RIGHT = "editions.change_edition"
 
 
 def editors() -> Iterator[tuple[User, str]]:
-    """Each of them with their address; whose log-in is none is passed over and said in the log."""
-    for person in people_with(RIGHT):
+    """Each of them with their address."""
+    return reachable(people_with(RIGHT))
+
+
+def reachable(people: Iterable[User]) -> Iterator[tuple[User, str]]:
+    """Each with their address; whose log-in is none is passed over and said in the log."""
+    for person in people:
         address = canonical_address(person.email)
         try:
             check_address(address)
