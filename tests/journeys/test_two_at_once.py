@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .axe import all_violations
 from .demo import Demo
@@ -34,7 +34,8 @@ def test_a_story_that_somebody_keeps_to_themselves_says_so_before_a_word_is_type
     address = write(reporter, demo)
     desk.goto(address)
     desk.get_by_role("button", name="Toggle status").click()
-    desk.get_by_text("Lock", exact=True).click()
+    desk.get_by_label("Lock", exact=True).focus()  # a mouse finds its switch before it
+    desk.keyboard.press("Space")
     expect(desk.locator("body")).to_contain_text("You keep others out of")
     reporter.goto(address)
     expect(reporter.locator("body")).to_contain_text(
@@ -52,10 +53,10 @@ def test_what_is_said_in_the_margin_is_read_and_answered_there(
 ) -> None:
     address = write(reporter, demo)
     desk.goto(address)
-    desk.get_by_role("textbox", name="Standfirst").hover()
-    desk.get_by_role("button", name="Add comment").locator("visible=true").first.click()
+    beside(desk).click()
     desk.get_by_placeholder("Enter your comments").fill(COMMENT)
     desk.get_by_role("button", name="Comment", exact=True).click()
+    desk.keyboard.press("Escape")  # back to the text: until then Tab stays at the comment
     desk.get_by_role("button", name="Save draft").click()
     expect(desk.locator(".messages")).to_contain_text("updated")
     open_letter_to(reporter, demo, address_of(request), about=HEADLINE)
@@ -64,9 +65,10 @@ def test_what_is_said_in_the_margin_is_read_and_answered_there(
     reporter.get_by_role("button", name="Toggle comments").click()
     said = reporter.locator(".comment").filter(has_text=COMMENT)
     expect(said).to_contain_text("Neva Tarrick")
-    said.click()
+    beside(reporter).click()
     said.get_by_placeholder("Enter your reply").fill(REPLY)
     said.get_by_role("button", name="Reply").click()
+    reporter.keyboard.press("Escape")
     reporter.get_by_role("button", name="Save draft").click()
     expect(reporter.locator(".messages")).to_contain_text("updated")
     desk.goto(address)
@@ -102,6 +104,12 @@ def test_whoever_wants_no_letters_switches_them_off(reporter: Page, demo: Demo) 
         expect(reporter.locator(".messages")).to_contain_text("changed")
         reporter.goto(f"{demo.url}/desk/account/#tab-notifications")
         expect(letters).to_be_checked(checked=wanted)
+
+
+def beside(page: Page) -> Locator:
+    """What opens the margin beside the headline, whether or not anything stands there."""
+    page.get_by_role("textbox", name="Headline").hover()
+    return page.get_by_role("button", name="Add comment").first
 
 
 def write(page: Page, demo: Demo) -> str:
