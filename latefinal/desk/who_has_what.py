@@ -91,24 +91,22 @@ def under_way(
 ) -> list[StoriesOfState]:
     """The stories under way in `sections` at `at` (aware), by state; `mine` alone if asked.
 
-    Three statements, and what the rights of `user` take, however many stories there are.
+    Four statements, and what the rights of `user` take, however many stories there are.
     """
     waiting = {**in_steps(), **_scheduled()}
-    found = _stories(waiting, [section.pk for section in sections], at)
+    places = {section.pk: section for section in sections}
+    found = _found(waiting, places, at)
     if mine:
         found = found.filter(Q(owner=user) | Q(locked_by=user))
+    by_state: dict[UnderWay, list[int]] = {state: [] for state in UnderWay}
+    for row in found.values_list("pk", "live", "embargoed_until", named=True):
+        by_state[_state(row, waiting.get(row.pk), at)].append(row.pk)
+    shown = _shown([pk for some in by_state.values() for pk in some[:MOST]], places)
     editable = {section.pk for section in sections_where(user, "change")}
-    by_state: dict[UnderWay, list[Story]] = {state: [] for state in UnderWay}
-    for story in found:
-        by_state[_state(story, waiting.get(story.pk), at)].append(story)
-    shown = {story.pk for some in by_state.values() for story in some[:MOST]}
-    drafts = Revision.objects.in_bulk(
-        [story.latest_revision_id for story in found if story.pk in shown]
-    )
     return [
         StoriesOfState(
             state,
-            [_line(one, state, waiting.get(one.pk), drafts, editable, user) for one in some[:MOST]],
+            [_line(shown[pk], state, waiting.get(pk), editable, user) for pk in some[:MOST]],
             len(some),
         )
         for state, some in by_state.items()
@@ -116,20 +114,24 @@ def under_way(
     ]
 
 
-def _stories(waiting: dict[int, Waiting], sections: list[int], at: datetime) -> Any:
+def _found(waiting: Iterable[int], sections: Iterable[int], at: datetime) -> Any:
     """The oldest change first. A spiked story is not under way."""
     is_under_way = (
         Q(pk__in=list(waiting))
         | Q(has_unpublished_changes=True, is_spiked=False)
         | Q(live=True, embargoed_until__gt=at)
     )
-    return (
-        Story.at_the_desk()
-        .filter(is_under_way, section__in=sections)
-        .select_related("section", "owner", "locked_by", "latest_revision__user")
-        .defer("body", "body_html", "latest_revision__content")
-        .order_by("latest_revision_created_at", "pk")
-    )
+    found = Story.at_the_desk().filter(is_under_way, section__in=list(sections))
+    return found.order_by("latest_revision_created_at", "pk")
+
+
+def _shown(numbers: list[int], sections: dict[int, Section]) -> dict[int, Story]:
+    """Those that are listed, with all that a line says: of the others only the number is said."""
+    with_people = Story.at_the_desk().select_related("owner", "locked_by", "latest_revision__user")
+    shown: dict[int, Story] = with_people.defer("body", "body_html").in_bulk(numbers)
+    for story in shown.values():
+        story.section = sections[story.section_id]
+    return shown
 
 
 def in_steps() -> dict[int, Waiting]:
@@ -165,7 +167,7 @@ def _scheduled() -> dict[int, Waiting]:
     }
 
 
-def _state(story: Story, waits: Waiting | None, at: datetime) -> UnderWay:
+def _state(story: Any, waits: Waiting | None, at: datetime) -> UnderWay:
     if waits is not None:
         return waits.state
     if story.live and story.embargoed_until and story.embargoed_until > at:
@@ -177,11 +179,10 @@ def _line(
     story: Story,
     state: UnderWay,
     waits: Waiting | None,
-    drafts: dict[int, Revision],
     editable: set[int],
     user: Any,
 ) -> UnfinishedStory:
-    draft = drafts.get(story.latest_revision_id)
+    draft = story.latest_revision
     due = {UnderWay.SCHEDULED: story.go_live_at, UnderWay.EMBARGOED: story.embargoed_until}
     return UnfinishedStory(
         story=story,
