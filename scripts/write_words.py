@@ -132,7 +132,7 @@ SENTENCES = {
     "<b>'{title}' was locked</b> by <b>{user}</b> on <b>{datetime}</b>.": (
         "<b>{user}</b> keeps others out of <b>“{title}”</b> since {datetime}"
     ),
-    "Saving will overwrite a newer version.": "There is a newer text: save, and see what differs.",
+    "Saving will overwrite a newer version.": "There is a newer text; it stays in the history.",
     "submitted notifications": "a story waits for me",
     "Receive notification when a page is submitted for moderation": (
         "A letter when a story is mine to approve or to publish"

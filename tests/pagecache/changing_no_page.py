@@ -35,7 +35,7 @@ REASONS: dict[str, dict[str, str]] = {
             "due_closings_at closings_to_come is_still_to_come home_closing readers_in"
         ),
         "editions.editions": "edition_at_hand check_open",
-        "editions.editors": "editors",
+        "editions.editors": "editors reachable",
         "editions.letters": "write_letter draft_of subject_of absolute",
         "editions.lineup": "edition_of news_of sent_to line_up assemble_as_sent",
         "editions.missing": "missing_of",
@@ -76,6 +76,7 @@ REASONS: dict[str, dict[str, str]] = {
         "bounces.leaving": "end_by_tokens",
         "bounces.returns": "take_in_mail note_return",
         "desk.letters": "send_test_letter",
+        "desk.deciding": "tell_who_decides",
         "editions.alerts": "warn_desk tell",
         "editions.missing": "send_missing",
         "editions.test_sends": "count_test send_draft_as_test",
