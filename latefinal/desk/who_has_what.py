@@ -101,12 +101,17 @@ def under_way(
     by_state: dict[UnderWay, list[int]] = {state: [] for state in UnderWay}
     for row in found.values_list("pk", "live", "embargoed_until", named=True):
         by_state[_state(row, waiting.get(row.pk), at)].append(row.pk)
-    shown = _shown([pk for some in by_state.values() for pk in some[:MOST]], places)
+    first = {state: some[:MOST] for state, some in by_state.items()}
+    shown = _shown([pk for some in first.values() for pk in some], places)
     editable = {section.pk for section in sections_where(user, "change")}
     return [
         StoriesOfState(
             state,
-            [_line(shown[pk], state, waiting.get(pk), editable, user) for pk in some[:MOST]],
+            [
+                _line(shown[pk], state, waiting.get(pk), editable, user)
+                for pk in first[state]
+                if pk in shown
+            ],
             len(some),
         )
         for state, some in by_state.items()
@@ -126,12 +131,15 @@ def _found(waiting: Iterable[int], sections: Iterable[int], at: datetime) -> Any
 
 
 def _shown(numbers: list[int], sections: dict[int, Section]) -> dict[int, Story]:
-    """Those that are listed, with all that a line says: of the others only the number is said."""
+    """Those that are listed, with all that a line says: of the others only the number is said.
+
+    A story that was moved to another section or deleted since its number was found is left out.
+    """
     with_people = Story.at_the_desk().select_related("owner", "locked_by", "latest_revision__user")
-    shown: dict[int, Story] = with_people.defer("body", "body_html").in_bulk(numbers)
-    for story in shown.values():
+    found = with_people.filter(section__in=sections).defer("body", "body_html").in_bulk(numbers)
+    for story in found.values():
         story.section = sections[story.section_id]
-    return shown
+    return dict(found)
 
 
 def in_steps() -> dict[int, Waiting]:

@@ -120,6 +120,22 @@ def test_many_cost_as_many_statements_as_few(desk, section, editor):
     assert statements() <= few <= 15
 
 
+def test_a_story_that_goes_while_the_board_is_drawn_takes_no_other_along(section, editor, reporter):
+    stays, goes = draft(section, reporter), draft(section, reporter)
+    elsewhere = Section.objects.exclude(pk=section.pk).get()
+
+    def moved_in_between(execute, sql, *given):
+        answer = execute(sql, *given)
+        if 'AS "embargoed_until"' in sql:  # their numbers are found, and not yet their lines
+            Story.objects.filter(pk=goes.pk).update(section=elsewhere)
+        return answer
+
+    mine = [one for one in sections_of(editor) if one.pk == section.pk]
+    with connection.execute_wrapper(moved_in_between):
+        (found,) = under_way(user=editor, sections=mine, at=clock.now())
+    assert [line.story.pk for line in found.lines] == [stays.pk]
+
+
 def test_words_of_a_version_are_counted_in_every_block():
     body = [
         {"type": "text", "value": "<p>Two <b>words</b></p>"},
