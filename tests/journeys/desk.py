@@ -175,9 +175,14 @@ def open_with_picture(page: Page, address: str) -> None:
 def choose(page: Page, act: str) -> None:
     """From the menu at the foot of the editor, or beside it."""
     item = page.locator("footer").get_by_text(act, exact=True).last
-    for _try in range(20):  # the menu opens once its script has come
-        if item.is_visible():
-            break
-        page.get_by_role("button", name="More actions").last.click()
-        page.wait_for_timeout(200)
+    open_menu(page.get_by_role("button", name="More actions").last, item)
     item.click()
+
+
+def open_menu(menu: Locator, item: Locator) -> None:
+    """Until `item` is seen: a menu that is pressed before its script has come does not open."""
+    for _try in range(20):
+        if item.is_visible():
+            return
+        menu.click()
+        menu.page.wait_for_timeout(200)

@@ -11,6 +11,7 @@ KEYS = "Control+Alt+q"
 """Draftail's buttons take no focus, and its marks open at the mouse alone; these keys do both."""
 CURSOR = """(text) => {
   const { focusNode, focusOffset } = getSelection();
+  if (!text.contains(focusNode)) return null;
   const before = document.createRange();
   before.setStart(text, 0);
   before.setEnd(focusNode, focusOffset);
@@ -32,7 +33,11 @@ def say_who_said(page: Page, words: str, *, who: str, outlet: str) -> None:
 def select(text: Locator, words: str) -> None:
     """Mark `words` of a text that is being written, by the keys for it."""
     start = (text.text_content() or "").index(words)
-    text.press("ControlOrMeta+Home")
+    for _try in range(20):  # the editor takes the focus a moment after it was given
+        text.press("ControlOrMeta+Home")
+        if text.evaluate(CURSOR) == 0:
+            break
+        text.page.wait_for_timeout(50)
     for key, end in (("ArrowRight", start), ("Shift+ArrowRight", start + len(words))):
         # The edge of a mark may take a press of its own.
         while (left := end - text.evaluate(CURSOR)) > 0:

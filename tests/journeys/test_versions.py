@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .demo import Demo
-from .desk import SAVED, start_story, text_of
+from .desk import SAVED, open_menu, start_story, text_of
 from .marks import select
 
 pytestmark = pytest.mark.journey
@@ -63,8 +63,9 @@ def open_history(page: Page, editor: str) -> None:
 def name_the_newest(page: Page, editor: str) -> None:
     """By the menu of its line."""
     open_history(page, editor)
-    page.get_by_role("button", name="Actions").first.click()
-    page.get_by_role("link", name="Give it a name").click()
+    naming = page.get_by_role("link", name="Give it a name")
+    open_menu(page.get_by_role("button", name="Actions").first, naming)
+    naming.click()
     page.get_by_role("textbox", name="Name").fill(NAME)
     page.get_by_role("button", name="Keep it by this name").click()
     expect(page.locator(".messages")).to_contain_text("stays as it is")
@@ -83,9 +84,9 @@ def compare(page: Page) -> None:
 def take_the_name_away(page: Page, editor: str) -> None:
     """Where it was given."""
     open_history(page, editor)
-    page.get_by_role("row").filter(has=page.locator(".version__name")).get_by_role(
-        "button", name="Actions"
-    ).click()
-    page.get_by_role("link", name="Change its name").click()
+    named = page.get_by_role("row").filter(has=page.locator(".version__name"))
+    changing = page.get_by_role("link", name="Change its name")
+    open_menu(named.get_by_role("button", name="Actions"), changing)
+    changing.click()
     page.get_by_role("button", name="Take the name away").click()
     expect(page.locator(".version__name")).to_have_count(0)
