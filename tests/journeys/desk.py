@@ -23,6 +23,7 @@ from .demo import Demo
 WHO = "desk@example.org"
 PASSWORD = "a kettle on a cold stove"
 MACHINE, PEOPLE = "What a machine did", "Nothing: people wrote it"
+WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
 PATIENCE = 20_000  # milliseconds; the machine runs other tests meanwhile
 DAY = date(2026, 11, 23)  # any: a zone does not hang on it
 DRAWN_AFTER = 90  # seconds, on a machine that does other things too

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from .axe import SCHEMES, violations_of_colour
 from .contrast import too_faint
 from .demo import Demo
-from .desk import STILL, at_the_desk, text_of
+from .desk import STILL, WATCHED_AFTER, at_the_desk, text_of
 from .marks import select
 
 pytestmark = [pytest.mark.journey, pytest.mark.by_mouse]
@@ -22,7 +22,6 @@ SCREENS = (
     "", "comments/", "edition/", "mail/", "numbers/", "pages/", "account/", "reports/site-history/",
 )  # fmt: skip
 OPENED = "[data-tippy-root]"
-WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,11 @@ from playwright.sync_api import Page, Request, Route, expect
 from . import keyboard
 from .axe import SCHEMES, violations_of_colour
 from .demo import Demo
-from .desk import start_story
+from .desk import WATCHED_AFTER, start_story
 
 pytestmark = pytest.mark.journey
 
 ZONE = ZoneInfo("Asia/Tashkent")  # the sample paper's
-WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed into a new story
 WHO_ELSE = "**/editing-sessions/ping/**"
 FORM = re.compile(r"/pages/(?:add/stories/story/\d+|\d+/edit)/$")
 

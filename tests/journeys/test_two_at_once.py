@@ -7,13 +7,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from .axe import all_violations
 from .demo import Demo
-from .desk import SAVED, WHO, address_of, choose, start_story
+from .desk import SAVED, WATCHED_AFTER, WHO, address_of, choose, start_story
 from .mailbox import link_in_letter, open_letter_to
 
 pytestmark = pytest.mark.journey
 HEADLINE = "The ferry is late"
 COMMENT, REPLY, NOTE = "Late by how much?", "By two hours.", "Who says that it is late?"
-WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
 
 
 def test_each_reads_who_else_has_the_story_open_and_who_saved_it(

@@ -8,13 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .demo import Demo
-from .desk import SAVED, open_menu, start_story, text_of
+from .desk import SAVED, WATCHED_AFTER, open_menu, start_story, text_of
 from .marks import select
 
 pytestmark = pytest.mark.journey
 
 NAME = "before the lawyer's cuts"
-WATCHED_AFTER = 2500  # milliseconds until Wagtail looks at what is typed
 SENTENCE = "The minister signed the contracts of the harbour"
 
 

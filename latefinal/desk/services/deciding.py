@@ -33,7 +33,8 @@ def tell_who_decides(*, waits: TaskState, by: User | None, at: datetime) -> int:
     step, story = waits.task.specific, waits.workflow_state.content_object.specific
     if not isinstance(step, EditorialStep) or not isinstance(story, Story):
         return 0
-    context = _context(waits, step, story, by)
+    masthead = Masthead.load()
+    context = {"masthead": masthead, **_context(waits, step, story, by)}
     told = [(one, address) for one, address in reachable(_asked(step, story)) if one != by]
     for person, address in told:
         with override(UserProfile.get_for_user(person).get_preferred_language()):
@@ -42,7 +43,7 @@ def tell_who_decides(*, waits: TaskState, by: User | None, at: datetime) -> int:
                 to=address,
                 subject=render_to_string("mail/to_decide/subject.txt", context),
                 text=wrapped(render_to_string("mail/to_decide/body.txt", context)),
-                sender_name=Masthead.load().name,
+                sender_name=masthead.name,
                 at=at,
             )
     return len(told)
@@ -63,7 +64,6 @@ def _context(
     before = waits.workflow_state.task_states.exclude(pk=waits.pk).order_by("pk").last()
     approved = before if before and before.status == TaskState.STATUS_APPROVED else None
     return {
-        "masthead": Masthead.load(),
         "headline": story.draft_title,
         "section": story.section,
         "words": words_of_draft(waits.revision.content) if waits.revision else story.word_count,
