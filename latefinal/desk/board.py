@@ -26,7 +26,7 @@ from latefinal.stories.picture_checks import paper_day
 from latefinal.stories.rights import writes_somewhere
 from latefinal.subscriptions.services import evening_newsletter
 
-from .who_has_what import UnderWay, Waiting, in_steps
+from .who_has_what import UnderWay, Waiting, how_far, in_steps
 
 LINES = 8
 
@@ -159,7 +159,7 @@ def _draft_line(story: Story, waits: Waiting | None) -> BoardLine:
 def _draft_note(story: Story, waits: Waiting | None) -> str:
     section = str(story.section.title)
     if waits is not None:
-        return f"{section} · {waits.state.label.lower()}"
+        return f"{section} · {how_far(story, waits).label.lower()}"
     if story.live:
         words = _("%(section)s · %(standing)s, changes not yet")
         return words % {"section": section, "standing": story.standing or _("published")}

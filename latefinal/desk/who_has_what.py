@@ -28,6 +28,7 @@ class UnderWay(TextChoices):
     DRAFT = "draft", _("In writing")
     CHANGED = "changed", _("Published, being changed")
     SUBMITTED = "submitted", _("Submitted")
+    IN_EDIT = "in_edit", _("In edit")
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Scheduled")
     EMBARGOED = "embargoed", _("Under embargo")
@@ -40,12 +41,16 @@ WAITS_FOR = {
 
 
 class Waiting(NamedTuple):
-    """What is known of a story beside its own row: how far it is, whose act that was, and when."""
+    """What is known of a story beside its own row: how far it is, whose act that was, and when.
+
+    `due` is the hour for which it is scheduled.
+    """
 
     state: UnderWay
     who: Any
     since: datetime
     note: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -91,16 +96,15 @@ def under_way(
 ) -> list[StoriesOfState]:
     """The stories under way in `sections` at `at` (aware), by state; `mine` alone if asked.
 
-    Four statements, and what the rights of `user` take, however many stories there are.
+    `mine` are those that `user` began, saved last or keeps others out of. Four statements, and
+    what the rights of `user` take, however many stories there are.
     """
     waiting = {**in_steps(), **_scheduled()}
     places = {section.pk: section for section in sections}
     found = _found(waiting, places, at)
     if mine:
-        found = found.filter(Q(owner=user) | Q(locked_by=user))
-    by_state: dict[UnderWay, list[int]] = {state: [] for state in UnderWay}
-    for row in found.values_list("pk", "live", "embargoed_until", named=True):
-        by_state[_state(row, waiting.get(row.pk), at)].append(row.pk)
+        found = found.filter(Q(owner=user) | Q(locked_by=user) | Q(latest_revision__user=user))
+    by_state = _by_state(found, waiting, at)
     first = {state: some[:MOST] for state, some in by_state.items()}
     shown = _shown([pk for some in first.values() for pk in some], places)
     editable = {section.pk for section in sections_where(user, "change")}
@@ -117,6 +121,27 @@ def under_way(
         for state, some in by_state.items()
         if some
     ]
+
+
+def how_far(story: Any, waits: Waiting) -> UnderWay:
+    """What was submitted is in edit once it was saved again: only who decides on it may do so."""
+    saved_at = story.latest_revision_created_at or waits.since
+    if waits.state == UnderWay.SUBMITTED and saved_at > waits.since:
+        return UnderWay.IN_EDIT
+    return waits.state
+
+
+def _by_state(found: Any, waiting: dict[int, Waiting], at: datetime) -> dict[UnderWay, list[int]]:
+    """The numbers of `found` in its order; what has an hour stands by that, the next first."""
+    by_state: dict[UnderWay, list[tuple[Any, int]]] = {state: [] for state in UnderWay}
+    fields = ("pk", "live", "embargoed_until", "latest_revision_created_at")
+    for row in found.values_list(*fields, named=True):
+        waits = waiting.get(row.pk)
+        state = _state(row, waits, at)
+        by_state[state].append((_due(row, state, waits), row.pk))
+    for state in (UnderWay.SCHEDULED, UnderWay.EMBARGOED):
+        by_state[state].sort()
+    return {state: [pk for _hour, pk in some] for state, some in by_state.items()}
 
 
 def _found(waiting: Iterable[int], sections: Iterable[int], at: datetime) -> Any:
@@ -171,13 +196,16 @@ def _scheduled() -> dict[int, Waiting]:
     )
     rows = due.select_related("user").defer("content")
     return {
-        int(one.object_id): Waiting(UnderWay.SCHEDULED, one.user, one.created_at) for one in rows
+        int(one.object_id): Waiting(
+            UnderWay.SCHEDULED, one.user, one.created_at, due=one.approved_go_live_at
+        )
+        for one in rows
     }
 
 
 def _state(story: Any, waits: Waiting | None, at: datetime) -> UnderWay:
     if waits is not None:
-        return waits.state
+        return how_far(story, waits)
     if story.live and story.embargoed_until and story.embargoed_until > at:
         return UnderWay.EMBARGOED
     return UnderWay.CHANGED if story.live else UnderWay.DRAFT
@@ -191,17 +219,23 @@ def _line(
     user: Any,
 ) -> UnfinishedStory:
     draft = story.latest_revision
-    due = {UnderWay.SCHEDULED: story.go_live_at, UnderWay.EMBARGOED: story.embargoed_until}
+    acted = None if state == UnderWay.IN_EDIT else waits
     return UnfinishedStory(
         story=story,
         state=state,
-        who=_who_has(story, state, waits),
-        since=waits.since if waits else story.latest_revision_created_at,
-        due=due.get(state),
+        who=_who_has(story, state, acted),
+        since=acted.since if acted else story.latest_revision_created_at,
+        due=_due(story, state, waits),
         words=words_of_draft(draft.content) if draft else story.word_count,
         note=waits.note if waits else "",
         may_edit=story.section_id in editable or story.owner_id == user.pk,
     )
+
+
+def _due(story: Any, state: UnderWay, waits: Waiting | None) -> datetime | None:
+    if state == UnderWay.EMBARGOED:
+        return story.embargoed_until
+    return waits.due if waits else None
 
 
 def _who_has(story: Story, state: UnderWay, waits: Waiting | None) -> Any:

@@ -21,9 +21,16 @@ pytestmark = pytest.mark.django_db
 SCREEN = "/desk/who-has-what/"
 
 
+def lists(user, **given):
+    return under_way(user=user, sections=sections_of(user), at=clock.now(), **given)
+
+
 def states(user, **given):
-    found = under_way(user=user, sections=sections_of(user), at=clock.now(), **given)
-    return {one.state: [line.story.pk for line in one.lines] for one in found}
+    return {one.state: [line.story.pk for line in one.lines] for one in lists(user, **given)}
+
+
+def approve(story, by):
+    Story.at_the_desk().get(pk=story.pk).current_workflow_task_state.approve(user=by)
 
 
 @pytest.fixture
@@ -70,6 +77,42 @@ def test_the_oldest_stands_first(section, editor, time_machine):
     time_machine.shift(60)
     Story.at_the_desk().get(pk=first.pk).save_revision(user=editor)
     assert states(editor)[UnderWay.DRAFT] == [second.pk, first.pk]
+
+
+def test_a_submitted_story_is_in_edit_once_an_editor_saved_it(client, section, reporter):
+    story = factories.submit(draft(section, reporter, title="The quay"), by=reporter)
+    editor = factories.make_member(Role.EDITOR)
+    assert states(editor) == {UnderWay.SUBMITTED: [story.pk]}
+    assert states(editor, mine=True) == {}
+    saved = Story.at_the_desk().get(pk=story.pk).save_revision(user=editor)
+    ((state, (line,)),) = ((one.state, one.lines) for one in lists(editor, mine=True))
+    assert (state, line.who, line.since) == (UnderWay.IN_EDIT, editor, saved.created_at)
+    client.force_login(reporter)
+    assert f"{section} · in edit" in client.get("/desk/").content.decode()
+    approve(story, by=editor)
+    assert states(editor) == {UnderWay.APPROVED: [story.pk]}
+
+
+def test_of_what_has_an_hour_the_next_stands_first(section, editor):
+    now = clock.now()
+    scheduled, held = [], []
+    for hours in (9, 3, 6):
+        embargo = {"embargoed_until": now + timedelta(hours=hours)}
+        held.append(factories.make_story(section, **embargo).pk)
+        story = draft(section, editor, go_live_at=now + timedelta(hours=hours))
+        story.get_latest_revision().publish()
+        scheduled.append(story.pk)
+    found = states(editor)
+    for state, numbers in ((UnderWay.SCHEDULED, scheduled), (UnderWay.EMBARGOED, held)):
+        assert found[state] == [numbers[1], numbers[2], numbers[0]]
+
+
+def test_a_change_of_a_published_story_says_its_hour_too(section, editor):
+    story = factories.make_story(section)
+    story.go_live_at = clock.now() + timedelta(hours=3)
+    story.save_revision(user=editor).publish()
+    ((line,),) = (one.lines for one in lists(editor))
+    assert (line.state, line.due) == (UnderWay.SCHEDULED, story.go_live_at)
 
 
 def test_one_sees_the_sections_in_which_one_writes(section, reporter, editor):
