@@ -18,7 +18,7 @@ from .desk import matching
 class FoundFirst(WagtailPaginator):
     """Finds which rows stand on a page, and fetches those whole.
 
-    To sort twenty thousand whole rows takes thrice as long, and fifty of them are shown.
+    To sort twenty thousand whole rows takes thrice as long, and few of them are shown.
     """
 
     def page(self, number: Any) -> Any:
@@ -33,7 +33,7 @@ class SearchedStories(IndexView):
     """The list; what is typed above it narrows it."""
 
     paginator_class = FoundFirst
-
+    paginate_by = 30  # Wagtail lays out each line anew: twelve stand on a screen, and fifty took long
     http_method_names = ["get", "head", "options"]
     results_template_name = "search/desk/stories_results.html"
 
