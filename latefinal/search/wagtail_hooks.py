@@ -33,7 +33,7 @@ class SearchedStories(IndexView):
     """The list; what is typed above it narrows it."""
 
     paginator_class = FoundFirst
-    paginate_by = 30  # Wagtail lays out each line anew: twelve stand on a screen, and fifty took long
+    paginate_by = 30  # Wagtail lays out each line anew; a screen holds twelve
     http_method_names = ["get", "head", "options"]
     results_template_name = "search/desk/stories_results.html"
 
