@@ -2,7 +2,7 @@
 # They make .venv themselves and install nothing twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench lock docs
+.PHONY: help setup run demo test test-all check bench lock docs
 SHELL := /bin/bash
 
 VENV := .venv
@@ -14,7 +14,8 @@ help:
 	@echo "make setup   make .venv with all that the work on Latefinal needs"
 	@echo "make run     serve a paper of your own, at http://localhost:8000/ (PORT= for another)"
 	@echo "make demo    serve a sample publication to try everything on (FRESH=1 makes it anew)"
-	@echo "make test    run every test, those in a real browser included"
+	@echo "make test    run every test that does not take long"
+	@echo "make test-all   run the long ones too: in a real browser, of whole programs"
 	@echo "make check   run every guard: format, types, floors, templates, docs"
 	@echo "make bench   measure: make bench NAME=site"
 
@@ -36,6 +37,9 @@ demo: $(BASE)
 
 test: $(DEV)
 	@scripts/run_tests $(ARGS)
+
+test-all: $(DEV)
+	@scripts/run_tests -m "" $(ARGS)
 
 check: $(DEV)
 	@$(PY) scripts/check.py $(ONLY)

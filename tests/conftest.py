@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from tests import factories
 from tests.database import drop_template, prepare_database
 from tests.settings import SCRATCH, WORKER
-from tests.sharing import JourneysFirst
+from tests.sharing import JourneysFirst, takes_long
 
 # The same examples at every run: a change is judged by what it does, not by luck. To look for new
 # ones, `make test ARGS="--hypothesis-profile=explore"`; what it finds becomes a test of its own.
@@ -37,13 +39,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysFirs
     return JourneysFirst(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What has no database is the same on whichever there is."""
+    """Mark what takes long; and what has no database, which is the same on whichever there is."""
     asking = {"db", "transactional_db", "django_db_setup"}
     for item in items:
+        if takes_long(item.nodeid):
+            item.add_marker(pytest.mark.long)
         fixtures = asking & set(getattr(item, "fixturenames", ()))
         if not fixtures and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.one_database)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Pass over what has not begun before BEGIN_BEFORE, in seconds since 1970, where a run ends."""
+    if time.time() > float(os.environ.get("BEGIN_BEFORE", "inf")):
+        pytest.skip(f"the time of this run was over before {item.nodeid}")
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,36 @@ from xdist.scheduler import LoadScheduling
 
 JOURNEYS = "tests/journeys/"
 LONG = (
-    "tests/pagecache/test_every_column.py",
-    "tests/pagecache/test_every_change.py",
-    "tests/importers/test_real_exports.py",
+    "tests/cli/",
+    "tests/demo/",
     "tests/desk/test_crafted_posts.py",
+    "tests/desk/test_words.py",
+    "tests/editions/test_killed.py",
+    "tests/importers/test_killed.py",
+    "tests/importers/test_real_exports.py",
+    "tests/mailroom/test_bad_days.py",
+    "tests/mailroom/test_killed.py",
+    "tests/mailroom/test_power_cut.py",
+    "tests/pagecache/test_embargo_attacked.py",
+    "tests/pagecache/test_every_change.py",
+    "tests/pagecache/test_every_column.py",
+    "tests/pagecache/test_in_and_out_of_sight.py",
+    "tests/past/test_every_change.py",
+    "tests/pictures/test_intake.py::test_a_hostile_file",
+    "tests/pictures/test_intake.py::test_every_hostile_file",
+    "tests/readers/test_erase_killed.py",
+    "tests/wire/test_taking_in.py",
 )
-"""Where single tests take so long that one of them, begun last, would leave the others waiting."""
+"""Left out by `make test`, as the journeys are: whole programs, what is killed at every statement,
+what is changed in every way. Begun first otherwise, for one of them begun last would leave the
+other workers waiting."""
 TOGETHER = ("tests/cli/test_kept_pages.py", "tests/cli/test_proxies.py")
 """Files whose tests share a paper that runs: each worker that is given one of them starts it."""
+
+
+def takes_long(test: str) -> bool:
+    """Whether `make test` leaves out a test of this name, like `tests/cli/test_run.py::test_a`."""
+    return test.startswith((JOURNEYS, *LONG))
 
 
 class JourneysFirst(LoadScheduling):

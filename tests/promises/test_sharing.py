@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.sharing import JOURNEYS, LONG
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_what_is_begun_first_is_there():
-    assert [name for name in (JOURNEYS, *LONG) if not (ROOT / name).exists()] == []
+@pytest.mark.parametrize("name", [JOURNEYS, *LONG])
+def test_what_takes_long_is_there(name):
+    file, _colons, test = name.partition("::")
+    assert (ROOT / file).exists()
+    assert not test or f"def {test}" in (ROOT / file).read_text()
